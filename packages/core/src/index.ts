@@ -1,0 +1,3 @@
+export { RewardError } from "./error/index.ts";
+export { makeLibrary } from "./piece/index.ts";
+export { makeBatch } from "./signal/index.ts";

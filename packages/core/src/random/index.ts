@@ -1,0 +1,2 @@
+export { uniformAt } from "./philox.ts";
+export { streamKey } from "./stream-key.ts";
