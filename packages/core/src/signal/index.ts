@@ -1,4 +1,5 @@
 export { makeBatch } from "./batch.ts";
+export { deriveSignal } from "./derive-signal.ts";
 export { formatInterval, hull, type Interval, isBounded, UNBOUNDED, UNIT } from "./interval.ts";
 export type { Json } from "./json.ts";
 export { type Batch, flatLayout, groupOffsets, type Layout, sizeAt } from "./layout.ts";

@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { defineCombinator, type TransformFactory, type Trend } from "../piece/index.ts";
+import { deriveSignal, hull, type Interval, type Signal } from "../signal/index.ts";
+import { lengthOf } from "./length-of.ts";
+
+export interface GateOptions {
+  /** A rollout passes when `pass` is greater than this. */
+  readonly threshold: number;
+  /** What a rollout that does not pass earns. */
+  readonly floor: number;
+}
+type GateInput = { readonly [K in keyof GateOptions]?: GateOptions[K] | undefined };
+
+const options: z.ZodType<GateOptions, GateInput> = z.strictObject({
+  threshold: z.number().default(0),
+  floor: z.number().default(0),
+});
+
+/**
+ * Pays only rollouts that pass the gate; the rest get `floor`.
+ *
+ *   out_i = of_i  if pass_i > threshold,  floor  otherwise
+ *
+ * A closed gate does not look at `of`, so a missing value behind it does no harm. A gate whose
+ * condition is missing is missing.
+ *
+ * @shape of [R], pass [R] → [R]
+ * @unit reward, any → reward
+ * @throws RewardError GUERDON_SHAPE when lengths differ
+ * @paper 017 §3.1 (floor = 0), 088 eq. 4
+ * @kind combinator
+ *
+ * ```ts doctest
+ * import { gate } from "@guerdon/core/combinator";
+ * import { flatLayout, fullSignal } from "@guerdon/core/signal";
+ * const [of, pass] = [fullSignal("rollout", [2, 5]), fullSignal("rollout", [1, 0])];
+ * [...gate({ floor: -1 }).apply([of, pass], flatLayout([2])).values] // => [2, -1]
+ * ```
+ */
+export const gate: TransformFactory<typeof options> = defineCombinator({
+  name: "gate",
+  version: 1,
+  summary: "Pays only rollouts that pass the gate; the rest get `floor`.",
+  options,
+  build: (settings) => ({
+    kind: "combinator",
+    inputs: [{ name: "of" }, { name: "pass" }],
+    range: ([of, pass]) => rangeBehind(settings, of as Interval, pass as Interval),
+    trend: (index, [of, pass]) =>
+      index === 0
+        ? trendInValue(settings, pass as Interval)
+        : trendInCondition(settings, of as Interval, pass as Interval),
+    apply: ([of, pass]) => letPass(settings, of as Signal, pass as Signal),
+  }),
+});
+
+function letPass({ threshold, floor }: GateOptions, of: Signal, pass: Signal): Signal {
+  const length = lengthOf([of, pass]);
+  const values = new Float64Array(length);
+  const present = new Uint8Array(length);
+  for (let i = 0; i < length; i++) {
+    if (pass.present[i] === 0) continue;
+    const open = (pass.values[i] as number) > threshold;
+    values[i] = open ? (of.values[i] as number) : floor;
+    present[i] = open ? (of.present[i] as number) : 1;
+  }
+  return deriveSignal(of.level, values, present, [of, pass]);
+}
+
+function rangeBehind({ threshold, floor }: GateOptions, of: Interval, pass: Interval): Interval {
+  const closed = { min: floor, max: floor };
+  if (pass.max <= threshold) return closed;
+  return pass.min > threshold ? of : hull(of, closed);
+}
+
+function trendInValue({ threshold }: GateOptions, pass: Interval): Trend {
+  return pass.max <= threshold ? "constant" : "increasing";
+}
+
+function trendInCondition({ threshold, floor }: GateOptions, of: Interval, pass: Interval): Trend {
+  if (pass.max <= threshold || pass.min > threshold) return "constant";
+  if (of.min === floor && of.max === floor) return "constant";
+  if (of.min >= floor) return "increasing";
+  return of.max <= floor ? "decreasing" : "unknown";
+}

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { defineShaper, type TransformFactory } from "../piece/index.ts";
+import type { Interval, Signal } from "../signal/index.ts";
+import { mapValues } from "./map-values.ts";
+
+export interface ClipOptions {
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+}
+
+const options: z.ZodType<ClipOptions, ClipOptions> = z
+  .strictObject({ min: z.number().optional(), max: z.number().optional() })
+  .refine(({ min, max }) => min !== undefined || max !== undefined, {
+    message: "`clip` needs `min`, `max` or both",
+  })
+  .refine(({ min, max }) => min === undefined || max === undefined || min <= max, {
+    path: ["min"],
+    message: "`min` must not be greater than `max`",
+  });
+
+/**
+ * Keeps values between two bounds; a bound that is not given does not bind.
+ *
+ *   out_i = min(max(of_i, min), max)
+ *
+ * @shape of [R] → [R]
+ * @unit any → same
+ * @throws RewardError GUERDON_OPTION when neither bound is given or they cross
+ * @kind shaper
+ *
+ * ```ts doctest
+ * import { clip } from "@guerdon/core/shaper";
+ * import { flatLayout, fullSignal } from "@guerdon/core/signal";
+ * [...clip({ min: -1, max: 1 }).apply([fullSignal("rollout", [-3, 0.5, 2])], flatLayout([3])).values] // => [-1, 0.5, 1]
+ * ```
+ */
+export const clip: TransformFactory<typeof options> = defineShaper({
+  name: "clip",
+  version: 1,
+  summary: "Keeps values between two bounds.",
+  options,
+  build: (settings) => {
+    const low = settings.min ?? Number.NEGATIVE_INFINITY;
+    const high = settings.max ?? Number.POSITIVE_INFINITY;
+    const bound = (value: number): number => Math.min(Math.max(value, low), high);
+    return {
+      kind: "shaper",
+      inputs: [{ name: "of" }],
+      range: ([of]) => ({ min: bound((of as Interval).min), max: bound((of as Interval).max) }),
+      trend: (_, [of]) => {
+        const { min, max } = of as Interval;
+        return max <= low || min >= high ? "constant" : "increasing";
+      },
+      apply: ([of]) => mapValues(of as Signal, bound),
+    };
+  },
+});
