@@ -101,5 +101,9 @@ export interface Advantage<O = unknown> extends Piece<O> {
   readonly kind: "advantage";
   /** Whether the piece reads named terms (`over`) instead of the total. */
   readonly decoupled: boolean;
+  /** Adding one number to all rewards of a group of two or more changes nothing. */
+  readonly shiftInvariant?: true;
+  /** Over what the advantages of the scored members add up to 0. */
+  readonly zeroSum?: "group" | "batch";
   advantages(input: AdvantageInput, layout: Layout): Signal;
 }

@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+/** How rewards become advantages inside one group. */
+export interface GroupRule {
+  /** What is taken away from each reward. `leave-one-out`: the mean of the other members. */
+  readonly baseline: "group-mean" | "leave-one-out" | "none";
+  /**
+   * What the difference is divided by: a deviation of the group with n − 1 (`sample-std`) or n
+   * (`population-std`), of the other members with n − 2 (`leave-one-out-std`), of all rewards of the
+   * batch with N − 1 (`batch-std`), or nothing.
+   */
+  readonly scale: "none" | "sample-std" | "population-std" | "leave-one-out-std" | "batch-std";
+  /** A small number that keeps tiny deviations from blowing up the advantages. */
+  readonly eps: number;
+  /** Where `eps` goes: `std`: s + eps · `variance`: √(s² + eps) · `floor`: max(s, eps). */
+  readonly epsAt: EpsPlace;
+  /** What a group with one scored member gives: 0, or its reward as if baseline 0 and deviation 1 were known. */
+  readonly single: "zero" | "raw";
+  /** Whether a deviation of 0, or one of too few members to exist, divides (as 0 + eps) or leaves the difference as it is. */
+  readonly zeroStd: "divide" | "keep";
+}
+
+export type EpsPlace = "std" | "variance" | "floor";
+
+export const epsPlace: z.ZodType<EpsPlace, EpsPlace> = z.enum(["std", "variance", "floor"]);
+
+/** The options of a group rule, for a strict object. Defaults are GRPO as TRL computes it. */
+export const groupRuleShape: {
+  readonly [K in keyof GroupRule]: z.ZodType<GroupRule[K], GroupRule[K] | undefined>;
+} = {
+  baseline: z.enum(["group-mean", "leave-one-out", "none"]).default("group-mean"),
+  scale: z.enum(["none", "sample-std", "population-std", "leave-one-out-std", "batch-std"]).default("sample-std"),
+  eps: z.number().nonnegative().default(1e-4), // TRL grpo_trainer; 088 eq. 4
+  epsAt: epsPlace.default("std"),
+  single: z.enum(["zero", "raw"]).default("zero"),
+  zeroStd: z.enum(["divide", "keep"]).default("divide"),
+};

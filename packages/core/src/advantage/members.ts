@@ -1,0 +1,60 @@
+import type { Signal } from "../signal/index.ts";
+
+/** Some neighbouring rollouts and what is known of their rewards. One object is used again and again. */
+export interface Members {
+  /** First rollout. */
+  from: number;
+  /** Rollout after the last. */
+  to: number;
+  /** How many have a reward. */
+  count: number;
+  mean: number;
+  /** Sum of squared deviations from the mean. */
+  squares: number;
+}
+
+export function newMembers(from: number, to: number): Members {
+  return { from, to, count: 0, mean: 0, squares: 0 };
+}
+
+/**
+ * Measures the rewards from `members.from` to `members.to` in two passes.
+ *
+ * Rewards that are all equal have exactly their own mean and exactly no deviation, whatever
+ * rounding does to their sum.
+ */
+export function measure({ values, present }: Signal, members: Members): void {
+  const { from, to } = members;
+  let count = 0;
+  let sum = 0;
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (let i = from; i < to; i++) {
+    if (present[i] === 0) continue;
+    const value = values[i] as number;
+    count++;
+    sum += value;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  const mean = min === max ? min : sum / count;
+  members.count = count;
+  members.mean = mean;
+  members.squares = 0;
+  if (min < max) members.squares = squaresAround(values, present, members);
+}
+
+function squaresAround(values: Float64Array, present: Uint8Array, { from, to, mean }: Members): number {
+  let squares = 0;
+  for (let i = from; i < to; i++) {
+    if (present[i] === 0) continue;
+    const difference = (values[i] as number) - mean;
+    squares += difference * difference;
+  }
+  return squares;
+}
+
+/** √(squares / (count − freedom)); 0 where there are too few values for a deviation to exist. */
+export function deviation(squares: number, count: number, freedom: number): number {
+  return count > freedom ? Math.sqrt(squares / (count - freedom)) : 0;
+}
