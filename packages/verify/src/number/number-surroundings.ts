@@ -1,0 +1,79 @@
+/** What stands directly before a number. */
+export interface Lead {
+  /** Where its sign and currency start. */
+  readonly start: number;
+  readonly negative: boolean;
+  /** Whether something is calculated with the number: `8 - 4`, `x*3`. */
+  readonly operand: boolean;
+}
+
+const CURRENCY = "$€£¥₹₩";
+const SIGNS = "+-−";
+const WORDY = /[\p{L}\p{N})\]}]/u;
+const LETTER = /\p{L}/u;
+const OPERATORS = "+-−*/^×·÷";
+
+/** Reads sign and currency before the number that starts at `at`, and whether an operator stands there. */
+export function leadOf(text: string, at: number): Lead {
+  let start = at;
+  let sign = "";
+  if (is(SIGNS, text[start - 1])) sign = text[--start] as string;
+  const money = is(CURRENCY, text[start - 1])
+    ? start - 1
+    : text[start - 1] === " " && is(CURRENCY, text[start - 2])
+      ? start - 2
+      : -1;
+  if (money >= 0) {
+    start = text[money - 1] === "\\" ? money - 1 : money;
+    if (sign === "" && is(SIGNS, text[start - 1])) sign = text[--start] as string;
+  }
+  const glued = sign !== "" && start > 0 && WORDY.test(text[start - 1] as string);
+  return { start, negative: sign !== "" && sign !== "+", operand: glued || isCalculatedBefore(text, start) };
+}
+
+function isCalculatedBefore(text: string, start: number): boolean {
+  const operator = backOverSpaces(text, start);
+  const char = text[operator];
+  if (endsWithCommand(text, operator)) return true;
+  if (!is(OPERATORS, char)) return false;
+  if (char === "*" && (text[operator - 1] === "*" || isEmphasis(text, operator))) return false;
+  const left = backOverSpaces(text, operator);
+  if (left < 0) return char === "*" || char === "/" || char === "^";
+  if (!WORDY.test(text[left] as string)) return false;
+  return !LETTER.test(text[left] as string) || !LETTER.test(text[left - 1] ?? "");
+}
+
+/** Whether something is calculated with the number that ends at `end`: `8 - 4`, `3*x`, `2x`. */
+export function isCalculatedAfter(text: string, end: number): boolean {
+  if (/^[xyzn](?![\p{L}\p{N}])/u.test(text.slice(end, end + 3))) return true;
+  let operator = end;
+  while (text[operator] === " ") operator++;
+  const char = text[operator];
+  if (/^\\(?:times|cdot|div)/u.test(text.slice(operator, operator + 6))) return true;
+  if (!is(OPERATORS, char)) return false;
+  if (char === "*" && (text[operator + 1] === "*" || isEmphasis(text, operator))) return false;
+  let right = operator + 1;
+  while (text[right] === " ") right++;
+  const next = text[right] ?? "";
+  if (/[\d$(\\]/u.test(next)) return true;
+  return LETTER.test(next) && !/[\p{L}\p{N}]/u.test(text[right + 1] ?? "");
+}
+
+/** A star with a blank on one side only is emphasis, not a product. */
+function isEmphasis(text: string, star: number): boolean {
+  return /\s|^$/u.test(text[star - 1] ?? "") !== /\s|^$/u.test(text[star + 1] ?? "");
+}
+
+function endsWithCommand(text: string, last: number): boolean {
+  return last >= 3 && /\\(?:times|cdot|div)$/u.test(text.slice(Math.max(0, last - 5), last + 1));
+}
+
+function backOverSpaces(text: string, from: number): number {
+  let at = from - 1;
+  while (text[at] === " ") at--;
+  return at;
+}
+
+function is(set: string, char: string | undefined): boolean {
+  return char !== undefined && set.includes(char);
+}
