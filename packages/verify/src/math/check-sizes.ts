@@ -1,0 +1,21 @@
+import { evaluateExact } from "./evaluate-exact.ts";
+import type { MathNode } from "./math-node.ts";
+import type { MathLimits } from "./math-options.ts";
+import { childrenOf } from "./math-points.ts";
+
+/**
+ * Evaluates every exact part of an answer once under one budget, so that a huge number is blamed on its own side.
+ *
+ * @throws LimitError when a part is too large
+ */
+export function checkSizes(node: MathNode, limits: MathLimits): void {
+  const budget = { spent: 0 };
+  const visit = (part: MathNode): void => {
+    if (part.k === "number" || part.k === "symbol") return;
+    if (part.k === "power" || part.k === "call") {
+      if (evaluateExact(part, limits, budget) !== undefined) return;
+    }
+    for (const child of childrenOf(part)) visit(child);
+  };
+  visit(node);
+}

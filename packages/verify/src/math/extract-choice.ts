@@ -1,0 +1,16 @@
+const MARKED =
+  /(?:answer|choice|option)(?:\s+(?:is|should be|would be))?(?:\s+(?:for sure|definitely|clearly|therefore|thus|option))?\s*[:：]?\s*\**\(?([A-J])\)?(?![A-Za-z'’])/g;
+const LEADING = /(?:^|\n)\s*\**\(?([A-J])(?:\)|[.:,]|\*|\s|$)/g;
+const ALONE = /(?<![A-Za-z'’])(?:\(([A-J])\)|([B-HJ])(?![A-Za-z'’])|(A)(?=[.,;:)\]]|\s*$))/g;
+
+/** The letter of a multiple-choice answer: after "answer is", else at the start of a line, else the last one alone. */
+export function extractChoice(text: string): string | undefined {
+  const tail = text.length > 4000 ? text.slice(-4000) : text;
+  return last(tail, MARKED) ?? last(tail, LEADING) ?? last(tail, ALONE);
+}
+
+function last(text: string, pattern: RegExp): string | undefined {
+  let letter: string | undefined;
+  for (const found of text.matchAll(pattern)) letter = found[1] ?? found[2] ?? found[3];
+  return letter;
+}
