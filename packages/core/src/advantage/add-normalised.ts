@@ -30,13 +30,14 @@ export function addNormalised(reward: Signal, term: TermRule, into: AdvantageCol
     measure(reward, group);
     if (group.count === 0) continue;
     if (group.squares !== 0) into.live[g] = 1;
-    if (group.count === 1 && relative) {
-      if (rule.single === "raw") addShifted(reward, group, { shift: 0, gain: singleGain(term, batchStd) }, into.values);
-    } else if (rule.scale === "leave-one-out-std") addLeaveOneOut(reward, group, term, into.values);
-    else {
-      const shift = rule.baseline === "none" ? 0 : group.mean;
-      addShifted(reward, group, { shift, gain: gainOf(term, group, batchStd) }, into.values);
-    }
+    const single = group.count === 1 && relative;
+    if (single && rule.single === "zero") continue;
+    group.shift = single || rule.baseline === "none" ? 0 : group.mean;
+    if (single) group.gain = singleGain(term, batchStd);
+    else if (rule.scale === "leave-one-out-std") group.gain = term.weight * leaveOneOutFactor(rule, group.count);
+    else group.gain = gainOf(term, group, batchStd);
+    if (rule.scale === "leave-one-out-std" && !single) addDivided(reward, group, rule, into.values);
+    else addShifted(reward, group, into.values);
   }
 }
 
@@ -69,23 +70,23 @@ function leaveOneOutFactor(rule: GroupRule, count: number): number {
   return rule.baseline === "leave-one-out" ? count / (count - 1) : 1;
 }
 
-function addShifted(
-  { values, present }: Signal,
-  { from, to }: Members,
-  { shift, gain }: { readonly shift: number; readonly gain: number },
-  out: Float64Array,
-): void {
+function addShifted({ values, present }: Signal, members: Members, out: Float64Array): void {
+  const { from, to, count, shift, gain } = members;
+  if (count === to - from) {
+    for (let i = from; i < to; i++) out[i] = (out[i] as number) + gain * ((values[i] as number) - shift);
+    return;
+  }
   for (let i = from; i < to; i++) {
     if (present[i] === 1) out[i] = (out[i] as number) + gain * ((values[i] as number) - shift);
   }
 }
 
-function addLeaveOneOut(reward: Signal, group: Members, { rule, weight }: TermRule, out: Float64Array): void {
-  const shift = rule.baseline === "none" ? 0 : group.mean;
-  const gain = weight * leaveOneOutFactor(rule, group.count);
+/** Divides every difference by the deviation of the other members. */
+function addDivided(reward: Signal, group: Members, rule: GroupRule, out: Float64Array): void {
+  const { values, present } = reward;
   for (let i = group.from; i < group.to; i++) {
-    if (reward.present[i] === 0) continue;
-    const difference = (reward.values[i] as number) - shift;
-    out[i] = (out[i] as number) + (gain * difference) / divisorOf(leaveOneOutStd(reward, group, i), rule);
+    if (present[i] === 0) continue;
+    const difference = group.gain * ((values[i] as number) - group.shift);
+    out[i] = (out[i] as number) + difference / divisorOf(leaveOneOutStd(reward, group, i), rule);
   }
 }

@@ -109,11 +109,12 @@ function weightsOf({ weights }: DecoupledOptions, count: number): readonly numbe
 }
 
 function leaveOutMissing(counts: Float64Array, terms: readonly Signal[]): void {
-  for (let i = 0; i < counts.length; i++) {
-    let scored = 0;
-    for (const term of terms) scored |= term.present[i] as number;
-    if (scored === 0) counts[i] = 0;
+  const scored = (terms[0] as Signal).present.slice();
+  for (const { present } of terms) {
+    if (!scored.includes(0)) return;
+    for (let i = 0; i < scored.length; i++) scored[i] = (scored[i] as number) | (present[i] as number);
   }
+  for (let i = 0; i < counts.length; i++) if (scored[i] === 0) counts[i] = 0;
 }
 
 function leaveOutConstant(counts: Float64Array, live: Uint8Array, { groupOf }: Layout): void {

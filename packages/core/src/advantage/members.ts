@@ -11,10 +11,13 @@ export interface Members {
   mean: number;
   /** Sum of squared deviations from the mean. */
   squares: number;
+  /** What is taken away from each reward, and what the difference is multiplied by. */
+  shift: number;
+  gain: number;
 }
 
 export function newMembers(from: number, to: number): Members {
-  return { from, to, count: 0, mean: 0, squares: 0 };
+  return { from, to, count: 0, mean: 0, squares: 0, shift: 0, gain: 0 };
 }
 
 /**
@@ -27,27 +30,26 @@ export function measure({ values, present }: Signal, members: Members): void {
   const { from, to } = members;
   let count = 0;
   let sum = 0;
-  let min = Number.POSITIVE_INFINITY;
-  let max = Number.NEGATIVE_INFINITY;
+  let first = 0;
+  let equal = true;
   for (let i = from; i < to; i++) {
     if (present[i] === 0) continue;
     const value = values[i] as number;
+    if (count === 0) first = value;
+    else if (value !== first) equal = false;
     count++;
     sum += value;
-    if (value < min) min = value;
-    if (value > max) max = value;
   }
-  const mean = min === max ? min : sum / count;
   members.count = count;
-  members.mean = mean;
-  members.squares = 0;
-  if (min < max) members.squares = squaresAround(values, present, members);
+  members.mean = equal ? first : sum / count;
+  members.squares = equal ? 0 : squaresAround(values, present, members);
 }
 
-function squaresAround(values: Float64Array, present: Uint8Array, { from, to, mean }: Members): number {
+function squaresAround(values: Float64Array, present: Uint8Array, { from, to, count, mean }: Members): number {
+  const complete = count === to - from;
   let squares = 0;
   for (let i = from; i < to; i++) {
-    if (present[i] === 0) continue;
+    if (!complete && present[i] === 0) continue;
     const difference = (values[i] as number) - mean;
     squares += difference * difference;
   }

@@ -13,7 +13,10 @@ export function normaliseBatch(values: Float64Array, counts: Float64Array, rule:
   if (total === 0) return;
   const freedom = rule.batchScale === "sample-std" ? 1 : 0;
   let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += (counts[i] as number) * ((values[i] as number) - mean) ** 2;
+  for (let i = 0; i < values.length; i++) {
+    const difference = (values[i] as number) - mean;
+    squares += (counts[i] as number) * difference * difference;
+  }
   const std = total > freedom ? Math.sqrt(squares / (total - freedom)) : 0;
   const divisor =
     rule.batchScale === "none" ? 1 : divisorOf(std, { eps: rule.batchEps, epsAt: rule.batchEpsAt, zeroStd: "divide" });
@@ -24,7 +27,10 @@ export function normaliseBatch(values: Float64Array, counts: Float64Array, rule:
 
 /** Values that are all equal have exactly their own mean. */
 function weightedMean(values: Float64Array, counts: Float64Array): { total: number; mean: number } {
-  let [total, sum, min, max] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let total = 0;
+  let sum = 0;
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < values.length; i++) {
     const count = counts[i] as number;
     if (count === 0) continue;
