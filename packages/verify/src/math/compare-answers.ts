@@ -54,8 +54,12 @@ function compareTexts(goldRaw: string, candidateRaw: string, options: ResolvedMa
   const looks = sameLooks(candidate);
   if (looks === "") return match.different("empty answer");
   if (looks === sameLooks(gold) && options.units === "ignored") return match.equal("same text");
+  if (isProse(gold) && isProse(candidate) && bareWords(gold) === bareWords(candidate)) return match.equal("same words");
   return compareReadings(gold, candidate, options);
 }
+
+/** Words only, long enough not to be a product of letters. */
+const isProse = (text: string): boolean => /^[a-z\s.'-]{4,}$/i.test(text.replace(/\\(?:text\w*|mbox)\s*\{([^{}]*)\}/g, "$1"));
 
 /** What one side reads as: a tree, or why not. */
 type Reading = { readonly parsed: ParsedMath } | { readonly words: string } | { readonly verdict: MathVerdict };
@@ -100,7 +104,7 @@ function otherCommas(
   if (/\d,\d{3}/.test(gold)) tries.push([read(gold, "gold", false, false, options), b]);
   if (/\d,\d{3}/.test(candidate)) tries.push([a, read(candidate, "candidate", false, false, options)]);
   const isDecimal = "parsed" in a && a.parsed.node.k === "number" && a.parsed.node.decimal;
-  if (isDecimal && /\d,\d/.test(candidate)) tries.push([a, read(candidate, "candidate", false, true, options)]);
+  if (isDecimal && /\d,\d/.test(candidate) && !/(?<!\d)[1-9]\d{0,2}(?:,\d{3})+(?!\d)/.test(candidate)) tries.push([a, read(candidate, "candidate", false, true, options)]);
   if (options.decimalComma && /\d,\d/.test(gold)) tries.push([read(gold, "gold", false, true, options), b]);
   for (const [x, y] of tries) {
     const verdict = compareTwo(x, y, options);

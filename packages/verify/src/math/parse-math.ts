@@ -174,6 +174,8 @@ function parseTerm(reader: TokenReader): MathNode {
       reader.next();
       if (takeUnits(reader)) continue;
       left = { k: "quotient", a: left, b: parseSigned(reader) };
+    } else if (isMixedNumber(left, reader)) {
+      left = juxtapose(left, { k: "quotient", a: parseAtom(reader), b: (reader.next(), parseAtom(reader)) });
     } else if (startsFactor(token, reader)) {
       if (takeUnits(reader)) {
         left = scaled(left, reader);
@@ -186,6 +188,13 @@ function parseTerm(reader: TokenReader): MathNode {
 
 function product(a: MathNode, b: MathNode): MathNode {
   return a.k === "product" ? { k: "product", items: [...a.items, b] } : { k: "product", items: [a, b] };
+}
+
+/** `1 4/5` in plain text: an integer, a space, and a fraction of integers. */
+function isMixedNumber(left: MathNode, reader: TokenReader): boolean {
+  if (!isInteger(left.k === "negative" ? left.of : left)) return false;
+  const isDigits = (ahead: number): boolean => reader.peek(ahead)?.t === "n" && /^\d+$/.test(reader.peek(ahead)?.v ?? "");
+  return reader.peek()?.spaced === true && isDigits(0) && reader.is("/", "o", 1) && isDigits(2);
 }
 
 const isInteger = (node: MathNode): boolean => node.k === "number" && !node.decimal && node.value.d === 1n;
@@ -324,8 +333,10 @@ function exponent(reader: TokenReader): MathNode {
 
 /** In `x^12` plain text means twelve; in LaTeX a bare multi-digit exponent is rare, so both read as written. */
 function exponentAtom(reader: TokenReader): MathNode {
-  const base = reader.deeper(() => parseAtom(reader));
-  return reader.take("^") ? { k: "power", a: base, b: exponent(reader) } : base;
+  return reader.deeper(() => {
+    const base = parseAtom(reader);
+    return reader.take("^") ? { k: "power", a: base, b: exponent(reader) } : base;
+  });
 }
 
 const GRAMMAR: MathGrammar = { list: parseList, sum: parseSum, power: parsePower, atom: parseAtom };

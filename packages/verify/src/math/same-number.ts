@@ -36,5 +36,7 @@ export function sameNumber(gold: AnswerNumber, candidate: AnswerNumber, options:
     const unit = 10 ** options.decimals;
     if (Math.round(gold.value * unit) === Math.round(candidate.value * unit)) return true;
   }
-  return gap <= options.absoluteTolerance || gap <= options.relativeTolerance * Math.abs(gold.value);
+  const { absoluteTolerance, relativeTolerance } = options;
+  if (absoluteTolerance > 0 && gap <= absoluteTolerance) return true;
+  return relativeTolerance > 0 && gap <= relativeTolerance * Math.abs(gold.value);
 }

@@ -27,8 +27,8 @@ const LATEX_GROUP = /(?:\s?\{\s*,\s*\}|\\!?,(?:\\!)?|,\\!|\\ |\\;)\s*(?=\d{3}(?!
 const COMMA_GROUP = /,(?=\d{3}(?![\d]))/y;
 const SPACE_GROUP = / (?=\d{3}(?!\d|\s*\/))/y;
 const COMMAND = /\\([a-zA-Z]+\*?|[\s\S])/y;
-const WORD = /[a-zA-Z]+(?:['’-][a-zA-Z]+)*/y;
-const REPEAT = /\\overline\{(\d{1,40})\}/y;
+const WORD = /[a-zA-Z]+(?:(?<=[a-zA-Z]{2})['’-][a-zA-Z]{2,})*/y;
+const REPEAT = /\.?\\overline\{(\d{1,40})\}/y;
 
 /** Splits LaTeX or plain maths into tokens. */
 export function tokenize(text: string, options: TokenizeOptions): MathToken[] {

@@ -1,0 +1,132 @@
+import { type AnyFactory, type CallResult, type Context, defineSource, type SourceFactory, type Task } from "@guerdon/core/piece";
+import { failed, type Json, type SignalBuilder, UNIT } from "@guerdon/core/signal";
+import { z } from "zod";
+import { compareAnswers } from "./compare-answers.ts";
+import { extractAnswer } from "./extract-answer.ts";
+import type { MathOptions } from "./math-options.ts";
+import type { MathVerdict } from "./math-verdict.ts";
+
+const options = z.strictObject({
+  /** Variables matter and a set is never a tuple. */
+  strict: z.boolean().default(true),
+  /** Decimals to which a number written as a decimal is compared. */
+  decimals: z.int().min(0).max(15).default(6),
+  /** Accept |a − b| up to this. */
+  absolute: z.number().min(0).default(0),
+  /** Accept |a − b| up to this times |expected|. */
+  relative: z.number().min(0).default(0),
+  /** Whether 20 % equals 0.2 only, or 20 too. */
+  percent: z.enum(["value", "either"]).default("value"),
+  units: z.enum(["ignored", "required"]).default("ignored"),
+  /** Whether an inequality may answer a set. */
+  setRelation: z.boolean().default(false),
+  /** Time the symbolic engine has for one comparison before its process is killed, in milliseconds. */
+  deadlineMs: z.number().positive().default(500),
+});
+
+/** The symbolic engine's comparison, as a task for a killable process. */
+const SYMBOLIC: Task = {
+  module: new URL(import.meta.url.endsWith(".ts") ? "./symbolic-verdict.ts" : "./symbolic-verdict.js", import.meta.url).href,
+  export: "symbolicVerdict",
+};
+
+interface Undecided {
+  readonly row: number;
+  readonly request: { readonly gold: string; readonly candidate: string; readonly options: MathOptions };
+}
+
+/**
+ * Scores 1 when the answer the text commits to is mathematically equal to the expected one, else 0.
+ *
+ * Numbers, fractions, percent, units, sets, intervals, tuples, matrices, equations and expressions, plain or LaTeX.
+ * What bounded rules decide is decided at once; the rest goes to a symbolic engine in a process that is killed
+ * after `deadlineMs`. An answer over the limits is a failure of the candidate. `expected` may be a list of
+ * acceptable answers. The evidence says why two answers are equal.
+ *
+ * @kind source
+ * @unit text, answer → 0 or 1
+ *
+ * ```ts doctest
+ * import { math } from "@guerdon/verify/math";
+ * math().options.deadlineMs // => 500
+ * ```
+ */
+export const math: SourceFactory<typeof options> = defineSource({
+  name: "math",
+  version: 1,
+  summary: "1 when the answer the text commits to is mathematically equal to the expected one, else 0.",
+  options,
+  build: ({ absolute, relative, setRelation, deadlineMs, ...rest }: z.output<typeof options>) => {
+    const rules: MathOptions = {
+      ...rest,
+      absoluteTolerance: absolute,
+      relativeTolerance: relative,
+      allowSetRelation: setRelation,
+    };
+    return {
+      needs: ["process"],
+      fields: { text: { type: "text", default: "{{ sample.output_text }}" }, expected: { type: "json" } },
+      range: UNIT,
+      score: (columns, out, context) => {
+        const undecided: Undecided[] = [];
+        for (let row = 0; row < out.length; row++) {
+          const request = scoreRow(row, columns.text?.[row] as string, columns.expected?.[row], rules, out);
+          if (request !== undefined) undecided.push(request);
+        }
+        return undecided.length === 0 ? undefined : ask(undecided, deadlineMs, out, context);
+      },
+    };
+  },
+});
+
+/** The sources of this folder, for a library. */
+export const mathSources: readonly AnyFactory[] = [math];
+
+/** Scores one row by the bounded rules, or says what to ask the symbolic engine. */
+function scoreRow(row: number, text: string, expected: Json | undefined, rules: MathOptions, out: SignalBuilder): Undecided | undefined {
+  const golds = (Array.isArray(expected) ? expected : [expected]).map(goldText);
+  if (golds.length === 0 || golds.includes(undefined)) {
+    out.fail(row, "task", "Expected `expected` to be an answer or a list of answers, got neither.");
+    return undefined;
+  }
+  const extraction = extractAnswer(text);
+  if (extraction === undefined) {
+    out.set(row, 0, "no answer found");
+    return undefined;
+  }
+  const candidate = extraction.text;
+  let open: Undecided | undefined;
+  let last: MathVerdict | undefined;
+  for (const gold of golds as string[]) {
+    const verdict = compareAnswers(gold, candidate, rules);
+    if (verdict.kind === "equal") return settle(row, verdict, candidate, out);
+    if (verdict.kind === "undecided") open ??= { row, request: { gold, candidate, options: rules } };
+    last = verdict;
+  }
+  return open ?? settle(row, last as MathVerdict, candidate, out);
+}
+
+function goldText(expected: Json | undefined): string | undefined {
+  if (typeof expected === "number") return String(expected);
+  return typeof expected === "string" && expected.trim() !== "" ? expected : undefined;
+}
+
+function settle(row: number, verdict: MathVerdict, candidate: string, out: SignalBuilder): undefined {
+  if (verdict.kind === "refused") out.miss(row, failed(verdict.side === "gold" ? "task" : "candidate", verdict.reason));
+  else out.set(row, verdict.kind === "equal" ? 1 : 0, `${shortened(candidate)}: ${verdict.reason}`);
+  return undefined;
+}
+
+async function ask(undecided: readonly Undecided[], deadlineMs: number, out: SignalBuilder, context: Context): Promise<void> {
+  const inputs = undecided.map(({ request }) => request as unknown as Json);
+  const results = await context.call(SYMBOLIC, inputs, { deadlineMs });
+  undecided.forEach(({ row, request }, i) => {
+    const result = results[i] as CallResult;
+    if ("missing" in result) out.miss(row, result.missing);
+    else settle(row, result.value as unknown as MathVerdict, request.candidate, out);
+  });
+}
+
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
