@@ -34,7 +34,11 @@ export function keyOf(line: Buffer): string | undefined {
 export function decodeRecord(line: Buffer): Record | undefined {
   const key = keyOf(line);
   if (key === undefined) return undefined;
-  return { key, value: JSON.parse(line.toString("utf8", CHECKSUM + key.length + 2)) as Json };
+  try {
+    return { key, value: JSON.parse(line.toString("utf8", CHECKSUM + key.length + 2)) as Json };
+  } catch {
+    return undefined;
+  }
 }
 
 function checksum(bytes: Buffer): string {
