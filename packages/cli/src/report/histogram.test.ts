@@ -51,7 +51,9 @@ describe("Histogram", () => {
   });
 
   it("refuses what is not finite", () => {
-    expect(() => of([Number.NaN])).toThrowErrorMatchingInlineSnapshot(`[RangeError: Expected \`value\` to be finite, got NaN.]`);
+    expect(() => of([Number.NaN])).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: Expected \`value\` to be finite, got NaN.]`,
+    );
   });
 });
 

@@ -1,0 +1,15 @@
+export { Distribution, type DistributionData } from "./distribution.ts";
+export { Histogram, type HistogramData } from "./histogram.ts";
+export type {
+  DeadGroup,
+  DeadGroups,
+  DeadReason,
+  ReportData,
+  ReportFinding,
+  ReportOutcomes,
+  ReportProgram,
+  ReportRollout,
+  ReportTerm,
+} from "./report-data.ts";
+export { RunningStats, type Statistics } from "./running-stats.ts";
+export { writeReport } from "./write-report.ts";
