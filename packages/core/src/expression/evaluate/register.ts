@@ -1,0 +1,84 @@
+import { PRESENT, type Slice, UNFILLABLE } from "../function/function-spec.ts";
+import { type Column, stateAt } from "./column.ts";
+
+/** The values of one operand for the block that is being worked on. */
+export interface Register extends Slice {
+  /** Presence of each value of the block; says nothing while `full`. */
+  readonly states: Uint8Array;
+  /** Every value is present. */
+  full: boolean;
+  /** No present value is known to be other than finite. */
+  checked: boolean;
+}
+
+/** A register filled from a column at the start of each block. */
+export interface Load {
+  readonly column: Column;
+  readonly register: Register;
+  /** First index from here on that is missing in the column's signal. */
+  nextMissing: number;
+}
+
+export function makeRegister(block: number, values: Float64Array = new Float64Array(block)): Register {
+  return { values, from: 0, states: new Uint8Array(block), full: true, checked: false };
+}
+
+export function constantRegister(block: number, value: number): Register {
+  return { ...makeRegister(block), values: new Float64Array(block).fill(value), checked: true };
+}
+
+/** Fills the register with values start … start + n − 1 of its column. */
+export function load(source: Load, start: number, n: number): void {
+  const { register, column } = source;
+  register.checked = false;
+  if (column.index === undefined) {
+    register.values = column.signal.values;
+    register.from = start;
+    register.full = nextMissing(source, start) >= start + n;
+  } else {
+    gather(register.values, column.signal.values, column.index, start, n);
+    register.full = false;
+  }
+  if (!register.full) register.full = loadStates(register.states, column, start, n);
+}
+
+function nextMissing(source: Load, start: number): number {
+  if (source.nextMissing < start) {
+    const found = source.column.signal.present.indexOf(0, start);
+    source.nextMissing = found < 0 ? Number.POSITIVE_INFINITY : found;
+  }
+  return source.nextMissing;
+}
+
+function gather(into: Float64Array, values: Float64Array, index: Int32Array, start: number, n: number): void {
+  for (let t = 0; t < n; t++) {
+    const source = index[start + t] as number;
+    into[t] = source < 0 ? 0 : (values[source] as number);
+  }
+}
+
+function loadStates(states: Uint8Array, column: Column, start: number, n: number): boolean {
+  let gravest = PRESENT;
+  for (let t = 0; t < n; t++) {
+    const state = stateAt(column, start + t);
+    states[t] = state;
+    if (state > gravest) gravest = state;
+  }
+  return gravest === PRESENT;
+}
+
+/** Marks present values that are not finite as failed, once for each block. */
+export function check(register: Register, n: number): void {
+  if (register.checked) return;
+  register.checked = true;
+  const { values, from, states } = register;
+  for (let t = 0; t < n; t++) {
+    const value = values[from + t] as number;
+    if (value - value === 0) continue;
+    if (register.full) {
+      states.fill(PRESENT, 0, n);
+      register.full = false;
+    }
+    if (states[t] === PRESENT) states[t] = UNFILLABLE;
+  }
+}

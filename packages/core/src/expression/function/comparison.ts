@@ -1,0 +1,148 @@
+import type { Trend } from "../../piece/piece.ts";
+import type { Interval } from "../../signal/interval.ts";
+import { ALWAYS, intersect, NEVER, TRUTH } from "../interval-arithmetic.ts";
+import { pair } from "./arithmetic.ts";
+import type { FunctionSpec, Kernel } from "./function-spec.ts";
+import { DOWN, FLAT, UNKNOWN, UP } from "./slope.ts";
+
+const less: Kernel = (n, out, args) => {
+  const [{ values: a, from: i }, { values: b, from: j }] = pair(args);
+  const { values: c, from: k } = out;
+  for (let t = 0; t < n; t++) c[k + t] = (a[i + t] as number) < (b[j + t] as number) ? 1 : 0;
+};
+
+const atMost: Kernel = (n, out, args) => {
+  const [{ values: a, from: i }, { values: b, from: j }] = pair(args);
+  const { values: c, from: k } = out;
+  for (let t = 0; t < n; t++) c[k + t] = (a[i + t] as number) <= (b[j + t] as number) ? 1 : 0;
+};
+
+const more: Kernel = (n, out, args) => {
+  const [{ values: a, from: i }, { values: b, from: j }] = pair(args);
+  const { values: c, from: k } = out;
+  for (let t = 0; t < n; t++) c[k + t] = (a[i + t] as number) > (b[j + t] as number) ? 1 : 0;
+};
+
+const atLeast: Kernel = (n, out, args) => {
+  const [{ values: a, from: i }, { values: b, from: j }] = pair(args);
+  const { values: c, from: k } = out;
+  for (let t = 0; t < n; t++) c[k + t] = (a[i + t] as number) >= (b[j + t] as number) ? 1 : 0;
+};
+
+const equal: Kernel = (n, out, args) => {
+  const [{ values: a, from: i }, { values: b, from: j }] = pair(args);
+  const { values: c, from: k } = out;
+  for (let t = 0; t < n; t++) c[k + t] = (a[i + t] as number) === (b[j + t] as number) ? 1 : 0;
+};
+
+const unequal: Kernel = (n, out, args) => {
+  const [{ values: a, from: i }, { values: b, from: j }] = pair(args);
+  const { values: c, from: k } = out;
+  for (let t = 0; t < n; t++) c[k + t] = (a[i + t] as number) !== (b[j + t] as number) ? 1 : 0;
+};
+
+interface Facts {
+  readonly doc: string;
+  readonly kernel: Kernel;
+  readonly swapped: string;
+  readonly negated: string;
+  readonly commutes?: true;
+  /** Whether the comparison holds for every a and b of the ranges. */
+  holds(a: Interval, b: Interval): boolean;
+  readonly never: (a: Interval, b: Interval) => boolean;
+  readonly ofSame: Interval;
+  /** Trend in the left and in the right operand while undecided. */
+  readonly slopes: readonly Trend[];
+}
+
+function comparison(name: string, facts: Facts): FunctionSpec {
+  const range = ([a, b]: readonly Interval[]): Interval => {
+    if (facts.holds(a as Interval, b as Interval)) return ALWAYS;
+    return facts.never(a as Interval, b as Interval) ? NEVER : TRUTH;
+  };
+  return {
+    name,
+    signature: `x ${name} y`,
+    doc: facts.doc,
+    notation: { form: "infix", symbol: name, precedence: 4, associativity: "none" },
+    arity: [2, 2],
+    ...(facts.commutes ? { commutes: true } : {}),
+    kernel: facts.kernel,
+    propagates: () => false,
+    comparison: { swapped: facts.swapped, negated: facts.negated },
+    isTruth: true,
+    range,
+    rangeOfSame: () => facts.ofSame,
+    slopes: (args) => (range(args) === TRUTH ? facts.slopes : [FLAT, FLAT]),
+  };
+}
+
+const below = (a: Interval, b: Interval): boolean => a.max < b.min;
+const notAbove = (a: Interval, b: Interval): boolean => a.max <= b.min;
+const apart = (a: Interval, b: Interval): boolean => intersect(a, b) === undefined;
+const samePoint = (a: Interval, b: Interval): boolean => a.min === a.max && b.min === b.max && a.min === b.min;
+
+export const COMPARISONS: readonly FunctionSpec[] = [
+  comparison("<", {
+    doc: "1 where x is less than y, else 0.",
+    kernel: less,
+    swapped: ">",
+    negated: ">=",
+    holds: below,
+    never: (a, b) => notAbove(b, a),
+    ofSame: NEVER,
+    slopes: [DOWN, UP],
+  }),
+  comparison("<=", {
+    doc: "1 where x is at most y, else 0.",
+    kernel: atMost,
+    swapped: ">=",
+    negated: ">",
+    holds: notAbove,
+    never: (a, b) => below(b, a),
+    ofSame: ALWAYS,
+    slopes: [DOWN, UP],
+  }),
+  comparison(">", {
+    doc: "1 where x is greater than y, else 0.",
+    kernel: more,
+    swapped: "<",
+    negated: "<=",
+    holds: (a, b) => below(b, a),
+    never: notAbove,
+    ofSame: NEVER,
+    slopes: [UP, DOWN],
+  }),
+  comparison(">=", {
+    doc: "1 where x is at least y, else 0.",
+    kernel: atLeast,
+    swapped: "<=",
+    negated: "<",
+    holds: (a, b) => notAbove(b, a),
+    never: below,
+    ofSame: ALWAYS,
+    slopes: [UP, DOWN],
+  }),
+  comparison("==", {
+    doc: "1 where x and y are equal, else 0.",
+    kernel: equal,
+    swapped: "==",
+    negated: "!=",
+    commutes: true,
+    holds: samePoint,
+    never: apart,
+    ofSame: ALWAYS,
+    slopes: [UNKNOWN, UNKNOWN],
+  }),
+  comparison("!=", {
+    doc: "1 where x and y differ, else 0.",
+    kernel: unequal,
+    swapped: "!=",
+    negated: "==",
+    commutes: true,
+    holds: apart,
+    never: samePoint,
+    ofSame: NEVER,
+    slopes: [UNKNOWN, UNKNOWN],
+  }),
+];
