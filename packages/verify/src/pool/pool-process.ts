@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Chunk } from "./job.ts";
@@ -19,141 +20,158 @@ export interface ProcessEvents {
   onLost(kind: "killed" | "crashed", loss: Loss | undefined): void;
 }
 
-/** One child process that runs chunks of rows. */
-export interface PoolProcess {
-  readonly pid: number | undefined;
-  readonly isFree: () => boolean;
-  /** Gives a free process rows to run. */
-  give(chunk: Chunk): void;
-  /** Ends the process and what it started. Nothing is heard of it afterwards. */
-  kill(): void;
-  /** Resolves once the process is gone. */
-  readonly gone: Promise<void>;
+export interface PoolProcessOptions extends LaunchOptions {
+  /** How long it may take from a request to its first row. */
+  readonly startMs: number;
 }
 
 const STDERR_KEPT = 4_000;
 const STDERR_MS = 100;
 
-/** Starts a child process; `startMs` is how long it may take from a request to the first row. */
-export function startProcess(options: LaunchOptions & { startMs: number }, events: ProcessEvents): PoolProcess {
-  const child = launchChild(options);
-  const replies = child.stdio[3] as Socket;
-  let chunk: Chunk | undefined;
-  let at = 0;
-  let begun = false;
-  let began = 0;
-  let since = 0;
-  let timer: NodeJS.Timeout | undefined;
-  let ignored = false;
-  let stderr = "";
-  let error: string | undefined;
+/** One child process that runs chunks of rows, and is killed when a row is late. */
+export class PoolProcess {
+  /** Resolves once the process is gone. */
+  readonly gone: Promise<void>;
+  readonly #child: ChildProcess;
+  readonly #replies: Socket;
+  readonly #startMs: number;
+  readonly #events: ProcessEvents;
+  #chunk: Chunk | undefined;
+  #finished = 0;
+  #begun: number | undefined;
+  #progress = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #isOver = false;
+  #stderr = "";
+  #error: string | undefined;
 
-  function onReply(reply: Reply): void {
-    if (ignored || chunk === undefined) return;
-    since = performance.now();
-    if (reply.kind === "begin") {
-      begun = true;
-      began = since;
-      watch(chunk.job.deadlineMs);
-    } else if (reply.kind === "uncaught") error = reply.reason;
-    else if (reply.kind === "unloadable") {
-      const refused = chunk;
-      release();
-      events.onUnloadable(refused, reply.reason);
-    } else {
-      const current = chunk;
-      const row = current.rows[at++] as number;
-      const isLast = at === current.rows.length;
-      if (isLast) release();
-      events.onRow(current, row, reply);
-      if (isLast) events.onFree(current, (since - began) / at);
-    }
+  constructor(options: PoolProcessOptions, events: ProcessEvents) {
+    this.#startMs = options.startMs;
+    this.#events = events;
+    this.#child = launchChild(options);
+    this.#replies = this.#child.stdio[3] as Socket;
+    this.gone = this.#whenGone();
+    onLines(this.#replies, (line) => this.#onLine(line));
+    this.#child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(-STDERR_KEPT);
+    });
+    this.#child.stdin?.on("error", () => {});
+    for (const stream of [this.#child.stdin, this.#child.stderr, this.#child.stdio[4]]) (stream as Socket).unref();
+    this.#release();
   }
 
-  function release(): void {
-    chunk = undefined;
-    clearTimeout(timer);
-    child.unref();
-    replies.unref();
+  isFree(): boolean {
+    return !this.#isOver && this.#chunk === undefined;
   }
 
-  function watch(ms: number): void {
+  /** Gives a free process rows to run. */
+  give(chunk: Chunk): void {
+    this.#chunk = chunk;
+    this.#finished = 0;
+    this.#begun = undefined;
+    this.#progress = performance.now();
+    this.#child.ref();
+    this.#replies.ref();
+    this.#child.stdin?.write(chunk.request);
+    this.#watch(this.#startMs);
+  }
+
+  /** Ends the process and what it started. Nothing is heard of it afterwards. */
+  kill(): void {
+    this.#isOver = true;
+    this.#release();
+    if (this.#child.exitCode === null && this.#child.signalCode === null) this.#killGroup();
+  }
+
+  #onLine(line: string): void {
+    const chunk = this.#chunk;
+    if (this.#isOver || chunk === undefined) return;
+    const reply = parseReply(line);
+    this.#progress = performance.now();
+    if (reply === undefined) {
+      this.#error = "a reply that is none";
+      this.#lose("crashed");
+    } else if (reply.kind === "uncaught") this.#error = reply.reason;
+    else if (reply.kind === "begin") {
+      this.#begun = this.#progress;
+      this.#watch(chunk.job.deadlineMs);
+    } else if (reply.kind === "unloadable") {
+      this.#release();
+      this.#events.onUnloadable(chunk, reply.reason);
+    } else this.#onRow(chunk, reply);
+  }
+
+  #onRow(chunk: Chunk, reply: Reply & { kind: "value" | "error" }): void {
+    const row = chunk.rows[this.#finished++] as number;
+    this.#events.onRow(chunk, row, reply);
+    if (this.#finished < chunk.rows.length) return;
+    this.#release();
+    this.#events.onFree(chunk, (this.#progress - (this.#begun ?? this.#progress)) / this.#finished);
+  }
+
+  #watch(ms: number): void {
+    clearTimeout(this.#timer);
     // Replies that already wait in the pipe are read before the process is judged.
-    clearTimeout(timer);
-    timer = setTimeout(() => setImmediate(judge), ms);
+    this.#timer = setTimeout(() => setImmediate(() => this.#judge()), ms);
   }
 
-  function judge(): void {
-    if (ignored || chunk === undefined) return;
-    const left = since + (begun ? chunk.job.deadlineMs : options.startMs) - performance.now();
-    if (left > 0) {
-      watch(left);
-      return;
-    }
-    const loss = { chunk, rest: chunk.rows.slice(at), begun };
-    kill();
-    events.onLost("killed", loss);
+  #judge(): void {
+    if (this.#isOver || this.#chunk === undefined) return;
+    const limit = this.#begun === undefined ? this.#startMs : this.#chunk.job.deadlineMs;
+    const left = this.#progress + limit - performance.now();
+    if (left > 0) this.#watch(left);
+    else this.#lose("killed");
   }
 
-  function kill(): void {
-    ignored = true;
-    release();
-    if (child.exitCode === null && child.signalCode === null) killGroup();
+  #lose(kind: "killed" | "crashed", end: Pick<Ending, "code" | "signal"> = { code: null, signal: null }): void {
+    const error = this.#error === undefined ? {} : { error: this.#error };
+    const ending = kind === "killed" ? {} : { ending: { ...end, ...error, stderr: this.#stderr } };
+    const chunk = this.#chunk;
+    const rest = chunk?.rows.slice(this.#finished) ?? [];
+    this.kill();
+    this.#events.onLost(kind, chunk && { chunk, rest, begun: this.#begun !== undefined, ...ending });
   }
 
-  function killGroup(): void {
+  async #whenGone(): Promise<void> {
+    const silent = new Promise((resolve) => this.#child.stderr?.once("close", resolve));
+    const drained = new Promise((resolve) => this.#replies.once("close", resolve));
+    const end = await this.#whenEnded();
+    this.#killGroup();
+    await drained;
+    if (!this.#isOver) await Promise.race([silent, delay(STDERR_MS)]);
+    if (!this.#isOver) this.#lose("crashed", end);
+  }
+
+  #whenEnded(): Promise<Pick<Ending, "code" | "signal">> {
+    return new Promise((resolve) => {
+      this.#child.once("exit", (code, signal) => resolve({ code, signal }));
+      this.#child.once("error", (cause) => {
+        this.#error ??= cause.message;
+        if (this.#child.pid === undefined) resolve({ code: null, signal: null });
+      });
+    });
+  }
+
+  #killGroup(): void {
     try {
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+      if (this.#child.pid !== undefined) process.kill(-this.#child.pid, "SIGKILL");
     } catch {
-      child.kill("SIGKILL");
+      this.#child.kill("SIGKILL");
     }
   }
 
-  const ended = new Promise<Pick<Ending, "code" | "signal">>((resolve) => {
-    child.once("exit", (code, signal) => {
-      killGroup();
-      resolve({ code, signal });
-    });
-    child.once("error", (cause) => {
-      error ??= cause.message;
-      if (child.pid === undefined) resolve({ code: null, signal: null });
-    });
-  });
-  const drained = new Promise<void>((resolve) => replies.once("close", () => resolve()));
-  const silent = new Promise<void>((resolve) => child.stderr?.once("close", () => resolve()));
-  const gone = Promise.all([ended, drained]).then(async ([{ code, signal }]) => {
-    if (ignored) return;
-    await Promise.race([silent, delay(STDERR_MS)]);
-    if (ignored) return;
-    ignored = true;
-    const ending: Ending = { code, signal, stderr, ...(error === undefined ? {} : { error }) };
-    const loss = chunk && { chunk, rest: chunk.rows.slice(at), begun, ending };
-    release();
-    events.onLost("crashed", loss);
-  });
+  #release(): void {
+    this.#chunk = undefined;
+    clearTimeout(this.#timer);
+    this.#child.unref();
+    this.#replies.unref();
+  }
+}
 
-  onLines(replies, (line) => onReply(JSON.parse(line) as Reply));
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-    stderr = (stderr + text).slice(-STDERR_KEPT);
-  });
-  child.stdin?.on("error", () => {});
-  for (const stream of [child.stdin, child.stderr, child.stdio[4]]) (stream as Socket).unref();
-  release();
-
-  return {
-    pid: child.pid,
-    isFree: () => !ignored && chunk === undefined,
-    gone,
-    kill,
-    give(next) {
-      chunk = next;
-      at = 0;
-      begun = false;
-      since = performance.now();
-      child.ref();
-      replies.ref();
-      child.stdin?.write(next.request);
-      watch(options.startMs);
-    },
-  };
+function parseReply(line: string): Reply | undefined {
+  try {
+    return JSON.parse(line) as Reply;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { RewardError } from "@guerdon/core/error";
 import type { CallOptions, CallResult, Pool, Task } from "@guerdon/core/piece";
-import { failed, type Json } from "@guerdon/core/signal";
-import { createScheduler } from "./create-scheduler.ts";
+import type { Json } from "@guerdon/core/signal";
 import type { LaunchOptions } from "./launch-child.ts";
+import { Scheduler } from "./scheduler.ts";
 
 export interface ProcessPoolOptions extends Partial<LaunchOptions> {
   /** How many processes at most. */
@@ -34,7 +34,7 @@ export function processPool(options: ProcessPoolOptions = {}): Pool {
   const { size = availableParallelism(), deadlineMs = 5_000, memoryMb = 512, startMs = 30_000, ...launch } = options;
   requirePositive({ size, memoryMb }, Number.isSafeInteger, "a whole number above 0");
   requirePositive({ deadlineMs, startMs }, Number.isFinite, "a finite number above 0");
-  const scheduler = createScheduler({ ...launch, size, memoryMb, startMs });
+  const scheduler = new Scheduler({ ...launch, size, memoryMb, startMs });
 
   async function run(
     task: Task,
@@ -44,14 +44,10 @@ export function processPool(options: ProcessPoolOptions = {}): Pool {
     const limit = callOptions.deadlineMs ?? deadlineMs;
     requirePositive({ deadlineMs: limit }, Number.isFinite, "a finite number above 0");
     requireModule(task);
-    if (scheduler.isClosed()) {
-      const missing = failed("engine", "The process pool is closed.");
-      return inputs.map(() => ({ missing }));
-    }
     return scheduler.add(task, inputs, limit);
   }
 
-  return { run, health: scheduler.health, close: scheduler.close };
+  return { run, health: () => scheduler.health(), close: () => scheduler.close() };
 }
 
 function requirePositive(
