@@ -6,12 +6,14 @@ export interface Box {
 }
 
 const MAX_BOXES = 64;
+/** A longer box is no answer; the bound keeps a text full of unclosed boxes cheap. */
+const MAX_CONTENT = 8000;
 
 /** The last boxes of a text, in order; braces may be nested, and the last one may be unclosed. */
 export function findBoxes(text: string): readonly Box[] {
   const boxes: Box[] = [];
   let before = text.length;
-  while (boxes.length < MAX_BOXES) {
+  for (let tries = 0; tries < MAX_BOXES; tries++) {
     const at = Math.max(text.lastIndexOf("\\boxed", before), text.lastIndexOf("\\fbox", before));
     if (at < 0) break;
     const box = readBox(text, at, boxes.length === 0);
@@ -31,7 +33,8 @@ function readBox(text: string, at: number, last: boolean): Box | undefined {
     return bare && text[from - 1] === " " ? { from: at, to: from + bare[0].length, content: bare[0] } : undefined;
   }
   let depth = 0;
-  for (let i = from; i < text.length; i++) {
+  const end = Math.min(text.length, from + MAX_CONTENT);
+  for (let i = from; i < end; i++) {
     const c = text[i];
     if (c === "\\") {
       i++;

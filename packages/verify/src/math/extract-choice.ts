@@ -9,8 +9,19 @@ export function extractChoice(text: string): string | undefined {
   return last(tail, MARKED) ?? last(tail, LEADING) ?? last(tail, ALONE);
 }
 
+const MORE = /^\)?\s*(?:,?\s*(?:or|and|\/|&)|,)\s*\(?([A-J])\)?(?![A-Za-z'’])/;
+
+/** The last match; letters listed after it come along, so that naming several options is one answer of several. */
 function last(text: string, pattern: RegExp): string | undefined {
   let letter: string | undefined;
-  for (const found of text.matchAll(pattern)) letter = found[1] ?? found[2] ?? found[3];
+  let end = 0;
+  for (const found of text.matchAll(pattern)) {
+    letter = found[1] ?? found[2] ?? found[3];
+    end = found.index + found[0].lastIndexOf(letter as string) + 1;
+  }
+  for (let more = MORE.exec(text.slice(end, end + 20)); letter && more; more = MORE.exec(text.slice(end, end + 20))) {
+    letter += `, ${more[1]}`;
+    end += more[0].length;
+  }
   return letter;
 }

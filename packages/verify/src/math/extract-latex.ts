@@ -13,18 +13,27 @@ const WINDOW = 20_000;
 export function findFormulas(text: string): readonly Formula[] {
   const start = Math.max(0, text.length - WINDOW);
   const out: Formula[] = [];
+  // Where the search for a closing sign last ended in vain: none before that place can succeed either.
+  const failed: Record<string, number> = {};
+  const upTo = (from: number, inner: number, close: string, lines: boolean): Formula | undefined => {
+    if (inner < (failed[close] ?? -1)) return undefined;
+    const end = closing(text, inner, close, lines);
+    if (end < 0) failed[close] = -end;
+    const content = end < 0 ? "" : text.slice(inner, end);
+    return content.trim() === "" ? undefined : { from, to: end + close.length, content };
+  };
   for (let i = start; i < text.length; i++) {
     const c = text.charCodeAt(i);
     let found: Formula | undefined;
     if (c === 92) {
       const next = text[i + 1];
-      if (next === "(") found = upTo(text, i, i + 2, "\\)", false);
-      else if (next === "[" && text[i - 1] !== "\\") found = upTo(text, i, i + 2, "\\]", true);
+      if (next === "(") found = upTo(i, i + 2, "\\)", false);
+      else if (next === "[" && text[i - 1] !== "\\") found = upTo(i, i + 2, "\\]", true);
       else if (text.startsWith("\\begin{align", i) || text.startsWith("\\begin{equation", i))
         found = environment(text, i);
       if (!found) i++;
     } else if (c === 36) {
-      found = text[i + 1] === "$" ? upTo(text, i, i + 2, "$$", true) : upTo(text, i, i + 1, "$", false);
+      found = text[i + 1] === "$" ? upTo(i, i + 2, "$$", true) : upTo(i, i + 1, "$", false);
       if (!found && text[i + 1] === "$") i++;
     }
     if (found) {
@@ -35,17 +44,15 @@ export function findFormulas(text: string): readonly Formula[] {
   return out;
 }
 
-function upTo(text: string, from: number, inner: number, close: string, lines: boolean): Formula | undefined {
+/** Where `close` stands, or minus the place where the search ended. */
+function closing(text: string, inner: number, close: string, lines: boolean): number {
   for (let i = inner; i < text.length; i++) {
     const c = text[i];
-    if (!lines && c === "\n") return undefined;
-    if (text.startsWith(close, i)) {
-      const content = text.slice(inner, i);
-      return content.trim() === "" ? undefined : { from, to: i + close.length, content };
-    }
+    if (!lines && c === "\n") return -i;
+    if (c === close[0] && text.startsWith(close, i)) return i;
     if (c === "\\") i++;
   }
-  return undefined;
+  return -text.length;
 }
 
 function environment(text: string, from: number): Formula | undefined {

@@ -11,6 +11,9 @@ export interface FoundNumber {
   readonly text: string;
 }
 
+/** Words between two numbers of which one says "or". */
+const OR = /^\W{0,3}(?:\p{L}{1,15}\W{1,3}){0,3}(?:or|\/|oder|ou|или|或|または)\W{0,3}(?:\p{L}{1,15}\W{1,3}){0,3}$/iu;
+
 const clean = (text: string): string => text.replace(/[$€£¥]\s?/gu, "").replace("−", "-");
 
 /** `28 percent`, `28$ pct`, `28}$ %`: the percent sign that follows position `at`. */
@@ -40,14 +43,14 @@ export function findNumbers(text: string): readonly FoundNumber[] {
 
 /** The last (or first) number; values joined to it by "or" come with it, so that a hedge is one answer of several values. */
 export function pickNumber(text: string, which: "first" | "last"): FoundNumber | undefined {
-  const numbers = findNumbers(text);
+  const numbers = findNumbers(which === "first" ? text.slice(0, WINDOW) : text);
   if (numbers.length === 0) return undefined;
   if (which === "first") return withPercent(text, numbers[0] as FoundNumber);
   let first = numbers.length - 1;
   const last = numbers[first] as FoundNumber;
   while (
     first > 0 &&
-    /^\s*,?\s*(?:or|\/|oder|ou|或)\s*$/i.test(
+    OR.test(
       text.slice((numbers[first - 1] as FoundNumber).to, (numbers[first] as FoundNumber).from),
     )
   )
