@@ -49,7 +49,7 @@ function utf8(text: string): Uint8Array {
     if (code < 0x80) bytes[at++] = code;
     else {
       const extra = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-      bytes[at++] = ((0xf00 >> extra) & 0xff) | (code >> (6 * extra));
+      bytes[at++] = ((0xff00 >> (extra + 1)) & 0xff) | (code >> (6 * extra));
       for (let k = extra - 1; k >= 0; k--) bytes[at++] = 0x80 | ((code >> (6 * k)) & 0x3f);
     }
   }

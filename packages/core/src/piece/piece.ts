@@ -58,8 +58,14 @@ export interface Source<O = unknown> extends Piece<O> {
   readonly fields: { readonly [name: string]: FieldSpec };
   readonly range: Interval;
   readonly measures?: Measure;
-  /** Sets, abstains or fails each of the `out.length` rows. */
-  score(columns: FieldColumns, out: SignalBuilder, context: Context): void | Promise<void>;
+  /** Level of the values; default `rollout`: one value a row. */
+  readonly level?: "rollout" | "step" | "token";
+  /**
+   * Sets, abstains or fails each of the `out.length` values.
+   *
+   * @param layout - of the rows given, which may be a part of the batch
+   */
+  score(columns: FieldColumns, out: SignalBuilder, context: Context, layout: Layout): void | Promise<void>;
 }
 
 /** How a transform's output moves when one input grows. */

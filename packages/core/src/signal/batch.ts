@@ -8,7 +8,12 @@ import type { Rollout } from "./rollout.ts";
  */
 export function makeBatch(rollouts: readonly Rollout[], step = 0): Batch {
   const ordered = contiguous(rollouts);
-  return { rollouts: ordered, layout: layoutOf(ordered), step };
+  return { rollouts: ordered, layout: layoutOf(ordered, (a, b) => a.group === b.group), step };
+}
+
+/** A batch in the order given in which every rollout is a group of its own, whatever its group's name. */
+export function separateBatch(rollouts: readonly Rollout[], step = 0): Batch {
+  return { rollouts, layout: layoutOf(rollouts, () => false), step };
 }
 
 function contiguous(rollouts: readonly Rollout[]): readonly Rollout[] {
@@ -27,14 +32,14 @@ function contiguous(rollouts: readonly Rollout[]): readonly Rollout[] {
   return broken ? [...byGroup.values()].flat() : rollouts;
 }
 
-function layoutOf(rollouts: readonly Rollout[]): Layout {
+function layoutOf(rollouts: readonly Rollout[], together: (a: Rollout, b: Rollout) => boolean): Layout {
   const count = rollouts.length;
   const groupOf = new Int32Array(count);
   const stepOffsets = new Int32Array(count + 1);
   const tokenOffsets = new Int32Array(count + 1);
   let group = -1;
   rollouts.forEach((rollout, r) => {
-    if (r === 0 || rollout.group !== (rollouts[r - 1] as Rollout).group) group++;
+    if (r === 0 || !together(rollouts[r - 1] as Rollout, rollout)) group++;
     groupOf[r] = group;
     stepOffsets[r + 1] = (stepOffsets[r] as number) + (rollout.steps?.length ?? 0);
     tokenOffsets[r + 1] = (tokenOffsets[r] as number) + (rollout.tokens?.ids.length ?? 0);

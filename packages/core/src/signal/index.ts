@@ -1,4 +1,4 @@
-export { makeBatch } from "./batch.ts";
+export { makeBatch, separateBatch } from "./batch.ts";
 export { deriveSignal } from "./derive-signal.ts";
 export { formatInterval, hull, type Interval, isBounded, UNBOUNDED, UNIT } from "./interval.ts";
 export type { Json } from "./json.ts";

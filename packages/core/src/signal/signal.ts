@@ -55,6 +55,7 @@ export class SignalBuilder {
   readonly #missing: Map<number, Missing> = new Map();
   readonly #evidence: Map<number, string> = new Map();
   readonly #costUsd: Map<number, number> = new Map();
+  #closed = false;
 
   constructor(level: Level, length: number) {
     this.level = level;
@@ -67,6 +68,7 @@ export class SignalBuilder {
   }
 
   set(index: number, value: number, evidence?: string): void {
+    if (this.#closed) return;
     if (!Number.isFinite(value)) {
       this.fail(index, "engine", `Expected a finite value, got ${value}.`);
       return;
@@ -77,14 +79,15 @@ export class SignalBuilder {
   }
 
   evidence(index: number, text: string): void {
-    this.#evidence.set(index, text);
+    if (!this.#closed) this.#evidence.set(index, text);
   }
 
   cost(index: number, usd: number): void {
-    this.#costUsd.set(index, (this.#costUsd.get(index) ?? 0) + usd);
+    if (!this.#closed) this.#costUsd.set(index, (this.#costUsd.get(index) ?? 0) + usd);
   }
 
   miss(index: number, missing: Missing): void {
+    if (this.#closed) return;
     this.#values[index] = 0;
     this.#present[index] = 0;
     this.#missing.set(index, missing);
@@ -98,7 +101,14 @@ export class SignalBuilder {
     this.miss(index, failed(blame, reason, retryable));
   }
 
+  /** Tells whether index has a value or a reason for having none. */
+  isSet(index: number): boolean {
+    return this.#present[index] === 1 || this.#missing.has(index);
+  }
+
+  /** The signal so far. What a late writer sets afterwards is ignored. */
   build(): Signal {
+    this.#closed = true;
     const signal = { level: this.level, values: this.#values, present: this.#present };
     if (this.#missing.size + this.#evidence.size + this.#costUsd.size === 0) return signal;
     return { ...signal, notes: { missing: this.#missing, evidence: this.#evidence, costUsd: this.#costUsd } };

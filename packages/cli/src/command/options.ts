@@ -1,0 +1,14 @@
+import { availableParallelism } from "node:os";
+import { RewardError } from "@guerdon/core/error";
+
+/** Reads an option that must be a number in a range. */
+export function numberOption(name: string, min: number, max = Number.POSITIVE_INFINITY): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== "" && value >= min && value <= max) return value;
+    const expected = max === Number.POSITIVE_INFINITY ? `a number of at least ${min}` : `a number from ${min} to ${max}`;
+    throw new RewardError("GUERDON_USAGE", `Expected \`--${name}\` to be ${expected}, got \`${text}\`.`);
+  };
+}
+
+export const DEFAULT_POOL: number = availableParallelism();

@@ -1,0 +1,74 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { DEFAULT_POOL, numberOption } from "./command/options.ts";
+import { reportError } from "./command/report-error.ts";
+
+/** Exit codes: 0 fine, 1 findings, 2 misuse, 3 failed work. */
+type Action = (...args: never[]) => Promise<number>;
+
+function run<A extends Action>(load: () => Promise<A>): (...args: Parameters<A>) => Promise<void> {
+  return async (...args) => {
+    const action = await load();
+    process.exitCode = await action(...args);
+  };
+}
+
+const cli = new Command("guerdon")
+  .description("The reward layer for reinforcement learning: write a reward once, score, check and report it.")
+  .version("0.1.0")
+  .exitOverride()
+  .showHelpAfterError("(see --help)")
+  .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+
+cli
+  .command("score")
+  .summary("score rollouts with a reward program")
+  .description("Scores rollouts with a reward program: typed outcomes, totals and advantages.")
+  .argument("<program>", "reward program: .yaml, .json, .ts or .js")
+  .argument("<rollouts>", "JSONL or JSONL.gz file, or - for standard input")
+  .option("--map <json>", "how foreign rows become rollouts, e.g. '{\"sample.output_text\":\"solution\",\"group\":\"id\"}'")
+  .option("--out <file>", "write one JSON line a row, in input order")
+  .option("--report <file.html>", "write a self-contained HTML report")
+  .option("--json", "print the summary as one JSON object")
+  .option("--resume", "go on with the partial output of an interrupted run")
+  .option("--restart", "throw the partial output of an interrupted run away")
+  .option("--concurrency <n>", "independent terms under way at once", numberOption("concurrency", 1, 1024), 8)
+  .option("--pool <n>", "child processes for checks that must be killable", numberOption("pool", 1, 1024), DEFAULT_POOL)
+  .option("--deadline-ms <ms>", "wall-clock limit of one killable check", numberOption("deadline-ms", 1), 5000)
+  .option("--cache <dir>", "keep finished checks in this folder between runs")
+  .option("--seed <n>", "root of all randomness", numberOption("seed", 0), 0)
+  .addHelpText("after", '\nExample:\n  guerdon score examples/gsm8k.yaml rollouts.jsonl --out scores.jsonl --report report.html')
+  .action(run(async () => (await import("./command/score.ts")).score));
+
+cli
+  .command("check")
+  .summary("check a reward program before a rollout is scored")
+  .description("Finds what is wrong with a reward program before a single rollout is scored.")
+  .argument("<program>", "reward program: .yaml, .json, .ts or .js")
+  .option("--rollouts <file>", "also check that the fields it reads are in these rows")
+  .option("--map <json>", "how foreign rows become rollouts")
+  .option("--json", "print findings and ranges as one JSON object")
+  .action(run(async () => (await import("./command/check.ts")).check));
+
+cli
+  .command("where")
+  .summary("find a piece by its words")
+  .description("Finds pieces by name, kind, words of their description or number of the paper.")
+  .argument("<words...>")
+  .option("--json", "print the matches as one JSON array")
+  .action(run(async () => (await import("./command/where.ts")).where));
+
+cli
+  .command("init")
+  .summary("start a reward program")
+  .description("Writes a reward program and a few rollouts to try it on.")
+  .argument("[folder]", "where to write", ".")
+  .option("--force", "overwrite files that are there")
+  .action(run(async () => (await import("./command/init.ts")).init));
+
+try {
+  await cli.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else process.exitCode = reportError(error);
+}

@@ -1,0 +1,110 @@
+import type { Layout, Missing, Signal } from "@guerdon/core/signal";
+import { missingAt } from "@guerdon/core/signal";
+import { GrowingColumn } from "./growing-column.ts";
+
+interface Kept {
+  readonly values: GrowingColumn<Float64Array>;
+  readonly present: GrowingColumn<Uint8Array>;
+  readonly missing: Map<number, Missing>;
+}
+
+/** The columns of a whole file that outlive their batch: some signals, and the group of every rollout. */
+export class FileColumns {
+  readonly #groups: GrowingColumn<Int32Array> = new GrowingColumn(Int32Array);
+  readonly #tokens: GrowingColumn<Int32Array> = new GrowingColumn(Int32Array);
+  readonly #signals: Map<string, Kept>;
+  readonly #keepsReasons: boolean;
+
+  /** @param keepsReasons - whether somebody will ask why a value is missing */
+  constructor(names: readonly string[], keepsReasons: boolean) {
+    this.#signals = new Map(
+      names.map((name) => [
+        name,
+        { values: new GrowingColumn(Float64Array), present: new GrowingColumn(Uint8Array), missing: new Map() },
+      ]),
+    );
+    this.#keepsReasons = keepsReasons;
+  }
+
+  get length(): number {
+    return this.#groups.length;
+  }
+
+  pushRow(group: number, tokens: number): void {
+    this.#groups.push(group);
+    this.#tokens.push(tokens);
+  }
+
+  push(name: string, value: number, missing: Missing | undefined): void {
+    const kept = this.#signals.get(name) as Kept;
+    if (missing !== undefined && this.#keepsReasons) kept.missing.set(kept.values.length, missing);
+    kept.values.push(value);
+    kept.present.push(missing === undefined ? 1 : 0);
+  }
+
+  pushAt(name: string, signal: Signal, index: number): void {
+    const present = signal.present[index] === 1;
+    this.push(name, signal.values[index] as number, present ? undefined : missingAt(signal, index));
+  }
+
+  /** Gives up the columns, groups contiguous; `order[i]` is the rollout that stands at place i, if any moved. */
+  take(): { layout: Layout; signals: Map<string, Signal>; order: Int32Array | undefined } {
+    const groups = this.#groups.take();
+    const tokens = this.#tokens.take();
+    const order = orderByGroup(groups);
+    const layout = layoutOf(moved(groups, order), moved(tokens, order));
+    const signals = new Map<string, Signal>();
+    for (const [name, kept] of this.#signals) {
+      const values = moved(kept.values.take(), order);
+      const present = moved(kept.present.take(), order);
+      const notes = { missing: movedMap(kept.missing, order), evidence: new Map(), costUsd: new Map() };
+      signals.set(name, { level: "rollout", values, present, notes });
+    }
+    return { layout, signals, order };
+  }
+}
+
+/** The stable order that makes groups contiguous, or undefined when they are. */
+function orderByGroup(groups: Int32Array): Int32Array | undefined {
+  let seen = -1;
+  let broken = false;
+  for (let r = 0; r < groups.length && !broken; r++) {
+    const group = groups[r] as number;
+    if (group === seen + 1) seen = group;
+    else broken = group !== seen;
+  }
+  if (!broken) return undefined;
+  const starts = new Int32Array(groups.reduce((max, group) => Math.max(max, group), -1) + 2);
+  for (const group of groups) starts[group + 1] = (starts[group + 1] as number) + 1;
+  for (let g = 1; g < starts.length; g++) starts[g] = (starts[g] as number) + (starts[g - 1] as number);
+  const order = new Int32Array(groups.length);
+  groups.forEach((group, r) => {
+    order[starts[group] as number] = r;
+    starts[group] = (starts[group] as number) + 1;
+  });
+  return order;
+}
+
+/** A column in another order; the column itself when nothing moves. */
+function moved<C extends Float64Array | Int32Array | Uint8Array>(column: C, order: Int32Array | undefined): C {
+  if (order === undefined) return column;
+  const result = column.slice() as C;
+  for (let i = 0; i < order.length; i++) result[i] = column[order[i] as number] as number;
+  return result;
+}
+
+function movedMap(missing: Map<number, Missing>, order: Int32Array | undefined): Map<number, Missing> {
+  if (order === undefined || missing.size === 0) return missing;
+  const result = new Map<number, Missing>();
+  order.forEach((r, i) => {
+    const reason = missing.get(r);
+    if (reason !== undefined) result.set(i, reason);
+  });
+  return result;
+}
+
+function layoutOf(groupOf: Int32Array, tokens: Int32Array): Layout {
+  const tokenOffsets = new Int32Array(groupOf.length + 1);
+  for (let r = 0; r < tokens.length; r++) tokenOffsets[r + 1] = (tokenOffsets[r] as number) + (tokens[r] as number);
+  return { groupOf, stepOffsets: new Int32Array(groupOf.length + 1), tokenOffsets };
+}

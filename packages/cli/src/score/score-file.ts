@@ -1,0 +1,142 @@
+import { CallBroker, concludeBatch, type Runtime, runTerms, type TermResult, totalOf } from "@guerdon/core/engine";
+import { namesOf } from "@guerdon/core/expression";
+import type { Program } from "@guerdon/core/program";
+import { type Batch, type Layout, type Missing, type Rollout, type Signal, separateBatch } from "@guerdon/core/signal";
+import type { RowMap, RowReader } from "../rollout-file/index.ts";
+import { FileColumns } from "./file-columns.ts";
+import { type InputRow, inputBatches } from "./input-batches.ts";
+import { KeyTable } from "./key-table.ts";
+import { type RowText, scoredRow, tokenCount, unreadableRow } from "./row-text.ts";
+import { planScore, type ScorePlan } from "./score-plan.ts";
+import { Tally } from "./tally.ts";
+
+const TOTAL = "total";
+/** Ids beyond this many are not checked for duplicates: memory stays bounded. */
+const MAX_CHECKED_IDS = 2_000_000;
+
+/** Where rows go as they are scored, and when to stop. */
+export interface ScoreHooks {
+  rows(texts: readonly RowText[]): Promise<void> | void;
+  progress(rows: number, failures: number): void;
+  stopped(): boolean;
+}
+
+/** What the file as a whole decides. */
+export interface FileScores {
+  readonly layout: Layout;
+  readonly total: Signal;
+  readonly advantages: Signal;
+  /** Signals of the gathered terms. */
+  readonly gathered: ReadonlyMap<string, TermResult>;
+  readonly order: Int32Array | undefined;
+}
+
+/**
+ * Scores a file of any size: rows stream through the terms that look at one rollout alone; totals and
+ * advantages, which compare rollouts, are computed from columns when all rows are in. The file is one batch.
+ */
+export class FileScorer {
+  readonly program: Program;
+  readonly plan: ScorePlan;
+  readonly tally: Tally;
+  readonly duplicates: { id: string; row: number }[] = [];
+  readonly #runtime: Runtime;
+  readonly #broker: CallBroker;
+  readonly #columns: FileColumns;
+  readonly #groups: KeyTable = new KeyTable();
+  readonly #ids: KeyTable = new KeyTable();
+  readonly #held: Rollout[] = [];
+  #rows = 0;
+
+  constructor(program: Program, runtime: Runtime) {
+    this.program = program;
+    this.plan = planScore(program, namesOf(program.total));
+    this.tally = new Tally(program);
+    this.#runtime = runtime;
+    this.#broker = new CallBroker(runtime.pool, runtime.cache);
+    const names = this.plan.totalWaits ? this.plan.kept : [...this.plan.kept, TOTAL];
+    this.#columns = new FileColumns(names, this.plan.gathered.length > 0);
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Scores the rows after row `after` until the input ends or the hooks say stop. */
+  async run(reader: RowReader, map: RowMap | undefined, after: number, hooks: ScoreHooks): Promise<void> {
+    for await (const rows of inputBatches(reader, map, after)) {
+      await hooks.rows(await this.#score(rows));
+      hooks.progress(this.#rows, this.tally.failures);
+      if (hooks.stopped()) return;
+    }
+  }
+
+  async #score(rows: readonly InputRow[]): Promise<readonly RowText[]> {
+    const readable = rows.filter((row) => "rollout" in row);
+    const batch = separateBatch(readable.map(({ rollout }) => rollout));
+    const terms = [...(await runTerms(this.plan.streamed, batch, this.#runtime, new Map(), this.#broker))];
+    const signals = new Map(terms.map(([name, { signal }]) => [name, signal]));
+    const total = this.plan.totalWaits ? undefined : totalOf(this.program, signals, batch.layout);
+    this.tally.addTerms(terms);
+    if (total !== undefined) this.tally.addTotal(total);
+    const shown = terms.filter(([name]) => this.plan.shown.includes(name));
+    let index = 0;
+    return rows.map((line) => {
+      this.#rows++;
+      if (!("rollout" in line)) {
+        this.tally.addUnreadable();
+        return unreadableRow(line.row, line.error, this.plan.shown);
+      }
+      this.#keep(line.row, line.rollout, signals, total, index);
+      return scoredRow(line.row, line.rollout, index++, shown, total);
+    });
+  }
+
+  #keep(row: number, rollout: Rollout, signals: ReadonlyMap<string, Signal>, total: Signal | undefined, index: number): void {
+    this.#checkId(rollout.id, row);
+    this.#columns.pushRow(this.#groups.add(rollout.group), tokenCount(rollout));
+    for (const name of this.plan.kept) this.#columns.pushAt(name, signals.get(name) as Signal, index);
+    if (total !== undefined) this.#columns.pushAt(TOTAL, total, index);
+    if (this.plan.holdsRollouts) this.#held.push(rollout);
+  }
+
+  #checkId(id: string, row: number): void {
+    if (id === String(row) || this.#ids.size >= MAX_CHECKED_IDS) return;
+    const before = this.#ids.size;
+    this.#ids.add(id);
+    if (this.#ids.size === before && this.duplicates.length < 100) this.duplicates.push({ id, row });
+  }
+
+  /** Takes over a row that an earlier run scored. */
+  restore(text: RowText): void {
+    this.#rows++;
+    if (text.unreadable) {
+      this.tally.addUnreadable();
+      return;
+    }
+    const values = JSON.parse(`{${text.terms}}`) as Record<string, number | null>;
+    const missing = (JSON.parse(text.notes) as { missing?: Record<string, Missing> }).missing ?? {};
+    this.#checkId(JSON.parse(text.id) as string, text.row);
+    this.#columns.pushRow(this.#groups.add(JSON.parse(text.group) as string), text.tokens);
+    for (const name of this.plan.kept) this.#columns.push(name, values[name] ?? 0, values[name] == null ? missing[name] : undefined);
+    this.tally.restore(values, missing, text);
+    if (this.plan.totalWaits) return;
+    const outcome = JSON.parse(text.outcome) as Missing | { kind: "scored" };
+    this.#columns.push(TOTAL, Number(text.total), outcome.kind === "scored" ? undefined : outcome);
+  }
+
+  /** Computes what compares rollouts, over all rows scored so far. */
+  async finish(): Promise<FileScores> {
+    const { layout, signals, order } = this.#columns.take();
+    const rollouts = order === undefined ? this.#held : Array.from(order, (r) => this.#held[r] as Rollout);
+    const batch: Batch = { rollouts, layout, step: 0 };
+    const given = new Map([...signals].filter(([name]) => name !== TOTAL));
+    const gathered = await runTerms(this.plan.gathered, batch, this.#runtime, given, this.#broker);
+    const all = new Map([...given, ...[...gathered].map(([name, { signal }]) => [name, signal] as const)]);
+    this.tally.addTerms([...gathered]);
+    const known = this.plan.totalWaits ? undefined : signals.get(TOTAL);
+    const { total, advantages } = concludeBatch(this.program, all, batch, known);
+    if (known === undefined) this.tally.addTotal(total);
+    return { layout, total, advantages, gathered, order };
+  }
+}

@@ -1,0 +1,186 @@
+import { didYouMean, RewardError } from "../error/index.ts";
+import { type Expression, namesOf, parseExpression } from "../expression/index.ts";
+import type { AnyFactory, Library } from "../piece/library.ts";
+import type { FieldSpec, InputSpec, Piece, Source, Transform } from "../piece/piece.ts";
+import type { Json } from "../signal/json.ts";
+import { parseTemplate, type Template } from "../template/index.ts";
+import type { Findings } from "./findings.ts";
+import { type FunctionTerm, isFunctionTerm, term } from "./function-term.ts";
+import type { TermBody } from "./program.ts";
+import { TERM_KEYS, type TermOptions, type TermSpec } from "./program-spec.ts";
+
+/** A term whose piece is built and whose texts are parsed, before levels and ranges are known. */
+export interface Draft {
+  readonly name: string;
+  readonly body: TermBody;
+  readonly when?: Expression;
+  readonly declaredRange?: readonly [number, number];
+  readonly protects: readonly string[];
+  readonly deadlineMs?: number;
+  readonly reads: readonly string[];
+  readonly implicit: boolean;
+}
+
+/** Drafts terms, and the implicit terms their inputs default to. */
+export class Drafter {
+  readonly #library: Library;
+  readonly #findings: Findings;
+  readonly drafts: Map<string, Draft> = new Map();
+
+  constructor(library: Library, findings: Findings) {
+    this.#library = library;
+    this.#findings = findings;
+  }
+
+  add(name: string, spec: TermSpec): void {
+    const path = ["terms", name];
+    if (typeof spec === "string") {
+      const expression = this.#expression(spec, path);
+      if (expression !== undefined) this.#put(name, { kind: "expression", expression }, {}, false);
+    } else if (typeof spec === "function") this.#function(name, term(spec));
+    else if (isFunctionTerm(spec)) this.#function(name, spec);
+    else this.#piece(name, spec, path, false);
+  }
+
+  #function(name: string, body: FunctionTerm): void {
+    const { when, range, protects, deadlineMs } = body.facts;
+    const options = { when, range, protects, deadlineMs };
+    this.#put(name, { kind: "function", term: body }, options, false, body.facts.reads ?? []);
+  }
+
+  #piece(name: string, spec: TermOptions, path: readonly string[], implicit: boolean): void {
+    const found = this.#findings.attempt({ path: [...path, "use"] }, () => this.#library.find(spec.use));
+    if (found === undefined) return;
+    if (found.factory.kind !== "source" && found.factory.kind !== "shaper" && found.factory.kind !== "combinator") {
+      this.#findings.error("GUERDON_PIECE_KIND", { path: [...path, "use"] }, {
+        reason: `Expected a term to use a source, shaper or combinator, got the ${found.factory.kind} \`${spec.use}\`.`,
+        fix: found.factory.kind === "advantage" ? "Move it under `advantage:`." : "Use another piece here.",
+      });
+      return;
+    }
+    const keys = optionKeys(found.factory);
+    const own = Object.fromEntries(Object.entries(spec).filter(([key]) => keys.includes(key)));
+    const piece = this.#build(found.factory, { ...found.options, ...own }, path) as Source | Transform | undefined;
+    if (piece === undefined) return;
+    const rest = Object.entries(spec).filter(([key]) => !keys.includes(key) && !(key in TERM_KEYS));
+    const given = new Map(rest as [string, Json][]);
+    this.#rejectUnknown(piece, given, keys, path);
+    const body = piece.kind === "source" ? this.#source(piece, given, path) : this.#transform(piece, given, path);
+    if (body !== undefined) this.#put(name, body, keys.includes("range") ? { ...spec, range: undefined } : spec, implicit);
+  }
+
+  #build(factory: AnyFactory, options: Record<string, unknown>, path: readonly string[]): Piece | undefined {
+    try {
+      return factory(options);
+    } catch (error) {
+      if (!RewardError.is(error)) throw error;
+      const key = typeof error.details.path === "string" && error.details.path !== "" ? error.details.path.split(".") : [];
+      this.#findings.thrown(error, { path: [...path, ...key] });
+      return undefined;
+    }
+  }
+
+  #rejectUnknown(piece: Source | Transform, given: ReadonlyMap<string, Json>, keys: readonly string[], path: readonly string[]): void {
+    const slots = piece.kind === "source" ? Object.keys(piece.fields) : piece.inputs.map(({ name }) => name);
+    const known = [...slots, ...keys];
+    for (const key of given.keys()) {
+      if (slots.includes(key)) continue;
+      const fix = `${didYouMean(key, [...known, ...Object.keys(TERM_KEYS)])} It takes ${known.map((k) => `\`${k}\``).join(", ")}.`;
+      this.#findings.error("GUERDON_OPTION", { path: [...path, key], key: true }, {
+        reason: `Expected an option of \`${piece.id}\`, got \`${key}\`.`,
+        fix: fix.trim(),
+      });
+    }
+  }
+
+  #source(piece: Source, given: ReadonlyMap<string, Json>, path: readonly string[]): TermBody | undefined {
+    const fields: { name: string; spec: FieldSpec; template: Template }[] = [];
+    for (const [name, spec] of Object.entries(piece.fields)) {
+      const text = given.get(name) ?? spec.default;
+      if (text === undefined) {
+        if (spec.optional === true) continue;
+        this.#findings.error("GUERDON_FIELD_MISSING", { path }, {
+          reason: `Expected \`${name}\` of \`${piece.id}\` to be given, got nothing.`,
+          fix: `Add \`${name}: "{{ item.… }}"\` with the field of your rows it should read.`,
+        });
+        continue;
+      }
+      const template = this.#findings.attempt({ path: [...path, name] }, () => parseTemplate(text));
+      if (template !== undefined) fields.push({ name, spec, template });
+    }
+    return { kind: "source", piece, fields };
+  }
+
+  #transform(piece: Transform, given: ReadonlyMap<string, Json>, path: readonly string[]): TermBody | undefined {
+    const inputs: Expression[] = [];
+    for (const input of piece.inputs) {
+      const value = given.get(input.name);
+      if (value === undefined) {
+        const name = this.#implicit(input, piece, path);
+        if (name !== undefined) inputs.push(parseExpression(`\`${name}\``));
+        continue;
+      }
+      const list = Array.isArray(value) ? value : [value];
+      if (list.length !== 1 && input.many !== true) {
+        this.#findings.error("GUERDON_OPTION", { path: [...path, input.name] }, {
+          reason: `Expected \`${input.name}\` of \`${piece.id}\` to be one expression, got ${list.length}.`,
+          fix: "Give one, or use a combinator.",
+        });
+      }
+      (list as readonly Json[]).forEach((entry, i) => {
+        const place = Array.isArray(value) ? [...path, input.name, String(i)] : [...path, input.name];
+        const expression = this.#expression(String(entry), place);
+        if (expression !== undefined) inputs.push(expression);
+      });
+    }
+    return { kind: "transform", piece, inputs };
+  }
+
+  #implicit(input: InputSpec, piece: Transform, path: readonly string[]): string | undefined {
+    if (input.default === undefined) {
+      this.#findings.error("GUERDON_OPTION", { path }, {
+        reason: `Expected \`${input.name}\` of \`${piece.id}\` to be given, got nothing.`,
+        fix: `Add \`${input.name}:\` with the term it should read.`,
+      });
+      return undefined;
+    }
+    const { use, ...options } = input.default;
+    const name = `${use}(${Object.entries(options).map(([key, value]) => `${key}: ${String(value)}`).join(", ")})`;
+    if (!this.drafts.has(name)) this.#piece(name, input.default as TermOptions, path, true);
+    return this.drafts.has(name) ? name : undefined;
+  }
+
+  #put(
+    name: string,
+    body: TermBody,
+    options: { [key in keyof TermOptions]?: TermOptions[key] | undefined },
+    implicit: boolean,
+    reads: readonly string[] = [],
+  ): void {
+    const when = options.when === undefined ? undefined : this.#expression(options.when, ["terms", name, "when"]);
+    const { range, protects = [], deadlineMs } = options;
+    const expressions = body.kind === "transform" ? body.inputs : body.kind === "expression" ? [body.expression] : [];
+    const names = [...expressions, ...(when === undefined ? [] : [when])].flatMap(namesOf);
+    this.drafts.set(name, {
+      name,
+      body,
+      ...(when === undefined ? {} : { when }),
+      ...(range === undefined ? {} : { declaredRange: range }),
+      ...(deadlineMs === undefined ? {} : { deadlineMs }),
+      protects: typeof protects === "string" ? [protects] : protects,
+      reads: [...new Set([...reads, ...names])],
+      implicit,
+    });
+  }
+
+  #expression(text: string, path: readonly string[]): Expression | undefined {
+    return this.#findings.attempt({ path }, () => parseExpression(text));
+  }
+}
+
+/** Names of the options a piece takes. */
+function optionKeys(factory: AnyFactory): readonly string[] {
+  const shape = (factory.options as { readonly shape?: Record<string, unknown> }).shape;
+  return Object.keys(shape ?? {});
+}
+
