@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { abstained, failed, flatLayout, fullSignal, outcomeAt, SignalBuilder } from "../signal/index.ts";
+import { lawsOf } from "../testing/index.ts";
+import { gate } from "./gate.ts";
+
+describe("gate", () => {
+  it("pays 2 behind an open gate and the floor behind a closed one (by hand)", () => {
+    const [of, pass] = [fullSignal("rollout", [2, 5, 7]), fullSignal("rollout", [1, 0, -0])];
+    expect([...gate({ floor: -1 }).apply([of, pass], flatLayout([3])).values]).toEqual([2, -1, -1]);
+  });
+
+  it("stays closed at the threshold itself", () => {
+    const [of, pass] = [fullSignal("rollout", [2, 5]), fullSignal("rollout", [0.5, 0.6])];
+    expect([...gate({ threshold: 0.5 }).apply([of, pass], flatLayout([2])).values]).toEqual([0, 5]);
+  });
+
+  it("ignores a missing value behind a closed gate, and is missing with its condition", () => {
+    const [of, pass] = [new SignalBuilder("rollout", 4), new SignalBuilder("rollout", 4)];
+    for (const i of [0, 1, 3]) of.fail(i, "judge", "timed out");
+    of.set(2, 9);
+    pass.set(0, 0);
+    pass.set(1, 1);
+    pass.abstain(2, "no tool call");
+    pass.abstain(3, "no tool call");
+    const out = gate().apply([of.build(), pass.build()], flatLayout([4]));
+    expect([0, 1, 2, 3].map((i) => outcomeAt(out, i))).toEqual([
+      { kind: "scored", value: 0 },
+      failed("judge", "timed out"),
+      abstained("no tool call"),
+      failed("judge", "timed out"),
+    ]);
+  });
+
+  it.each([
+    [{ min: -2, max: 0 }, { min: 0, max: 0 }, "constant"],
+    [{ min: 0, max: 1 }, { min: -1, max: 3 }, "unknown"],
+    [{ min: 1, max: 2 }, { min: -1, max: 3 }, "constant"],
+  ])("knows the range and trend behind a condition in %j", (pass, range, trend) => {
+    const of = { min: -1, max: 3 };
+    expect(gate().range([of, pass])).toEqual(range);
+    expect(gate().trend(1, [of, pass])).toBe(trend);
+  });
+
+  for (const law of lawsOf(gate)) it(law.name, law.check);
+  for (const law of lawsOf(gate, { options: { threshold: 1, floor: -3 } })) it(`${law.name}, floored`, law.check);
+});
