@@ -25,6 +25,9 @@ export function cleanAnswer(text: string): string {
   return out;
 }
 
+// Stands for a space that must stay; a private-use character cannot be in a screened text.
+const KEPT = "\uE000";
+
 /**
  * One form for texts that differ only in looks: spaces, `\left`, `\dfrac`, `\text{…}`, `$`.
  * A space between two digits stays, so that `1 2` is not 12.
@@ -35,9 +38,9 @@ export function sameLooks(text: string): string {
     .replace(/\\[,;: ]|[$~\n\t\r]/g, " ")
     .replace(/\\[dtc]frac(?![a-zA-Z])/g, "\\frac")
     .replace(/\\(?:text|mbox|mathrm|textbf|textit|textrm|textnormal)\s*\{([^{}0-9]*)\}/g, " $1 ")
-    .replace(/(\d)\s+(?=\d)/g, "$1\u0001")
+    .replace(/(\d)\s+(?=\d)/g, `$1${KEPT}`)
     .replace(/\s+/g, "")
-    .replace(/\u0001/g, " ")
+    .replaceAll(KEPT, " ")
     .replace(/\.$/, "");
 }
 

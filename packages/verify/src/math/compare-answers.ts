@@ -59,7 +59,8 @@ function compareTexts(goldRaw: string, candidateRaw: string, options: ResolvedMa
 }
 
 /** Words only, long enough not to be a product of letters. */
-const isProse = (text: string): boolean => /^[a-z\s.'-]{4,}$/i.test(text.replace(/\\(?:text\w*|mbox)\s*\{([^{}]*)\}/g, "$1"));
+const isProse = (text: string): boolean =>
+  /^[a-z\s.'-]{4,}$/i.test(text.replace(/\\(?:text\w*|mbox)\s*\{([^{}]*)\}/g, "$1"));
 
 /** What one side reads as: a tree, or why not. */
 type Reading = { readonly parsed: ParsedMath } | { readonly words: string } | { readonly verdict: MathVerdict };
@@ -104,7 +105,8 @@ function otherCommas(
   if (/\d,\d{3}/.test(gold)) tries.push([read(gold, "gold", false, false, options), b]);
   if (/\d,\d{3}/.test(candidate)) tries.push([a, read(candidate, "candidate", false, false, options)]);
   const isDecimal = "parsed" in a && a.parsed.node.k === "number" && a.parsed.node.decimal;
-  if (isDecimal && /\d,\d/.test(candidate) && !/(?<!\d)[1-9]\d{0,2}(?:,\d{3})+(?!\d)/.test(candidate)) tries.push([a, read(candidate, "candidate", false, true, options)]);
+  if (isDecimal && /\d,\d/.test(candidate) && !/(?<!\d)[1-9]\d{0,2}(?:,\d{3})+(?!\d)/.test(candidate))
+    tries.push([a, read(candidate, "candidate", false, true, options)]);
   if (options.decimalComma && /\d,\d/.test(gold)) tries.push([read(gold, "gold", false, true, options), b]);
   for (const [x, y] of tries) {
     const verdict = compareTwo(x, y, options);

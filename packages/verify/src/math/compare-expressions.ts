@@ -24,7 +24,8 @@ export function compareExpressions(gold: MathNode, candidate: MathNode, context:
 const isUnsolved = (node: MathNode): boolean =>
   (node.k === "opaque" && node.solvable) || (node.k === "series" && node.to.k === "constant");
 /** Where terms can cancel, so that a tiny double may stand for 0. */
-const isCancelling = (node: MathNode): boolean => node.k === "sum" || node.k === "call" || (node.k === "constant" && node.name === "i");
+const isCancelling = (node: MathNode): boolean =>
+  node.k === "sum" || node.k === "call" || (node.k === "constant" && node.name === "i");
 const isDecimal = (node: MathNode): boolean => node.k === "number" && node.decimal;
 
 /** Value of a constant expression as an answer's number. */
@@ -53,10 +54,16 @@ function compareConstants(gold: MathNode, candidate: MathNode, options: Resolved
     sameImaginary(a.imaginary, b.imaginary, a.decimal || b.decimal, Math.abs(a.value), options)
   )
     return match.equal(a.exact && b.exact ? "same number" : "same value");
-  const cancels = (node: MathNode, x: AnswerNumber): boolean => x.exact?.n === 0n || (Math.abs(x.value) < 1e-14 && anyNode(node, isCancelling));
-  if (cancels(gold, a) && cancels(candidate, b) && Math.abs(a.imaginary - b.imaginary) < 1e-14) return match.equal("both zero to 14 places");
+  const cancels = (node: MathNode, x: AnswerNumber): boolean =>
+    x.exact?.n === 0n || (Math.abs(x.value) < 1e-14 && anyNode(node, isCancelling));
+  if (cancels(gold, a) && cancels(candidate, b) && Math.abs(a.imaginary - b.imaginary) < 1e-14)
+    return match.equal("both zero to 14 places");
   const nearZero = !(a.exact && b.exact) && Math.abs(a.value) < 1e-9 && Math.abs(b.value) < 1e-9;
-  if (nearZero && anyNode(candidate, isCancelling) && sameImaginary(a.imaginary, b.imaginary, false, Math.abs(a.imaginary), options))
+  if (
+    nearZero &&
+    anyNode(candidate, isCancelling) &&
+    sameImaginary(a.imaginary, b.imaginary, false, Math.abs(a.imaginary), options)
+  )
     return match.undecided("both are close to zero");
   return percentMatch(gold, candidate, a, b, options) ?? match.different("different numbers");
 }

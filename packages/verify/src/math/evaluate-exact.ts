@@ -95,7 +95,7 @@ function integerPower(a: Rational, n: bigint): Rational | undefined {
 }
 
 function integer(value: Rational | undefined, max: number, what: string): number | undefined {
-  if (!value || value.d !== 1n || value.n < 0n) return undefined;
+  if (value?.d !== 1n || value.n < 0n) return undefined;
   if (value.n > BigInt(max)) throw new LimitError(`${what} above ${max}`);
   return Number(value.n);
 }
@@ -165,7 +165,7 @@ function extreme(name: "max" | "min", args: readonly (Rational | undefined)[]): 
 function divisor(name: "gcd" | "lcm", args: readonly (Rational | undefined)[]): Rational | undefined {
   let total: bigint | undefined;
   for (const value of args) {
-    if (!value || value.d !== 1n || value.n <= 0n) return undefined;
+    if (value?.d !== 1n || value.n <= 0n) return undefined;
     if (total === undefined) total = value.n;
     else {
       const g = value.n / rational.make(value.n, total).n;

@@ -48,12 +48,7 @@ export function pickNumber(text: string, which: "first" | "last"): FoundNumber |
   if (which === "first") return withPercent(text, numbers[0] as FoundNumber);
   let first = numbers.length - 1;
   const last = numbers[first] as FoundNumber;
-  while (
-    first > 0 &&
-    OR.test(
-      text.slice((numbers[first - 1] as FoundNumber).to, (numbers[first] as FoundNumber).from),
-    )
-  )
+  while (first > 0 && OR.test(text.slice((numbers[first - 1] as FoundNumber).to, (numbers[first] as FoundNumber).from)))
     first--;
   if (first === numbers.length - 1) return withPercent(text, last);
   const from = (numbers[first] as FoundNumber).from;

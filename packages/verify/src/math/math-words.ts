@@ -34,13 +34,13 @@ export const SHORT_UNITS: ReadonlySet<string> = new Set(
 /** Words that join parts of one answer. */
 export const JOINERS: ReadonlySet<string> = new Set(["and", "or"]);
 /** Words that scale the number before them. */
-export const SCALES: Readonly<Record<string, number>> = {
-  hundred: 2,
-  thousand: 3,
-  million: 6,
-  billion: 9,
-  trillion: 12,
-};
+export const SCALES: ReadonlyMap<string, number> = new Map([
+  ["hundred", 2],
+  ["thousand", 3],
+  ["million", 6],
+  ["billion", 9],
+  ["trillion", 12],
+]);
 /** Words before a number that do not change it. */
 export const HEDGES: ReadonlySet<string> = new Set([
   "approximately",

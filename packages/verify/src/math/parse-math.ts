@@ -19,31 +19,30 @@ export interface ParseOptions {
   readonly limits: MathLimits;
 }
 
-const SIGNS: Readonly<Record<string, RelationSign>> = {
-  "=": "=",
-  "<": "<",
-  ">": ">",
-  "≤": "≤",
-  "≥": "≥",
-  "≠": "≠",
-  le: "≤",
-  leq: "≤",
-  leqslant: "≤",
-  ge: "≥",
-  geq: "≥",
-  geqslant: "≥",
-  lt: "<",
-  gt: ">",
-  ne: "≠",
-  neq: "≠",
-  approx: "≈",
-  simeq: "≈",
-  sim: "≈",
-  thickapprox: "≈",
-  equiv: "=",
-  doteq: "≈",
-  coloneqq: "=",
-};
+const SIGNS: ReadonlyMap<string, RelationSign> = new Map(
+  (
+    [
+      ["=", "= equiv coloneqq"],
+      ["<", "< lt"],
+      [">", "> gt"],
+      ["≤", "≤ le leq leqslant"],
+      ["≥", "≥ ge geq geqslant"],
+      ["≠", "≠ ne neq"],
+      ["≈", "approx simeq sim thickapprox doteq"],
+    ] as const
+  ).flatMap(([sign, names]) => names.split(" ").map((name): [string, RelationSign] => [name, sign])),
+);
+
+type SetOperator = "union" | "intersection" | "without";
+const SET_OPERATORS: ReadonlyMap<string, SetOperator> = new Map([
+  ["cup", "union"],
+  ["bigcup", "union"],
+  ["cap", "intersection"],
+  ["bigcap", "intersection"],
+  ["setminus", "without"],
+  ["backslash", "without"],
+  ["smallsetminus", "without"],
+]);
 
 /**
  * Reads one answer into a tree.
@@ -104,7 +103,7 @@ function parseRelation(reader: TokenReader): MathNode {
         reader.next();
         return { k: "member", of: sides[sides.length - 1] as MathNode, set: parseSets(reader) };
       }
-      let sign = token.t === "o" || token.t === "c" ? SIGNS[token.v] : undefined;
+      let sign = token.t === "o" || token.t === "c" ? SIGNS.get(token.v) : undefined;
       if (token.t === "c" && token.v === "not") {
         reader.next();
         sign = "≠";
@@ -124,15 +123,7 @@ function parseSets(reader: TokenReader): MathNode {
   for (;;) {
     const token = reader.peek();
     if (token?.t !== "c") return left;
-    const k = {
-      cup: "union",
-      bigcup: "union",
-      cap: "intersection",
-      bigcap: "intersection",
-      setminus: "without",
-      backslash: "without",
-      smallsetminus: "without",
-    }[token.v] as "union" | "intersection" | "without" | undefined;
+    const k = SET_OPERATORS.get(token.v);
     if (k === undefined) return left;
     reader.next();
     left = { k, a: left, b: parseRatio(reader) };
@@ -175,7 +166,9 @@ function parseTerm(reader: TokenReader): MathNode {
       if (takeUnits(reader)) continue;
       left = { k: "quotient", a: left, b: parseSigned(reader) };
     } else if (isMixedNumber(left, reader)) {
-      left = juxtapose(left, { k: "quotient", a: parseAtom(reader), b: (reader.next(), parseAtom(reader)) });
+      const a = parseAtom(reader);
+      reader.next();
+      left = juxtapose(left, { k: "quotient", a, b: parseAtom(reader) });
     } else if (startsFactor(token, reader)) {
       if (takeUnits(reader)) {
         left = scaled(left, reader);
@@ -193,7 +186,8 @@ function product(a: MathNode, b: MathNode): MathNode {
 /** `1 4/5` in plain text: an integer, a space, and a fraction of integers. */
 function isMixedNumber(left: MathNode, reader: TokenReader): boolean {
   if (!isInteger(left.k === "negative" ? left.of : left)) return false;
-  const isDigits = (ahead: number): boolean => reader.peek(ahead)?.t === "n" && /^\d+$/.test(reader.peek(ahead)?.v ?? "");
+  const isDigits = (ahead: number): boolean =>
+    reader.peek(ahead)?.t === "n" && /^\d+$/.test(reader.peek(ahead)?.v ?? "");
   return reader.peek()?.spaced === true && isDigits(0) && reader.is("/", "o", 1) && isDigits(2);
 }
 
@@ -218,7 +212,7 @@ function startsFactor(token: { readonly t: string; readonly v: string }, reader:
   }
   if (token.t !== "c") return false;
   return (
-    !(token.v in SIGNS) &&
+    !SIGNS.has(token.v) &&
     !/^(?:in|notin|not|cup|cap|bigcup|bigcap|setminus|backslash|smallsetminus|pm|mp|times|cdot|ast|div|mid|vert|rvert|end|to|rightarrow|Rightarrow|implies|iff|Leftrightarrow|rfloor|rceil|rangle|rbrace|pmod|bmod|mod|land|lor|wedge|vee)$/.test(
       token.v,
     )
@@ -263,7 +257,7 @@ function takeUnits(reader: TokenReader): boolean {
 function scaled(value: MathNode, reader: TokenReader): MathNode {
   const at = reader.units.length - 1;
   const first = reader.units[at]?.toLowerCase() ?? "";
-  const zeros = SCALES[first];
+  const zeros = SCALES.get(first);
   if (zeros === undefined) return value;
   reader.units.splice(at, 1);
   return product(value, { k: "number", value: { n: 10n ** BigInt(zeros), d: 1n }, decimal: false });

@@ -1,28 +1,8 @@
-const ALIAS: Readonly<Record<string, string>> = {
-  centimeter: "cm",
-  centimetre: "cm",
-  meter: "m",
-  metre: "m",
-  kilometer: "km",
-  kilometre: "km",
-  millimeter: "mm",
-  millimetre: "mm",
-  inches: "inch",
-  feet: "foot",
-  ft: "foot",
-  in: "inch",
-  hr: "hour",
-  min: "minute",
-  sec: "second",
-  s: "second",
-  kilogram: "kg",
-  gram: "g",
-  pound: "lb",
-  mile: "mi",
-  liter: "l",
-  litre: "l",
-  milliliter: "ml",
-};
+const ALIAS: ReadonlyMap<string, string> = new Map(
+  "centimeter=cm centimetre=cm meter=m metre=m kilometer=km kilometre=km millimeter=mm millimetre=mm inches=inch feet=foot ft=foot in=inch hr=hour min=minute sec=second s=second kilogram=kg gram=g pound=lb mile=mi liter=l litre=l milliliter=ml"
+    .split(" ")
+    .map((pair) => pair.split("=") as [string, string]),
+);
 
 function canonical(units: readonly string[]): string {
   return units
@@ -32,7 +12,7 @@ function canonical(units: readonly string[]): string {
     .filter(Boolean)
     .map((unit) => {
       const [name = "", power] = unit.split("^");
-      const single = ALIAS[name] ?? ALIAS[name.replace(/s$/, "")] ?? name.replace(/(?<=..)s$/, "");
+      const single = ALIAS.get(name) ?? ALIAS.get(name.replace(/s$/, "")) ?? name.replace(/(?<=..)s$/, "");
       return power === undefined ? single : `${single}^${power}`;
     })
     .join(" ");

@@ -97,9 +97,8 @@ const SIGNS: Readonly<Record<string, string>> = {
 };
 const SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const SUB = "₀₁₂₃₄₅₆₇₈₉";
-// Zero-width, direction and joiner characters, soft hyphen, combining marks, variation selectors, tags.
-const HIDDEN =
-  /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFE00-\uFE0F\uFEFF\uFFF9-\uFFFC\u{E0000}-\u{E0FFF}]/u;
+/** Zero-width, direction and joiner characters, soft hyphen, variation selectors, private use, tags. */
+const HIDDEN = /[\p{Cf}\p{Co}\p{Cs}\p{Cn}\p{Variation_Selector}\p{Default_Ignorable_Code_Point}]/u;
 const MARK = /\p{M}/u;
 const FOREIGN_LETTER = /[^\p{Script=Latin}\P{L}]/u;
 // Scripts whose capitals or small letters are drawn like Latin ones.
@@ -151,8 +150,8 @@ function screenUnicode(raw: string): Screened {
   if (HIDDEN.test(text)) return { refused: "invisible characters inside the answer" };
   const folded = foldDigits(text);
   if (folded === undefined) return { refused: "one number mixes digits of several scripts" };
-  let out = foldScripts(folded).replace(/[^\x00-\x7F]/gu, (ch) => SIGNS[ch] ?? ch);
-  if (/[^\x00-\x7F]/u.test(out)) {
+  let out = foldScripts(folded).replace(/\P{ASCII}/gu, (ch) => SIGNS[ch] ?? ch);
+  if (/\P{ASCII}/u.test(out)) {
     if (MARK.test(out.normalize("NFC"))) return { refused: "combining marks inside the answer" };
     if (MIXED_LETTER.test(out)) return { refused: "look-alike letters of another script beside Latin ones or digits" };
     if (LATIN_COPY.test(out) || /[^\P{N}0-9]/u.test(out)) return { refused: "look-alike letters or digits" };

@@ -1,7 +1,7 @@
 import { LimitError } from "./limit-error.ts";
 import type { MathNode } from "./math-node.ts";
 import { SyntaxFailure } from "./syntax-failure.ts";
-import type { MathToken } from "./tokenize.ts";
+import type { MathToken } from "./token-scan.ts";
 
 /** The levels of the grammar that brackets and commands read inside themselves. */
 export interface MathGrammar {
