@@ -1,3 +1,4 @@
+import { declaredPart, matchesFromEnd } from "../text/index.ts";
 import { answerField } from "./answer-field.ts";
 import { sameNumber } from "./same-number.ts";
 import { scanNumbers, type WrittenNumber } from "./scan-numbers.ts";
@@ -20,6 +21,9 @@ const SEVERAL: NumberFound = { why: "more than one number is offered" };
 /** A number stands within this many characters of its marker, of the end or of the start. */
 const WINDOW = 2000;
 
+/** Markers that are tried, from the last one back. */
+const MOST_MARKERS = 50;
+
 const MARKER = /#{4}|^[ \t]*A:|answer[*_"' ]{0,4}(?:is|:|=|：)[*_"':]{0,4}/gimu;
 const JOINT =
   /^[\s*_`"')\]]*(?:,?[ ](?:or|and|to|vs\.?)[ ](?:maybe[ ]|perhaps[ ]|possibly[ ])?|[,/&|–—~]|and\/or)[\s*_`"'(]*$/iu;
@@ -27,7 +31,7 @@ const JOINT =
 /**
  * Extracts the number a text commits to.
  *
- * An answer field or box must hold one number and nothing calculated with it (`"5 apples"`, not `"8 - 4 = 4"`).
+ * Only what follows the thoughts and stands in the `<answer>` section, if there is one, is read. An answer field or box must hold one number and nothing calculated with it (`"5 apples"`, not `"8 - 4 = 4"`).
  * After a marker the first number counts, or the right-hand side of an equation. Two different numbers
  * offered side by side (`5 or 6`) are no answer.
  *
@@ -37,11 +41,12 @@ const JOINT =
  * ```
  */
 export function extractNumber(text: string, { from = "auto", key = "answer" }: ExtractOptions = {}): NumberFound {
-  if (from === "json") return fieldNumber(text, key) ?? { why: "there is no answer field" };
-  if (from === "marker") return boxedNumber(text) ?? markedNumber(text) ?? NONE;
-  if (from === "last") return lastNumber(text);
-  if (from === "first") return firstNumber(text);
-  return fieldNumber(text, key) ?? boxedNumber(text) ?? markedNumber(text) ?? lastNumber(text);
+  const part = declaredPart(text);
+  if (from === "json") return fieldNumber(part, key) ?? { why: "there is no answer field" };
+  if (from === "marker") return boxedNumber(part) ?? markedNumber(part) ?? NONE;
+  if (from === "last") return lastNumber(part);
+  if (from === "first") return firstNumber(part);
+  return fieldNumber(part, key) ?? boxedNumber(part) ?? markedNumber(part) ?? lastNumber(part);
 }
 
 function fieldNumber(text: string, key: string): NumberFound | undefined {
@@ -75,12 +80,13 @@ function loneNumber(text: string): NumberFound {
 
 /** The number after the last marker that has one. */
 function markedNumber(text: string): NumberFound | undefined {
-  let last: NumberFound | undefined;
-  for (const match of text.matchAll(MARKER)) {
-    const stated = statedNumber(lineFrom(text, match.index + match[0].length));
-    if (stated !== undefined) last = stated;
+  let tries = 0;
+  for (const { end } of matchesFromEnd(text, MARKER)) {
+    const stated = statedNumber(lineFrom(text, end));
+    if (stated !== undefined) return stated;
+    if (++tries === MOST_MARKERS) break;
   }
-  return last;
+  return undefined;
 }
 
 function lineFrom(text: string, from: number): string {

@@ -1,3 +1,7 @@
+import { type ChoiceReader, choiceReader } from "./choice-reader.ts";
+import { declaredPart } from "./declared-part.ts";
+import { matchesFromEnd, type Spot } from "./matches-from-end.ts";
+
 /** Which statement of a choice counts: the last, the first, the last line alone, or all if they agree. */
 export type ChoicePosition = "last" | "first" | "final-line" | "only";
 
@@ -9,6 +13,9 @@ export type ChoiceExtractor = (text: string) => ChoiceFound;
 
 const NONE: ChoiceFound = { why: "no choice is stated" };
 const HEDGED: ChoiceFound = { why: "more than one choice is offered" };
+
+/** A text that states more choices than this commits to none. */
+const MOST_STATEMENTS = 500;
 
 /** Lines and statements longer than this are prose and are looked at up to here. */
 const WINDOW = 200;
@@ -31,30 +38,37 @@ const STATEMENT =
  */
 export function extractChoice(choices: readonly string[], position: ChoicePosition): ChoiceExtractor {
   const reader = choiceReader(choices);
-  return (text) => {
+  return (whole) => {
+    const text = declaredPart(whole);
     if (position === "final-line") return lineChoice(lastLine(text), reader) ?? NONE;
-    const stated = statements(text, reader);
-    if (stated.length > 0) return pick(stated, position);
-    return lineChoice(lastLine(text), reader) ?? lineChoice(firstLine(text), reader) ?? NONE;
+    return (
+      statedBy(text, position, reader) ??
+      lineChoice(lastLine(text), reader) ??
+      lineChoice(firstLine(text), reader) ??
+      NONE
+    );
   };
 }
 
-function pick(stated: readonly ChoiceFound[], position: ChoicePosition): ChoiceFound {
-  const chosen = stated[position === "first" ? 0 : stated.length - 1] as ChoiceFound;
-  if (position !== "only" || "why" in chosen) return chosen;
-  return stated.every((one) => "choice" in one && one.choice === chosen.choice) ? chosen : HEDGED;
+/** What the statements of a text come to, or undefined when there is none. */
+function statedBy(text: string, position: ChoicePosition, reader: ChoiceReader): ChoiceFound | undefined {
+  let kept: ChoiceFound | undefined;
+  let tries = 0;
+  for (const spot of matchesFromEnd(text, STATEMENT)) {
+    if (++tries > MOST_STATEMENTS) return HEDGED;
+    const found = statementAt(text, spot, reader);
+    if (found === undefined) continue;
+    if (position === "last" || "why" in found) return found;
+    if (position === "only" && kept !== undefined && (kept as { choice?: string }).choice !== found.choice)
+      return HEDGED;
+    kept = found;
+  }
+  return kept;
 }
 
-function statements(text: string, reader: ChoiceReader): readonly ChoiceFound[] {
-  const found: ChoiceFound[] = [];
-  for (const match of text.matchAll(STATEMENT)) {
-    const from = match.index + match[0].length;
-    const boxed = match[0].startsWith("\\");
-    const segment = boxed ? boxContent(text, from) : text.slice(from, lineEnd(text, from));
-    const one = boxed ? lineChoice(segment, reader) : statedChoice(segment, reader);
-    if (one !== undefined) found.push(one);
-  }
-  return found;
+function statementAt(text: string, { start, end }: Spot, reader: ChoiceReader): ChoiceFound | undefined {
+  if (text[start] === "\\") return lineChoice(boxContent(text, end), reader);
+  return statedChoice(text.slice(end, lineEnd(text, end)), reader);
 }
 
 /** The choice right after a marker; what follows may explain it but not offer another. */
@@ -88,9 +102,9 @@ function boxContent(text: string, from: number): string {
 }
 
 function lineEnd(text: string, from: number): number {
-  const newline = text.indexOf("\n", from + 1);
-  const end = newline < 0 ? text.length : newline;
-  return Math.min(end, from + WINDOW);
+  const end = Math.min(text.length, from + WINDOW);
+  const newline = text.slice(from, end).indexOf("\n", 1);
+  return newline < 0 ? end : from + newline;
 }
 
 function lastLine(text: string): string {
@@ -102,68 +116,4 @@ function lastLine(text: string): string {
 function firstLine(text: string): string {
   const start = text.length - text.trimStart().length;
   return text.slice(start, lineEnd(text, start));
-}
-
-interface Label {
-  readonly choice: string;
-  readonly end: number;
-}
-
-interface ChoiceReader {
-  /** Skips brackets, emphasis and words such as "option" before a label. */
-  skip(text: string, from: number): number;
-  at(text: string, from: number): Label | undefined;
-  /** Whether another choice is offered beside the one found. */
-  hedges(text: string, found: Label): boolean;
-}
-
-const LEAD =
-  /(?:[\s([{*_"'`$:]|\\\(|\\text\{|\\mathrm\{|(?:option|choice|letter|answer|definitely|clearly|probably)(?=[\s([{*_"'`:]))*/iuy;
-const LETTER = /[\p{L}\p{N}_]/u;
-const JOINT =
-  /[\s)\]}*_"'`.,;$]*(?:\b(?:or|and)\b|[/&|]|,)[\s([{*_"'`$]*(?:(?:maybe|perhaps|possibly|even|also|both|option|choice)\s+)?[([{*_"'`]*/iuy;
-const LATER_OR = /\bor\b[\s([{*_"'`]*(?:option\s+|choice\s+)?[([{*_"'`]*/giu;
-
-function choiceReader(choices: readonly string[]): ChoiceReader {
-  const labels = [...choices]
-    .sort((a, b) => b.length - a.length)
-    .map((choice) => ({ choice, low: choice.toLowerCase() }));
-  const at = (text: string, from: number): Label | undefined => {
-    for (const { choice, low } of labels) {
-      const end = from + low.length;
-      if (text.slice(from, end).toLowerCase() !== low) continue;
-      if (end < text.length && LETTER.test(text[end] as string)) continue;
-      if (isArticle(text, from, end)) continue;
-      return { choice, end };
-    }
-    return undefined;
-  };
-  const other = (text: string, from: number, found: Label): boolean => {
-    const label = at(text, from);
-    return label !== undefined && label.choice !== found.choice;
-  };
-  return {
-    at,
-    skip: (text, from) => after(LEAD, text, from),
-    hedges: (text, found) => {
-      const joint = after(JOINT, text, found.end);
-      if (joint > found.end && other(text, joint, found)) return true;
-      for (const match of text.slice(found.end).matchAll(LATER_OR)) {
-        if (other(text, found.end + match.index + match[0].length, found)) return true;
-      }
-      return false;
-    },
-  };
-}
-
-/** A lower-case letter before another word is that word's article ("a triangle"), not a label. */
-function isArticle(text: string, from: number, end: number): boolean {
-  const label = text.slice(from, end);
-  return end - from === 1 && label !== label.toUpperCase() && /^\s+\p{L}/u.test(text.slice(end, end + 8));
-}
-
-function after(pattern: RegExp, text: string, from: number): number {
-  pattern.lastIndex = from;
-  const match = pattern.exec(text);
-  return match === null ? from : from + match[0].length;
 }

@@ -8,8 +8,10 @@ import { repetition } from "./repetition.ts";
 
 export { countCharacters } from "./count-characters.ts";
 export { countWords } from "./count-words.ts";
+export { declaredPart } from "./declared-part.ts";
 export { type ChoiceExtractor, type ChoiceFound, type ChoicePosition, extractChoice } from "./extract-choice.ts";
 export { type FoldOptions, foldText } from "./fold-text.ts";
+export { matchesFromEnd, type Spot } from "./matches-from-end.ts";
 export { repeatedFraction } from "./repeated-fraction.ts";
 export { type Encoding, loadTokenCounter, type TokenCounter } from "./token-counter.ts";
 export { choice, contains, length, literal, regex, repetition };

@@ -44,9 +44,10 @@ export const length: SourceFactory<typeof options> = defineSource({
     measures: "length",
     needs: set.unit === "tokens" && set.tokenizer === "trace" ? ["tokens"] : [],
     score: (columns, out) => {
-      if (set.unit === "tokens") return scoreTokens(set, columns.text as readonly string[], columns.tokens ?? [], out);
+      const reads = fieldsFor(set);
+      const texts = ("text" in reads ? columns.text : []) as readonly string[];
+      if (set.unit === "tokens") return scoreTokens(set, texts, ("tokens" in reads && columns.tokens) || [], out);
       const count = set.unit === "words" ? countWords : countCharacters;
-      const texts = columns.text as readonly string[];
       for (let i = 0; i < out.length; i++) out.set(i, count(texts[i] as string));
     },
   }),

@@ -9,6 +9,8 @@ const options = z.strictObject({
   unit: z.enum(["words", "characters"]).default("words"),
   /** Whether `The` and `the` differ. */
   caseSensitive: z.boolean().default(false),
+  /** Longer texts are failures of the candidate. */
+  limitCharacters: z.int().positive().default(262_144),
 });
 
 /**
@@ -32,7 +34,7 @@ export const repetition: SourceFactory<typeof options> = defineSource({
   version: 1,
   summary: "The fraction of n-grams that repeat an earlier one.",
   options,
-  build: ({ n, unit, caseSensitive }: z.output<typeof options>) => ({
+  build: ({ n, unit, caseSensitive, limitCharacters }: z.output<typeof options>) => ({
     fields: { text: { type: "text", default: "{{ sample.output_text }}" } },
     range: UNIT,
     measures: "repetition",
@@ -40,7 +42,9 @@ export const repetition: SourceFactory<typeof options> = defineSource({
       const texts = columns.text as readonly string[];
       for (let i = 0; i < out.length; i++) {
         const text = texts[i] as string;
-        out.set(i, repeatedFraction(caseSensitive ? text : text.toLowerCase(), n, unit));
+        if (text.length > limitCharacters) {
+          out.fail(i, "candidate", `Expected a text of at most ${limitCharacters} characters, got ${text.length}.`);
+        } else out.set(i, repeatedFraction(caseSensitive ? text : text.toLowerCase(), n, unit));
       }
     },
   }),
