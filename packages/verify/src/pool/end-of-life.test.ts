@@ -94,6 +94,16 @@ describe("the end of a pool", () => {
     expect(await gone(Number(pid))).toBe(true);
   });
 
+  it("lets a program wait until a pool is closed", async () => {
+    const child = program(`await pool.close(); console.log("closed");`);
+    let told = "";
+    child.stdout?.on("data", (text) => {
+      told += text;
+    });
+    const [code] = await once(child, "close");
+    expect([code, told.trim().split("\n").at(-1)]).toEqual([0, "closed"]);
+  });
+
   it("leaves no process behind when the parent is killed, not even one in an endless loop", async () => {
     const child = program(`await pool.run(obey, [["loop", 0]], { deadlineMs: 60_000 });`);
     const pid = Number(await firstLine(child));

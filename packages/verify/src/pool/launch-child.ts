@@ -16,12 +16,14 @@ const INHERITED = ["PATH", "TMPDIR", "TEMP", "TMP", "SystemRoot"];
  * Starts one child process: requests on stdin, replies on descriptor 3, a pipe that tells of the parent's end on 4.
  *
  * It leads its own process group, so that what a task starts can be ended with it.
+ *
+ * @throws Error when the operating system does not start it
  */
 export function launchChild({ memoryMb, env = {}, nodeArgs = [] }: LaunchOptions): ChildProcess {
   const isSource = import.meta.url.endsWith(".ts");
   const program = fileURLToPath(new URL(`./pool-child${isSource ? ".ts" : ".js"}`, import.meta.url));
   const loader = isSource ? sourceArgs() : [];
-  return spawn(
+  const child = spawn(
     process.execPath,
     [`--max-old-space-size=${memoryMb}`, ...loader, ...nodeArgs, program, String(memoryMb)],
     {
@@ -31,6 +33,10 @@ export function launchChild({ memoryMb, env = {}, nodeArgs = [] }: LaunchOptions
       windowsHide: true,
     },
   );
+  child.on("error", () => {});
+  if (child.pid !== undefined) return child;
+  for (const stream of child.stdio ?? []) stream?.destroy();
+  throw new Error("too few descriptors or too little memory for another process");
 }
 
 function sourceArgs(): string[] {

@@ -70,8 +70,7 @@ export class PoolProcess {
     this.#finished = 0;
     this.#begun = undefined;
     this.#progress = performance.now();
-    this.#child.ref();
-    this.#replies.ref();
+    this.#holdLoop();
     this.#child.stdin?.write(chunk.request);
     this.#watch(this.#startMs);
   }
@@ -80,6 +79,7 @@ export class PoolProcess {
   kill(): void {
     this.#isOver = true;
     this.#release();
+    this.#holdLoop();
     if (this.#child.exitCode === null && this.#child.signalCode === null) this.#killGroup();
   }
 
@@ -143,13 +143,7 @@ export class PoolProcess {
   }
 
   #whenEnded(): Promise<Pick<Ending, "code" | "signal">> {
-    return new Promise((resolve) => {
-      this.#child.once("exit", (code, signal) => resolve({ code, signal }));
-      this.#child.once("error", (cause) => {
-        this.#error ??= cause.message;
-        if (this.#child.pid === undefined) resolve({ code: null, signal: null });
-      });
-    });
+    return new Promise((resolve) => this.#child.once("exit", (code, signal) => resolve({ code, signal })));
   }
 
   #killGroup(): void {
@@ -158,6 +152,12 @@ export class PoolProcess {
     } catch {
       this.#child.kill("SIGKILL");
     }
+  }
+
+  // The program may not end while a row runs, or before a killed process is gone.
+  #holdLoop(): void {
+    this.#child.ref();
+    this.#replies.ref();
   }
 
   #release(): void {

@@ -58,7 +58,7 @@ export class Scheduler {
       const chunk = lone ?? this.#nextChunk((job) => job.take(this.#options.size));
       if (!chunk) return;
       if (free && !lone) free.give(chunk);
-      else this.#startWith(chunk);
+      else if (!this.#startWith(chunk)) return;
     }
   }
 
@@ -72,13 +72,17 @@ export class Scheduler {
     return undefined;
   }
 
-  #startWith(chunk: Chunk): void {
+  /** Starts a process with its first rows; false if there is none to be had before another one is free. */
+  #startWith(chunk: Chunk): boolean {
     try {
       this.#start().give(chunk);
+      return true;
     } catch (error) {
-      // No descriptors or no memory for a process: the operating system says so at once.
-      const ending = { code: null, signal: null, stderr: "", error: String(error) };
-      settleLoss({ chunk, rest: chunk.rows, begun: false, ending });
+      const othersRun = [...this.#processes].some((process) => !process.isFree());
+      const ending = { code: null, signal: null, stderr: "", error: (error as Error).message };
+      if (othersRun) chunk.job.giveBack(chunk.rows, chunk.alone);
+      else settleLoss({ chunk, rest: chunk.rows, begun: false, ending });
+      return !othersRun;
     }
   }
 
