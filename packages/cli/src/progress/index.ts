@@ -1,0 +1,2 @@
+export { createProgress, type Progress, type ProgressOptions } from "./create-progress.ts";
+export type { ProgressState } from "./progress-line.ts";
