@@ -7,3 +7,4 @@ export { FUNCTIONS } from "./function/functions.ts";
 export { type LevelFinding, type LevelResult, levelOf } from "./level-of.ts";
 export { namesOf } from "./names-of.ts";
 export { type ExpressionLimits, parseExpression } from "./parse-expression.ts";
+export { type RangeResult, rangeOf } from "./range-of.ts";

@@ -1,6 +1,6 @@
 import type { Trend } from "../../piece/piece.ts";
 import type { Interval } from "../../signal/interval.ts";
-import { ALWAYS, intersect, NEVER, TRUTH } from "../interval-arithmetic.ts";
+import { ALWAYS, intersect, NEVER, nextDown, nextUp, TRUTH } from "../interval-arithmetic.ts";
 import { pair } from "./arithmetic.ts";
 import type { FunctionSpec, Kernel } from "./function-spec.ts";
 import { DOWN, FLAT, UNKNOWN, UP } from "./slope.ts";
@@ -47,6 +47,7 @@ interface Facts {
   readonly swapped: string;
   readonly negated: string;
   readonly commutes?: true;
+  readonly narrow: (left: Interval, right: Interval) => Interval | undefined;
   /** Whether the comparison holds for every a and b of the ranges. */
   holds(a: Interval, b: Interval): boolean;
   readonly never: (a: Interval, b: Interval) => boolean;
@@ -69,7 +70,7 @@ function comparison(name: string, facts: Facts): FunctionSpec {
     ...(facts.commutes ? { commutes: true } : {}),
     kernel: facts.kernel,
     propagates: () => false,
-    comparison: { swapped: facts.swapped, negated: facts.negated },
+    comparison: { swapped: facts.swapped, negated: facts.negated, narrow: facts.narrow },
     isTruth: true,
     range,
     rangeOfSame: () => facts.ofSame,
@@ -82,6 +83,15 @@ const notAbove = (a: Interval, b: Interval): boolean => a.max <= b.min;
 const apart = (a: Interval, b: Interval): boolean => intersect(a, b) === undefined;
 const samePoint = (a: Interval, b: Interval): boolean => a.min === a.max && b.min === b.max && a.min === b.min;
 
+const from = (a: Interval, min: number, max: number): Interval | undefined => intersect(a, { min, max });
+
+/** Leaves out a bound that the right operand always is. */
+function without(a: Interval, b: Interval): Interval | undefined {
+  if (b.min !== b.max) return a;
+  if (a.min === a.max) return a.min === b.min ? undefined : a;
+  return { min: a.min === b.min ? nextUp(a.min) : a.min, max: a.max === b.min ? nextDown(a.max) : a.max };
+}
+
 export const COMPARISONS: readonly FunctionSpec[] = [
   comparison("<", {
     doc: "1 where x is less than y, else 0.",
@@ -91,6 +101,7 @@ export const COMPARISONS: readonly FunctionSpec[] = [
     holds: below,
     never: (a, b) => notAbove(b, a),
     ofSame: NEVER,
+    narrow: (a, b) => from(a, a.min, nextDown(b.max)),
     slopes: [DOWN, UP],
   }),
   comparison("<=", {
@@ -101,6 +112,7 @@ export const COMPARISONS: readonly FunctionSpec[] = [
     holds: notAbove,
     never: (a, b) => below(b, a),
     ofSame: ALWAYS,
+    narrow: (a, b) => from(a, a.min, b.max),
     slopes: [DOWN, UP],
   }),
   comparison(">", {
@@ -111,6 +123,7 @@ export const COMPARISONS: readonly FunctionSpec[] = [
     holds: (a, b) => below(b, a),
     never: notAbove,
     ofSame: NEVER,
+    narrow: (a, b) => from(a, nextUp(b.min), a.max),
     slopes: [UP, DOWN],
   }),
   comparison(">=", {
@@ -121,6 +134,7 @@ export const COMPARISONS: readonly FunctionSpec[] = [
     holds: (a, b) => notAbove(b, a),
     never: below,
     ofSame: ALWAYS,
+    narrow: (a, b) => from(a, b.min, a.max),
     slopes: [UP, DOWN],
   }),
   comparison("==", {
@@ -132,6 +146,7 @@ export const COMPARISONS: readonly FunctionSpec[] = [
     holds: samePoint,
     never: apart,
     ofSame: ALWAYS,
+    narrow: intersect,
     slopes: [UNKNOWN, UNKNOWN],
   }),
   comparison("!=", {
@@ -143,6 +158,7 @@ export const COMPARISONS: readonly FunctionSpec[] = [
     holds: apart,
     never: samePoint,
     ofSame: NEVER,
+    narrow: without,
     slopes: [UNKNOWN, UNKNOWN],
   }),
 ];

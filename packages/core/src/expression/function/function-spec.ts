@@ -41,6 +41,16 @@ export interface Notation {
   readonly associativity: "left" | "right" | "none";
 }
 
+/** What a comparison says about its operands. */
+export interface Comparison {
+  /** The same truth after swapping the operands (`<` for `>`). */
+  readonly swapped: string;
+  /** The opposite truth (`<=` for `>`). */
+  readonly negated: string;
+  /** The values left for the left operand where the comparison holds; undefined when there are none. */
+  narrow(left: Interval, right: Interval): Interval | undefined;
+}
+
 /** One row of the table of functions and operators: all that shared code knows about them. */
 export interface FunctionSpec {
   readonly name: string;
@@ -68,8 +78,9 @@ export interface FunctionSpec {
   readonly reduce?: { readonly reducer: Reducer; range(x: Interval): Interval };
   /** The operands may be swapped. */
   readonly commutes?: true;
-  /** The same truth after swapping the operands (`<` for `>`), and the opposite truth (`<=` for `>`). */
-  readonly comparison?: { readonly swapped: string; readonly negated: string };
+  readonly comparison?: Comparison;
+  /** The result is true when all, any or none of the operands are. */
+  readonly connects?: "all" | "any" | "none";
   /** Results are 1 or 0. */
   readonly isTruth?: true;
   /** Hull of the results for operands anywhere in their ranges. */

@@ -17,6 +17,7 @@ const and: FunctionSpec = {
   notation: { form: "infix", symbol: "and", aliases: ["&&"], precedence: 2, associativity: "left" },
   arity: [2, 2],
   commutes: true,
+  connects: "all",
   isTruth: true,
   kernel: (n, out, args) => {
     const [{ values: a, from: i }, { values: b, from: j }] = pair(args);
@@ -39,6 +40,7 @@ const or: FunctionSpec = {
   notation: { form: "infix", symbol: "or", aliases: ["||"], precedence: 1, associativity: "left" },
   arity: [2, 2],
   commutes: true,
+  connects: "any",
   isTruth: true,
   kernel: (n, out, args) => {
     const [{ values: a, from: i }, { values: b, from: j }] = pair(args);
@@ -60,6 +62,7 @@ const not: FunctionSpec = {
   doc: "0 where x is positive, else 1. `!` means the same and binds like a minus sign.",
   notation: { form: "prefix", symbol: "not", precedence: 3, associativity: "right" },
   arity: [1, 1],
+  connects: "none",
   isTruth: true,
   kernel: (n, out, [x]) => {
     const { values: a, from: i } = x as Slice;
