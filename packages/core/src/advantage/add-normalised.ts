@@ -31,7 +31,7 @@ export function addNormalised(reward: Signal, term: TermRule, into: AdvantageCol
     if (group.count === 0) continue;
     if (group.squares !== 0) into.live[g] = 1;
     const single = group.count === 1 && relative;
-    if (single && rule.single === "zero") continue;
+    if (single && rule.single !== "raw") continue;
     group.shift = single || rule.baseline === "none" ? 0 : group.mean;
     if (single) group.gain = singleGain(term, batchStd);
     else if (rule.scale === "leave-one-out-std") group.gain = term.weight * leaveOneOutFactor(rule, group.count);

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { RewardError } from "../error/index.ts";
 import { type AdvantageFactory, type AdvantageInput, defineAdvantage } from "../piece/index.ts";
-import { deriveSignal, groupOffsets, type Layout, type Signal, sizeAt } from "../signal/index.ts";
+import { deriveSignal, fullSignal, groupOffsets, type Layout, type Signal, sizeAt } from "../signal/index.ts";
 import { addNormalised } from "./add-normalised.ts";
 import { type BatchRule, batchRuleShape } from "./batch-rule.ts";
 import { factsOf } from "./facts-of.ts";
 import { type GroupRule, groupRuleShape } from "./group-rule.ts";
 import { normaliseBatch } from "./normalise-batch.ts";
 import { tokenCounts } from "./token-counts.ts";
+import { withoutSingles } from "./without-singles.ts";
 
 export interface DecoupledOptions extends GroupRule, BatchRule {
   /** One weight for each term of `over`, in order; all 1 when absent. They apply after normalisation. */
@@ -70,9 +71,10 @@ export const decoupled: AdvantageFactory<typeof options> = defineAdvantage({
 });
 
 function normaliseThenSum(rule: DecoupledOptions, input: AdvantageInput, layout: Layout): Signal {
-  const terms = rule.missing === "zero" ? input.over.map(withZeros) : input.over;
-  const weights = weightsOf(rule, terms.length);
   const offsets = groupOffsets(layout);
+  const given = rule.missing === "zero" ? input.over.map(withZeros) : input.over;
+  const terms = rule.single === "skip" ? given.map((term) => withoutSingles(term, offsets)) : given;
+  const weights = weightsOf(rule, terms.length);
   const values = new Float64Array(layout.groupOf.length);
   const live = new Uint8Array(sizeAt(layout, "group"));
   terms.forEach((term, k) => {
@@ -81,16 +83,19 @@ function normaliseThenSum(rule: DecoupledOptions, input: AdvantageInput, layout:
   if (rule.batch !== "off") {
     const counts =
       rule.batch === "token" ? tokenCounts(input, layout).slice() : new Float64Array(values.length).fill(1);
-    if (rule.missing === "skip") leaveOutMissing(counts, terms);
+    leaveOutMissing(counts, terms);
     if (rule.constantGroups === "drop") leaveOutConstant(counts, live, layout);
     normaliseBatch(values, counts, rule);
   }
   return deriveSignal("rollout", values, new Uint8Array(values.length).fill(1), []);
 }
 
-/** The term with 0 where it is missing: masked values already are 0. */
-function withZeros(term: Signal): Signal {
-  return { level: term.level, values: term.values, present: new Uint8Array(term.values.length).fill(1) };
+/** The term with 0 where it is missing. */
+function withZeros({ level, values, present }: Signal): Signal {
+  return fullSignal(
+    level,
+    values.map((value, i) => (present[i] === 1 ? value : 0)),
+  );
 }
 
 function weightsOf({ weights }: DecoupledOptions, count: number): readonly number[] {

@@ -16,7 +16,7 @@ export function factsOf(rule: GroupRule & BatchRule): AdvantageFacts {
   return {
     needs: rule.batch === "token" ? ["tokens"] : [],
     scope: wholeBatch ? "batch" : "group",
-    ...(rule.baseline === "none" ? {} : { shiftInvariant: true }),
+    ...(rule.baseline === "none" || rule.scale === "batch-std" ? {} : { shiftInvariant: true }),
     ...(rule.batch === "rollout" ? { zeroSum: "batch" } : rule.batch === "off" && centred ? { zeroSum: "group" } : {}),
   };
 }

@@ -7,6 +7,7 @@ import { factsOf } from "./facts-of.ts";
 import { type GroupRule, groupRuleShape } from "./group-rule.ts";
 import { normaliseBatch } from "./normalise-batch.ts";
 import { tokenCounts } from "./token-counts.ts";
+import { withoutSingles } from "./without-singles.ts";
 
 export interface GroupRelativeOptions extends GroupRule, BatchRule {}
 type GroupRelativeInput = { readonly [K in keyof GroupRelativeOptions]?: GroupRelativeOptions[K] | undefined };
@@ -53,10 +54,11 @@ export const groupRelative: AdvantageFactory<typeof options> = defineAdvantage({
 });
 
 function relativeTo(rule: GroupRelativeOptions, input: AdvantageInput, layout: Layout): Signal {
-  const { total } = input;
+  const offsets = groupOffsets(layout);
+  const total = rule.single === "skip" ? withoutSingles(input.total, offsets) : input.total;
   const values = new Float64Array(total.values.length);
   const live = new Uint8Array(sizeAt(layout, "group"));
-  addNormalised(total, { offsets: groupOffsets(layout), rule, weight: 1 }, { values, live });
+  addNormalised(total, { offsets, rule, weight: 1 }, { values, live });
   if (rule.batch !== "off") {
     const counts =
       rule.batch === "token" ? tokenCounts(input, layout).slice() : new Float64Array(values.length).fill(1);

@@ -14,8 +14,11 @@ export interface GroupRule {
   readonly eps: number;
   /** Where `eps` goes: `std`: s + eps · `variance`: √(s² + eps) · `floor`: max(s, eps). */
   readonly epsAt: EpsPlace;
-  /** What a group with one scored member gives: 0, or its reward as if baseline 0 and deviation 1 were known. */
-  readonly single: "zero" | "raw";
+  /**
+   * What a group with one scored member gives: 0; its reward, as if baseline 0 and deviation 1 were
+   * known (`raw`); or 0 as if it had no reward, which also keeps it out of batch statistics (`skip`).
+   */
+  readonly single: "zero" | "raw" | "skip";
   /** Whether a deviation of 0, or one of too few members to exist, divides (as 0 + eps) or leaves the difference as it is. */
   readonly zeroStd: "divide" | "keep";
 }
@@ -32,6 +35,6 @@ export const groupRuleShape: {
   scale: z.enum(["none", "sample-std", "population-std", "leave-one-out-std", "batch-std"]).default("sample-std"),
   eps: z.number().nonnegative().default(1e-4), // TRL grpo_trainer; 088 eq. 4
   epsAt: epsPlace.default("std"),
-  single: z.enum(["zero", "raw"]).default("zero"),
+  single: z.enum(["zero", "raw", "skip"]).default("zero"),
   zeroStd: z.enum(["divide", "keep"]).default("divide"),
 };

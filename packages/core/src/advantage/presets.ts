@@ -36,7 +36,7 @@ export const advantagePresets: readonly Preset[] = [
   ),
   groupPreset(
     "rloo/trl-normalised",
-    { baseline: "leave-one-out", scale: "none", batch: "rollout", batchEps: 1e-4 },
+    { baseline: "leave-one-out", scale: "none", single: "skip", batch: "rollout", batchEps: 1e-4 },
     "TRL RLOO with normalize_advantages.",
   ),
   groupPreset(
