@@ -1,0 +1,3 @@
+import type { IndexEntry } from "./index-entry.ts";
+
+export const INDEX: readonly IndexEntry[] = [];

@@ -1,0 +1,91 @@
+import type { IndexEntry } from "./index-entry.ts";
+import { isNear } from "./is-near.ts";
+import { wordsOf } from "./words-of.ts";
+
+/** One match, best first. */
+export interface WhereResult {
+  readonly entry: IndexEntry;
+  readonly score: number;
+  /** It lacks one of the words, or has them only nearly. */
+  readonly near: boolean;
+}
+
+/** Words that a question has and an answer need not have. */
+const IDLE = new Set(["a", "an", "at", "all", "for", "from", "in", "of", "on", "paper", "the", "to", "with"]);
+const MAX_RESULTS = 12;
+const MAX_NEAR = 4;
+/** Below this share of the best score a match is no help. */
+const LEAST_SHARE = 0.15;
+/** What users write in programs comes before other exports. */
+const PIECE_FACTOR = 2;
+const WHOLE_NAME = 20;
+
+/** How well a word matches: itself, its beginning, a part of it, a slip of the finger. */
+const EXACT = 1;
+const PREFIX = 0.7;
+const INSIDE = 0.45;
+const SLIP = 0.4;
+
+interface Field {
+  readonly weight: number;
+  readonly words: readonly string[];
+}
+
+/**
+ * Searches names, kinds, summaries, aliases, options and papers for words, best match first.
+ *
+ * Matches have all words; when nothing has, the nearest are given and marked so. A number finds the paper of
+ * that number and nothing like it.
+ */
+export function where(words: readonly string[], index: readonly IndexEntry[]): readonly WhereResult[] {
+  const asked = words.flatMap(wordsOf);
+  const query = asked.filter((word) => !IDLE.has(word));
+  if (query.length === 0) return [];
+  const scored = index
+    .map((entry) => scoreOf(entry, query, words.join(" ")))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || (a.entry.name < b.entry.name ? -1 : 1));
+  const hits = scored.filter(({ near }) => !near);
+  const shown = hits.length > 0 ? hits.slice(0, MAX_RESULTS) : scored.slice(0, MAX_NEAR);
+  return shown.filter(({ score }) => score >= LEAST_SHARE * (shown[0] as WhereResult).score);
+}
+
+function scoreOf(entry: IndexEntry, query: readonly string[], text: string): WhereResult {
+  const fields = fieldsOf(entry);
+  const best = query.map((word) => bestMatch(word, fields));
+  const sum = best.reduce((total, { score }) => total + score, 0);
+  const whole = [entry.name, entry.use, entry.id, ...entry.aliases].includes(text) ? WHOLE_NAME : 0;
+  const factor = entry.use === undefined ? 1 : PIECE_FACTOR;
+  const near = best.some(({ quality }) => quality <= SLIP);
+  return { entry, score: (sum + whole) * factor, near };
+}
+
+function fieldsOf(entry: IndexEntry): readonly Field[] {
+  return [
+    { weight: 10, words: wordsOf(entry.name) },
+    { weight: 8, words: [entry.id ?? "", ...entry.aliases].flatMap(wordsOf) },
+    { weight: 6, words: entry.papers.flatMap(wordsOf) },
+    { weight: 4, words: wordsOf(entry.kind) },
+    { weight: 3, words: wordsOf(entry.summary) },
+    { weight: 2, words: entry.options.flatMap(({ name }) => wordsOf(name)) },
+  ];
+}
+
+function bestMatch(word: string, fields: readonly Field[]): { readonly score: number; readonly quality: number } {
+  let best = { score: 0, quality: 0 };
+  for (const { weight, words } of fields) {
+    const quality = Math.max(0, ...words.map((other) => qualityOf(word, other)));
+    if (quality * weight > best.score) best = { score: quality * weight, quality };
+  }
+  return best;
+}
+
+function qualityOf(word: string, other: string): number {
+  if (/^\d+$/.test(word)) return /^\d+$/.test(other) && Number(word) === Number(other) ? EXACT : 0;
+  if (word === other) return EXACT;
+  if (word.length >= 2 && other.startsWith(word)) return PREFIX;
+  if (word.length >= 4 && other.length >= 4 && word.startsWith(other)) return INSIDE;
+  if (word.length >= 3 && other.includes(word)) return INSIDE;
+  const slips = word.length >= 7 ? 2 : word.length >= 4 ? 1 : 0;
+  return slips > 0 && isNear(word, other, slips) ? SLIP : 0;
+}
