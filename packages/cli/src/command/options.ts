@@ -6,7 +6,8 @@ export function numberOption(name: string, min: number, max = Number.POSITIVE_IN
   return (text) => {
     const value = Number(text);
     if (text.trim() !== "" && value >= min && value <= max) return value;
-    const expected = max === Number.POSITIVE_INFINITY ? `a number of at least ${min}` : `a number from ${min} to ${max}`;
+    const expected =
+      max === Number.POSITIVE_INFINITY ? `a number of at least ${min}` : `a number from ${min} to ${max}`;
     throw new RewardError("GUERDON_USAGE", `Expected \`--${name}\` to be ${expected}, got \`${text}\`.`);
   };
 }

@@ -2,12 +2,11 @@ import { writeFile } from "node:fs/promises";
 import { RewardError } from "@guerdon/core/error";
 import { diskCache, layeredCache, memoryCache } from "@guerdon/verify/cache";
 import { processPool } from "@guerdon/verify/pool";
-import { createProgress } from "../progress/index.ts";
 import { library } from "../program-file/library.ts";
-import { loadProgram } from "../program-file/load-program.ts";
-import { parseMap, readRows, type RowMap } from "../rollout-file/index.ts";
+import { type LoadedProgram, loadProgram } from "../program-file/load-program.ts";
+import { createProgress } from "../progress/index.ts";
+import { parseMap, type RowMap, readRows } from "../rollout-file/index.ts";
 import { printSummary } from "../score/print-summary.ts";
-import { reportOf } from "../score/report-of.ts";
 import { FileScorer } from "../score/score-file.ts";
 import { readSpool, readSpoolHead, Spool, type SpoolHead, wholeBytesOf } from "../score/spool.ts";
 import { summarise } from "../score/summary.ts";
@@ -31,7 +30,8 @@ export interface ScoreOptions {
 
 /** `guerdon score PROGRAM ROLLOUTS`. */
 export async function score(programPath: string, rolloutsPath: string, options: ScoreOptions): Promise<number> {
-  const { program, findings } = await loadProgram(programPath, library);
+  const loaded = await loadProgram(programPath, library);
+  const { program, findings } = loaded;
   const errors = findings.filter(({ severity }) => severity === "error");
   if (program === undefined) {
     printFindings(programPath, errors, process.stderr);
@@ -45,14 +45,21 @@ export async function score(programPath: string, rolloutsPath: string, options: 
   try {
     const runtime = { clock: systemClock, pool, cache, seed: options.seed, concurrency: options.concurrency };
     const scorer = new FileScorer(program, runtime);
-    return await scoreFile(scorer, rolloutsPath, map, options);
+    return await scoreFile({ scorer, loaded, input: rolloutsPath, map }, options);
   } finally {
     await pool.close();
     await disk?.close();
   }
 }
 
-async function scoreFile(scorer: FileScorer, input: string, map: RowMap | undefined, options: ScoreOptions): Promise<number> {
+interface Job {
+  readonly scorer: FileScorer;
+  readonly loaded: LoadedProgram;
+  readonly input: string;
+  readonly map: RowMap | undefined;
+}
+
+async function scoreFile({ scorer, loaded, input, map }: Job, options: ScoreOptions): Promise<number> {
   const started = performance.now();
   const head: SpoolHead = { program: scorer.program.hash, input, map: options.map ?? "" };
   const { spool, after } = await openSpool(scorer, head, options);
@@ -77,7 +84,14 @@ async function scoreFile(scorer: FileScorer, input: string, map: RowMap | undefi
   if (options.out !== undefined) await writeOutput(options.out, scorer.plan.shown, scores);
   const seconds = (performance.now() - started) / 1000;
   const summary = summarise(scorer, scores, seconds, scorer.rows - restored);
-  if (options.report !== undefined) await writeFile(options.report, await reportOf(scorer, scores, summary, input, map));
+  if (options.report !== undefined) {
+    const about = { scorer, scores, summary, loaded, input, map, finishedAt: new Date().toISOString() };
+    const [{ reportOf }, { writeReport }] = await Promise.all([
+      import("../score/report-of.ts"),
+      import("../report/index.ts"),
+    ]);
+    await writeFile(options.report, await writeReport(await reportOf(about)));
+  }
   if (options.json === true) process.stdout.write(`${JSON.stringify(summary)}\n`);
   else printSummary(summary, options, process.stdout);
   if (stop.asked) {
@@ -96,7 +110,9 @@ function exitCode(scorer: FileScorer): number {
   }
   if (scorer.duplicates.length > 0) {
     const more = scorer.duplicates.length > 5 ? ` ${scorer.duplicates.length - 5} more.` : "";
-    process.stderr.write(`  All rows were scored; output rows are in input order.${more} Map \`id\` to a unique field.\n`);
+    process.stderr.write(
+      `  All rows were scored; output rows are in input order.${more} Map \`id\` to a unique field.\n`,
+    );
   }
   if (task + sandbox + judge + engine > 0) return 3;
   return scorer.duplicates.length > 0 ? 1 : 0;
@@ -117,9 +133,13 @@ async function openSpool(
     return { spool: await Spool.create(out, head), after: 0 };
   }
   if (resume !== true) {
-    throw new RewardError("GUERDON_RESUME", `Expected no partial output beside \`${out}\`, got \`${Spool.pathFor(out)}\`.`, {
-      hint: "Go on with it by `--resume`, or throw it away by `--restart`.",
-    });
+    throw new RewardError(
+      "GUERDON_RESUME",
+      `Expected no partial output beside \`${out}\`, got \`${Spool.pathFor(out)}\`.`,
+      {
+        hint: "Go on with it by `--resume`, or throw it away by `--restart`.",
+      },
+    );
   }
   return resumeSpool(scorer, head, out);
 }
@@ -162,4 +182,3 @@ function onInterrupt(): { readonly asked: boolean; ignore(): void } {
     },
   };
 }
-

@@ -5,7 +5,7 @@ import { FileColumns } from "./file-columns.ts";
 function columns(groups: readonly number[]): FileColumns {
   const file = new FileColumns(["total"], true);
   groups.forEach((group, r) => {
-    file.pushRow(group, 10 + r);
+    file.pushRow(100 + r, group, 10 + r);
     file.push("total", r, r === 3 ? abstained("third") : undefined);
   });
   return file;
@@ -21,7 +21,8 @@ describe("FileColumns", () => {
   });
 
   it("makes scattered groups contiguous, stable, with values, reasons and tokens moved along", () => {
-    const { layout, signals, order } = columns([0, 1, 0, 1, 2]).take();
+    const { layout, signals, rows, order } = columns([0, 1, 0, 1, 2]).take();
+    expect([...rows]).toEqual([100, 102, 101, 103, 104]);
     expect([...(order ?? [])]).toEqual([0, 2, 1, 3, 4]);
     expect([...layout.groupOf]).toEqual([0, 0, 1, 1, 2]);
     expect([...layout.tokenOffsets]).toEqual([0, 10, 22, 33, 46, 60]);

@@ -12,6 +12,7 @@ interface Kept {
 export class FileColumns {
   readonly #groups: GrowingColumn<Int32Array> = new GrowingColumn(Int32Array);
   readonly #tokens: GrowingColumn<Int32Array> = new GrowingColumn(Int32Array);
+  readonly #rows: GrowingColumn<Int32Array> = new GrowingColumn(Int32Array);
   readonly #signals: Map<string, Kept>;
   readonly #keepsReasons: boolean;
 
@@ -30,7 +31,9 @@ export class FileColumns {
     return this.#groups.length;
   }
 
-  pushRow(group: number, tokens: number): void {
+  /** @param row - line of the input, from 1 */
+  pushRow(row: number, group: number, tokens: number): void {
+    this.#rows.push(row);
     this.#groups.push(group);
     this.#tokens.push(tokens);
   }
@@ -48,7 +51,7 @@ export class FileColumns {
   }
 
   /** Gives up the columns, groups contiguous; `order[i]` is the rollout that stands at place i, if any moved. */
-  take(): { layout: Layout; signals: Map<string, Signal>; order: Int32Array | undefined } {
+  take(): { layout: Layout; signals: Map<string, Signal>; rows: Int32Array; order: Int32Array | undefined } {
     const groups = this.#groups.take();
     const tokens = this.#tokens.take();
     const order = orderByGroup(groups);
@@ -60,7 +63,7 @@ export class FileColumns {
       const notes = { missing: movedMap(kept.missing, order), evidence: new Map(), costUsd: new Map() };
       signals.set(name, { level: "rollout", values, present, notes });
     }
-    return { layout, signals, order };
+    return { layout, signals, rows: moved(this.#rows.take(), order), order };
   }
 }
 

@@ -4,7 +4,9 @@ type Column = Float64Array | Int32Array | Uint8Array;
 
 /** A column of unknown length, kept in blocks so that growing never copies what is there. */
 export class GrowingColumn<C extends Column> {
-  readonly #make: new (length: number) => C;
+  readonly #make: new (
+    length: number,
+  ) => C;
   readonly #blocks: C[] = [];
   #length = 0;
 

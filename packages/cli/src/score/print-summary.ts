@@ -1,7 +1,11 @@
 import type { Summary } from "./summary.ts";
 
 /** The summary for people: a few lines and a table of terms. */
-export function printSummary(summary: Summary, files: { out?: string; report?: string }, stream: { write(text: string): unknown }): void {
+export function printSummary(
+  summary: Summary,
+  files: { out?: string; report?: string },
+  stream: { write(text: string): unknown },
+): void {
   const { outcomes, rollouts, groups } = summary;
   const failed = Object.entries(outcomes.failed).filter(([, count]) => count > 0);
   const lines = [
@@ -41,7 +45,13 @@ function table({ terms, total }: Summary): string[] {
   );
 }
 
-function column(c: { mean: number | null; std: number | null; min: number | null; max: number | null; present: number }): string[] {
+function column(c: {
+  mean: number | null;
+  std: number | null;
+  min: number | null;
+  max: number | null;
+  present: number;
+}): string[] {
   return [short(c.mean), short(c.std), short(c.min), short(c.max), String(c.present)];
 }
 

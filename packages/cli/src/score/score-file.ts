@@ -28,6 +28,8 @@ export interface FileScores {
   readonly advantages: Signal;
   /** Signals of the gathered terms. */
   readonly gathered: ReadonlyMap<string, TermResult>;
+  /** Line of the input that each place of the columns came from. */
+  readonly rows: Int32Array;
   readonly order: Int32Array | undefined;
 }
 
@@ -92,9 +94,15 @@ export class FileScorer {
     });
   }
 
-  #keep(row: number, rollout: Rollout, signals: ReadonlyMap<string, Signal>, total: Signal | undefined, index: number): void {
+  #keep(
+    row: number,
+    rollout: Rollout,
+    signals: ReadonlyMap<string, Signal>,
+    total: Signal | undefined,
+    index: number,
+  ): void {
     this.#checkId(rollout.id, row);
-    this.#columns.pushRow(this.#groups.add(rollout.group), tokenCount(rollout));
+    this.#columns.pushRow(row, this.#groups.add(rollout.group), tokenCount(rollout));
     for (const name of this.plan.kept) this.#columns.pushAt(name, signals.get(name) as Signal, index);
     if (total !== undefined) this.#columns.pushAt(TOTAL, total, index);
     if (this.plan.holdsRollouts) this.#held.push(rollout);
@@ -117,17 +125,23 @@ export class FileScorer {
     const values = JSON.parse(`{${text.terms}}`) as Record<string, number | null>;
     const missing = (JSON.parse(text.notes) as { missing?: Record<string, Missing> }).missing ?? {};
     this.#checkId(JSON.parse(text.id) as string, text.row);
-    this.#columns.pushRow(this.#groups.add(JSON.parse(text.group) as string), text.tokens);
-    for (const name of this.plan.kept) this.#columns.push(name, values[name] ?? 0, values[name] == null ? missing[name] : undefined);
+    this.#columns.pushRow(text.row, this.#groups.add(JSON.parse(text.group) as string), text.tokens);
+    for (const name of this.plan.kept)
+      this.#columns.push(name, values[name] ?? 0, values[name] == null ? missing[name] : undefined);
     this.tally.restore(values, missing, text);
     if (this.plan.totalWaits) return;
     const outcome = JSON.parse(text.outcome) as Missing | { kind: "scored" };
     this.#columns.push(TOTAL, Number(text.total), outcome.kind === "scored" ? undefined : outcome);
   }
 
+  /** Scores a few rollouts again, for what is not kept of every row: their evidence. */
+  async rescore(rollouts: readonly Rollout[]): Promise<ReadonlyMap<string, TermResult>> {
+    return runTerms(this.plan.streamed, separateBatch(rollouts), this.#runtime, new Map(), this.#broker);
+  }
+
   /** Computes what compares rollouts, over all rows scored so far. */
   async finish(): Promise<FileScores> {
-    const { layout, signals, order } = this.#columns.take();
+    const { layout, signals, rows, order } = this.#columns.take();
     const rollouts = order === undefined ? this.#held : Array.from(order, (r) => this.#held[r] as Rollout);
     const batch: Batch = { rollouts, layout, step: 0 };
     const given = new Map([...signals].filter(([name]) => name !== TOTAL));
@@ -137,6 +151,6 @@ export class FileScorer {
     const known = this.plan.totalWaits ? undefined : signals.get(TOTAL);
     const { total, advantages } = concludeBatch(this.program, all, batch, known);
     if (known === undefined) this.tally.addTotal(total);
-    return { layout, total, advantages, gathered, order };
+    return { layout, total, advantages, gathered, rows, order };
   }
 }

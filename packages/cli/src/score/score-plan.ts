@@ -22,7 +22,11 @@ export function planScore(program: Program, totalReads: readonly string[]): Scor
   const gathered = program.terms.filter(({ scope }) => scope !== "rollout");
   const waiting = new Set(gathered.map(({ name }) => name));
   const totalWaits = totalReads.some((name) => waiting.has(name));
-  const wanted = [...gathered.flatMap(({ reads }) => reads), ...program.advantage.over, ...(totalWaits ? totalReads : [])];
+  const wanted = [
+    ...gathered.flatMap(({ reads }) => reads),
+    ...program.advantage.over,
+    ...(totalWaits ? totalReads : []),
+  ];
   const names = new Set(streamed.map(({ name }) => name));
   return {
     streamed,

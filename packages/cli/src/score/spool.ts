@@ -1,5 +1,5 @@
-import { createWriteStream, existsSync, type WriteStream } from "node:fs";
 import { once } from "node:events";
+import { createWriteStream, existsSync, type WriteStream } from "node:fs";
 import { open, rm, truncate } from "node:fs/promises";
 import { RewardError } from "@guerdon/core/error";
 import { readRows } from "../rollout-file/index.ts";
@@ -76,9 +76,13 @@ export async function readSpoolHead(out: string): Promise<SpoolHead> {
       }
     }
   }
-  throw new RewardError("GUERDON_RESUME", `Expected \`${Spool.pathFor(out)}\` to be a partial output, got another file.`, {
-    hint: "Start anew with `--restart`.",
-  });
+  throw new RewardError(
+    "GUERDON_RESUME",
+    `Expected \`${Spool.pathFor(out)}\` to be a partial output, got another file.`,
+    {
+      hint: "Start anew with `--restart`.",
+    },
+  );
 }
 
 /** The whole rows of a spool, in order, in chunks. */
@@ -124,5 +128,15 @@ function parseSpoolLine(line: string): RowText | undefined {
   const parts = line.split("\t");
   if (parts.length !== 10 || parts[9] !== "$") return undefined;
   const [flag, row, id, group, total, outcome, terms, notes, tokens] = parts as string[] & { length: 10 };
-  return { row: Number(row), id, group, total, outcome, terms, notes, tokens: Number(tokens), unreadable: flag === "!" } as RowText;
+  return {
+    row: Number(row),
+    id,
+    group,
+    total,
+    outcome,
+    terms,
+    notes,
+    tokens: Number(tokens),
+    unreadable: flag === "!",
+  } as RowText;
 }

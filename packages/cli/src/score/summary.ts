@@ -1,7 +1,7 @@
 import { deadGroups } from "@guerdon/core/engine";
 import { type Blame, sizeAt } from "@guerdon/core/signal";
 import type { DistributionData } from "../report/distribution.ts";
-import type { FileScores, FileScorer } from "./score-file.ts";
+import type { FileScorer, FileScores } from "./score-file.ts";
 
 /** A column in numbers. */
 export interface ColumnSummary {
@@ -29,7 +29,11 @@ export interface Summary {
   readonly advantage: string;
   readonly rollouts: number;
   readonly groups: number;
-  readonly outcomes: { readonly scored: number; readonly abstained: number; readonly failed: Readonly<Record<Blame, number>> };
+  readonly outcomes: {
+    readonly scored: number;
+    readonly abstained: number;
+    readonly failed: Readonly<Record<Blame, number>>;
+  };
   readonly terms: Readonly<Record<string, TermSummary>>;
   readonly total: ColumnSummary;
   /** Groups whose advantages are all 0 for want of a difference. */

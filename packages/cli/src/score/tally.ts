@@ -60,7 +60,11 @@ export class Tally {
   }
 
   /** Counts a row that an earlier run scored; its time is not known any more. */
-  restore(values: Readonly<Record<string, number | null>>, missing: Readonly<Record<string, Missing>>, row: RowText): void {
+  restore(
+    values: Readonly<Record<string, number | null>>,
+    missing: Readonly<Record<string, Missing>>,
+    row: RowText,
+  ): void {
     for (const [name, value] of Object.entries(values)) {
       const tally = this.terms.get(name);
       if (value !== null) tally?.distribution.addColumn([value]);
@@ -82,5 +86,14 @@ export class Tally {
 }
 
 function emptyTally(): TermTally {
-  return { distribution: new Distribution(), costUsd: 0, seconds: 0, skipped: 0, ran: 0, cached: 0, joined: 0, failed: 0 };
+  return {
+    distribution: new Distribution(),
+    costUsd: 0,
+    seconds: 0,
+    skipped: 0,
+    ran: 0,
+    cached: 0,
+    joined: 0,
+    failed: 0,
+  };
 }

@@ -72,7 +72,10 @@ export class CallBroker {
     request.counts.cached += answers.size;
     const open = [...fresh.keys()].filter((key) => !answers.has(key));
     request.counts.ran += open.length;
-    const results = await this.#call(request, open.map((key) => fresh.get(key) as Json));
+    const results = await this.#call(
+      request,
+      open.map((key) => fresh.get(key) as Json),
+    );
     await Promise.all(
       open.map((key, i) => {
         const result = results[i] as CallResult;

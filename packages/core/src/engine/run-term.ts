@@ -112,7 +112,8 @@ function fill(out: SignalBuilder, values: ArrayLike<TermValue>): void {
   const { length } = out;
   if (values?.length !== length) {
     const got = values?.length === undefined ? "no list" : `${values.length}`;
-    for (let i = 0; i < length; i++) out.fail(i, "engine", `Expected the function to return ${length} values, got ${got}.`);
+    for (let i = 0; i < length; i++)
+      out.fail(i, "engine", `Expected the function to return ${length} values, got ${got}.`);
     return;
   }
   for (let i = 0; i < length; i++) {
@@ -130,7 +131,8 @@ function runPure(
   { signals, batch }: BatchRun,
 ): Signal {
   const { layout } = batch;
-  if (body.kind === "expression") return broadcastSignal(evaluateExpression(body.expression, signals, layout), level, layout);
+  if (body.kind === "expression")
+    return broadcastSignal(evaluateExpression(body.expression, signals, layout), level, layout);
   const inputs = body.inputs.map((input) => broadcastSignal(evaluateExpression(input, signals, layout), level, layout));
   return body.piece.apply(inputs, layout);
 }
@@ -139,10 +141,12 @@ function masked(signal: Signal, selection: Selection, { batch }: BatchRun): Sign
   if (selection.left.size === 0 || signal.level !== "rollout") return signal;
   const values = Float64Array.from(selection.rows, (r) => signal.values[r] as number);
   const present = Uint8Array.from(selection.rows, (r) => signal.present[r] as number);
-  const missing = new Map([...selection.rows].flatMap((r, i) => {
-    const reason = signal.notes?.missing.get(r);
-    return reason === undefined ? [] : [[i, reason] as const];
-  }));
+  const missing = new Map(
+    [...selection.rows].flatMap((r, i) => {
+      const reason = signal.notes?.missing.get(r);
+      return reason === undefined ? [] : [[i, reason] as const];
+    }),
+  );
   const notes = { missing, evidence: new Map<number, string>(), costUsd: new Map<number, number>() };
   return scatter({ level: "rollout", values, present, notes }, selection, batch.layout);
 }

@@ -58,7 +58,10 @@ export function totalOf(program: Program, signals: ReadonlyMap<string, Signal>, 
 }
 
 function countTokens(offsets: Int32Array): Float64Array {
-  return Float64Array.from({ length: offsets.length - 1 }, (_, r) => (offsets[r + 1] as number) - (offsets[r] as number));
+  return Float64Array.from(
+    { length: offsets.length - 1 },
+    (_, r) => (offsets[r + 1] as number) - (offsets[r] as number),
+  );
 }
 
 /**
@@ -88,7 +91,12 @@ export async function runTerms(
     run.signals.set(term.name, result.signal);
     results.set(term.name, result);
   };
-  await inDependencyOrder(terms.filter(({ name }) => !given.has(name)), run, runtime.concurrency ?? 8, start);
+  await inDependencyOrder(
+    terms.filter(({ name }) => !given.has(name)),
+    run,
+    runtime.concurrency ?? 8,
+    start,
+  );
   return new Map(terms.flatMap(({ name }) => (results.has(name) ? [[name, results.get(name) as TermResult]] : [])));
 }
 
@@ -108,7 +116,8 @@ async function inDependencyOrder(
       const work: Promise<void> = start(term).finally(() => working.delete(work));
       working.add(work);
     }
-    if (working.size === 0) throw new Error(`Terms wait for signals that nobody makes: ${[...waiting].map((t) => t.name)}`);
+    if (working.size === 0)
+      throw new Error(`Terms wait for signals that nobody makes: ${[...waiting].map((t) => t.name)}`);
     await Promise.race(working);
   }
 }

@@ -11,8 +11,8 @@ import { FUNCTION_LEVEL, functionRange } from "./function-term.ts";
 import { orderDrafts, reportUnknown } from "./order-drafts.ts";
 import { type Program, type Term, widest } from "./program.ts";
 import { programHash } from "./program-hash.ts";
-import { requireLevel } from "./require-level.ts";
 import { type ProgramSpec, programSchema } from "./program-spec.ts";
+import { requireLevel } from "./require-level.ts";
 
 /** What compiling gives: the program, unless a finding is an error; and all findings. */
 export interface Compilation {
@@ -71,10 +71,14 @@ function parseSpec(spec: unknown, findings: Findings): ProgramSpec | undefined {
   if (result.success) return result.data;
   for (const issue of result.error.issues) {
     const path = issue.path.map(String);
-    findings.error("GUERDON_PROGRAM", { path }, {
-      reason: `Expected ${path.length === 0 ? "the program" : `\`${path.join(".")}\``} to be valid: ${issue.message}.`,
-      fix: "A program has `reward` (a name), `terms` (named pieces), `total` (an expression) and may have `advantage`.",
-    });
+    findings.error(
+      "GUERDON_PROGRAM",
+      { path },
+      {
+        reason: `Expected ${path.length === 0 ? "the program" : `\`${path.join(".")}\``} to be valid: ${issue.message}.`,
+        fix: "A program has `reward` (a name), `terms` (named pieces), `total` (an expression) and may have `advantage`.",
+      },
+    );
   }
   return undefined;
 }
@@ -122,10 +126,14 @@ function finest(levels: readonly Level[]): Level {
 
 function checkTotalLevel(level: Level, findings: Findings): void {
   if (LEVELS.indexOf(level) <= LEVELS.indexOf("rollout")) return;
-  findings.error("GUERDON_LEVEL", { path: ["total"] }, {
-    reason: `Expected \`total\` to be one value a rollout, got a value a ${level}.`,
-    fix: "Reduce the finer terms with `mean(…)`, `sum(…)`, `min(…)` or `max(…)`.",
-  });
+  findings.error(
+    "GUERDON_LEVEL",
+    { path: ["total"] },
+    {
+      reason: `Expected \`total\` to be one value a rollout, got a value a ${level}.`,
+      fix: "Reduce the finer terms with `mean(…)`, `sum(…)`, `min(…)` or `max(…)`.",
+    },
+  );
 }
 
 function compileAdvantage(
@@ -142,14 +150,19 @@ function compileAdvantage(
     const found = library.find(use);
     return requireAdvantage(found.factory, use)({ ...found.options, ...options });
   });
-  const names = (over as readonly string[] | undefined) ?? (piece?.decoupled && total !== undefined ? namesOf(total) : []);
+  const names =
+    (over as readonly string[] | undefined) ?? (piece?.decoupled && total !== undefined ? namesOf(total) : []);
   for (const name of names) if (!known.has(name)) reportUnknown(name, [...path, "over"], known, findings);
   return piece === undefined ? undefined : { piece, over: names, name: use };
 }
 
 function requireAdvantage(factory: AnyFactory, use: string): (options: unknown) => Advantage {
   if (factory.kind === "advantage") return factory as unknown as (options: unknown) => Advantage;
-  throw new RewardError("GUERDON_PIECE_KIND", `Expected \`advantage\` to use an advantage, got the ${factory.kind} \`${use}\`.`, {
-    hint: "Move it under `terms:`.",
-  });
+  throw new RewardError(
+    "GUERDON_PIECE_KIND",
+    `Expected \`advantage\` to use an advantage, got the ${factory.kind} \`${use}\`.`,
+    {
+      hint: "Move it under `terms:`.",
+    },
+  );
 }

@@ -52,10 +52,14 @@ export class Drafter {
     const found = this.#findings.attempt({ path: [...path, "use"] }, () => this.#library.find(spec.use));
     if (found === undefined) return;
     if (found.factory.kind !== "source" && found.factory.kind !== "shaper" && found.factory.kind !== "combinator") {
-      this.#findings.error("GUERDON_PIECE_KIND", { path: [...path, "use"] }, {
-        reason: `Expected a term to use a source, shaper or combinator, got the ${found.factory.kind} \`${spec.use}\`.`,
-        fix: found.factory.kind === "advantage" ? "Move it under `advantage:`." : "Use another piece here.",
-      });
+      this.#findings.error(
+        "GUERDON_PIECE_KIND",
+        { path: [...path, "use"] },
+        {
+          reason: `Expected a term to use a source, shaper or combinator, got the ${found.factory.kind} \`${spec.use}\`.`,
+          fix: found.factory.kind === "advantage" ? "Move it under `advantage:`." : "Use another piece here.",
+        },
+      );
       return;
     }
     const keys = optionKeys(found.factory);
@@ -66,7 +70,8 @@ export class Drafter {
     const given = new Map(rest as [string, Json][]);
     this.#rejectUnknown(piece, given, keys, path);
     const body = piece.kind === "source" ? this.#source(piece, given, path) : this.#transform(piece, given, path);
-    if (body !== undefined) this.#put(name, body, keys.includes("range") ? { ...spec, range: undefined } : spec, implicit);
+    if (body !== undefined)
+      this.#put(name, body, keys.includes("range") ? { ...spec, range: undefined } : spec, implicit);
   }
 
   #build(factory: AnyFactory, options: Record<string, unknown>, path: readonly string[]): Piece | undefined {
@@ -74,22 +79,32 @@ export class Drafter {
       return factory(options);
     } catch (error) {
       if (!RewardError.is(error)) throw error;
-      const key = typeof error.details.path === "string" && error.details.path !== "" ? error.details.path.split(".") : [];
+      const key =
+        typeof error.details.path === "string" && error.details.path !== "" ? error.details.path.split(".") : [];
       this.#findings.thrown(error, { path: [...path, ...key] });
       return undefined;
     }
   }
 
-  #rejectUnknown(piece: Source | Transform, given: ReadonlyMap<string, Json>, keys: readonly string[], path: readonly string[]): void {
+  #rejectUnknown(
+    piece: Source | Transform,
+    given: ReadonlyMap<string, Json>,
+    keys: readonly string[],
+    path: readonly string[],
+  ): void {
     const slots = piece.kind === "source" ? Object.keys(piece.fields) : piece.inputs.map(({ name }) => name);
     const known = [...slots, ...keys];
     for (const key of given.keys()) {
       if (slots.includes(key)) continue;
       const fix = `${didYouMean(key, [...known, ...Object.keys(TERM_KEYS)])} It takes ${known.map((k) => `\`${k}\``).join(", ")}.`;
-      this.#findings.error("GUERDON_OPTION", { path: [...path, key], key: true }, {
-        reason: `Expected an option of \`${piece.id}\`, got \`${key}\`.`,
-        fix: fix.trim(),
-      });
+      this.#findings.error(
+        "GUERDON_OPTION",
+        { path: [...path, key], key: true },
+        {
+          reason: `Expected an option of \`${piece.id}\`, got \`${key}\`.`,
+          fix: fix.trim(),
+        },
+      );
     }
   }
 
@@ -99,10 +114,14 @@ export class Drafter {
       const text = given.get(name) ?? spec.default;
       if (text === undefined) {
         if (spec.optional === true) continue;
-        this.#findings.error("GUERDON_FIELD_MISSING", { path }, {
-          reason: `Expected \`${name}\` of \`${piece.id}\` to be given, got nothing.`,
-          fix: `Add \`${name}: "{{ item.… }}"\` with the field of your rows it should read.`,
-        });
+        this.#findings.error(
+          "GUERDON_FIELD_MISSING",
+          { path },
+          {
+            reason: `Expected \`${name}\` of \`${piece.id}\` to be given, got nothing.`,
+            fix: `Add \`${name}: "{{ item.… }}"\` with the field of your rows it should read.`,
+          },
+        );
         continue;
       }
       const template = this.#findings.attempt({ path: [...path, name] }, () => parseTemplate(text));
@@ -122,10 +141,14 @@ export class Drafter {
       }
       const list = Array.isArray(value) ? value : [value];
       if (list.length !== 1 && input.many !== true) {
-        this.#findings.error("GUERDON_OPTION", { path: [...path, input.name] }, {
-          reason: `Expected \`${input.name}\` of \`${piece.id}\` to be one expression, got ${list.length}.`,
-          fix: "Give one, or use a combinator.",
-        });
+        this.#findings.error(
+          "GUERDON_OPTION",
+          { path: [...path, input.name] },
+          {
+            reason: `Expected \`${input.name}\` of \`${piece.id}\` to be one expression, got ${list.length}.`,
+            fix: "Give one, or use a combinator.",
+          },
+        );
       }
       (list as readonly Json[]).forEach((entry, i) => {
         const place = Array.isArray(value) ? [...path, input.name, String(i)] : [...path, input.name];
@@ -138,14 +161,20 @@ export class Drafter {
 
   #implicit(input: InputSpec, piece: Transform, path: readonly string[]): string | undefined {
     if (input.default === undefined) {
-      this.#findings.error("GUERDON_OPTION", { path }, {
-        reason: `Expected \`${input.name}\` of \`${piece.id}\` to be given, got nothing.`,
-        fix: `Add \`${input.name}:\` with the term it should read.`,
-      });
+      this.#findings.error(
+        "GUERDON_OPTION",
+        { path },
+        {
+          reason: `Expected \`${input.name}\` of \`${piece.id}\` to be given, got nothing.`,
+          fix: `Add \`${input.name}:\` with the term it should read.`,
+        },
+      );
       return undefined;
     }
     const { use, ...options } = input.default;
-    const name = `${use}(${Object.entries(options).map(([key, value]) => `${key}: ${String(value)}`).join(", ")})`;
+    const name = `${use}(${Object.entries(options)
+      .map(([key, value]) => `${key}: ${String(value)}`)
+      .join(", ")})`;
     if (!this.drafts.has(name)) this.#piece(name, input.default as TermOptions, path, true);
     return this.drafts.has(name) ? name : undefined;
   }
@@ -183,4 +212,3 @@ function optionKeys(factory: AnyFactory): readonly string[] {
   const shape = (factory.options as { readonly shape?: Record<string, unknown> }).shape;
   return Object.keys(shape ?? {});
 }
-

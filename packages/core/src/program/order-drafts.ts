@@ -10,10 +10,14 @@ export function orderDrafts(drafts: ReadonlyMap<string, Draft>, findings: Findin
     if (state.get(draft.name) === "done") return;
     if (state.get(draft.name) === "open") {
       const circle = [...trail.slice(trail.indexOf(draft.name)), draft.name].join(" → ");
-      findings.error("GUERDON_CYCLE", { path: ["terms", draft.name] }, {
-        reason: `Expected terms to depend on each other without a circle, got ${circle}.`,
-        fix: "Remove one of these dependencies.",
-      });
+      findings.error(
+        "GUERDON_CYCLE",
+        { path: ["terms", draft.name] },
+        {
+          reason: `Expected terms to depend on each other without a circle, got ${circle}.`,
+          fix: "Remove one of these dependencies.",
+        },
+      );
       return;
     }
     state.set(draft.name, "open");
@@ -30,10 +34,19 @@ export function orderDrafts(drafts: ReadonlyMap<string, Draft>, findings: Findin
 }
 
 /** Reports a name that is no term. */
-export function reportUnknown(name: string, path: readonly string[], known: Iterable<string>, findings: Findings): void {
+export function reportUnknown(
+  name: string,
+  path: readonly string[],
+  known: Iterable<string>,
+  findings: Findings,
+): void {
   const names = [...known];
-  findings.error("GUERDON_NAME_UNKNOWN", { path }, {
-    reason: `Expected \`${name}\` to be a term of this program, got none of that name.`,
-    fix: didYouMean(name, names) || `The program has ${names.map((n) => `\`${n}\``).join(", ")}.`,
-  });
+  findings.error(
+    "GUERDON_NAME_UNKNOWN",
+    { path },
+    {
+      reason: `Expected \`${name}\` to be a term of this program, got none of that name.`,
+      fix: didYouMean(name, names) || `The program has ${names.map((n) => `\`${n}\``).join(", ")}.`,
+    },
+  );
 }

@@ -7,7 +7,9 @@ const expression = z.string().min(1);
 /** The keys every term of a program may have besides the options, fields and inputs of its piece. */
 export const TERM_KEYS = {
   use: z.string().min(1).describe("Name of a piece or preset, e.g. `format`."),
-  when: expression.optional().describe("Runs the piece only on rollouts for which this expression over terms is positive."),
+  when: expression
+    .optional()
+    .describe("Runs the piece only on rollouts for which this expression over terms is positive."),
   range: z.tuple([z.number(), z.number()]).optional().describe("Smallest and largest value of the term."),
   protects: z
     .union([z.string(), z.array(z.string())])
@@ -31,8 +33,15 @@ export const programSchema: z.ZodType<ProgramSpec> = z.strictObject({
   description: z.string().optional(),
   terms: z
     .record(
-      z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/u, "a term's name is letters, digits and `_`, and starts with no digit"),
-      z.union([expression, termSchema, z.custom<FunctionTerm>(isFunctionTerm), z.custom<TermFunction>((v) => typeof v === "function")]),
+      z
+        .string()
+        .regex(/^[A-Za-z_][A-Za-z0-9_]*$/u, "a term's name is letters, digits and `_`, and starts with no digit"),
+      z.union([
+        expression,
+        termSchema,
+        z.custom<FunctionTerm>(isFunctionTerm),
+        z.custom<TermFunction>((v) => typeof v === "function"),
+      ]),
     )
     .describe("Named terms: a piece applied to fields and other terms, or an expression over terms."),
   total: expression.describe("The reward: an expression over terms."),
@@ -56,7 +65,9 @@ export interface ProgramSpec {
   readonly description?: string;
   readonly terms: { readonly [name: string]: TermSpec };
   readonly total: string;
-  readonly advantage?: string | { readonly use: string; readonly over?: readonly string[]; readonly [option: string]: Json | undefined };
+  readonly advantage?:
+    | string
+    | { readonly use: string; readonly over?: readonly string[]; readonly [option: string]: Json | undefined };
 }
 
 /**

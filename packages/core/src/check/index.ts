@@ -1,0 +1,2 @@
+export { checkFields } from "./check-fields.ts";
+export { checkProgram } from "./check-program.ts";
