@@ -56,6 +56,8 @@ export function isCalculatedAfter(text: string, end: number): boolean {
   while (text[right] === " ") right++;
   const next = text[right] ?? "";
   if (/[\d$(\\]/u.test(next)) return true;
+  // "10+John's age" and "10 + tax" add; "5+ years" does not.
+  if (char === "+") return LETTER.test(next) && right - operator - 1 === operator - end;
   return LETTER.test(next) && !/[\p{L}\p{N}]/u.test(text[right + 1] ?? "");
 }
 
