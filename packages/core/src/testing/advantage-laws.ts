@@ -4,7 +4,7 @@ import { advantageValueLaws } from "./advantage-value-laws.ts";
 import { baselineLaws } from "./baseline-laws.ts";
 import { shown } from "./compare.ts";
 import { drawFrom } from "./draw.ts";
-import { brokenLaw, type Law, type LawFor, type LawSettings } from "./law.ts";
+import { breachOf, brokenLaw, type Law, type LawFor, type LawSettings } from "./law.ts";
 
 /** The laws of advantages that apply to one piece. */
 export function advantageLaws(factory: AnyFactory, settings: LawSettings): Law[] {
@@ -18,7 +18,7 @@ export function advantageLaws(factory: AnyFactory, settings: LawSettings): Law[]
       check: () => {
         for (let n = 0; n < (settings.samples ?? 60); n++) {
           const sample = advantageCase(settings, drawFrom(settings.seed ?? 1, `${factory.id} ${law.name} ${n}`));
-          const breach = law.breach(subject, sample);
+          const breach = breachOf(() => law.breach(subject, sample));
           if (breach === undefined) continue;
           const rewards = rewardsOf(piece, sample.input).map(shown);
           throw brokenLaw(factory, law.name, breach, { rewards, groups: [...sample.layout.groupOf] });

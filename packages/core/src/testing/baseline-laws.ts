@@ -44,6 +44,7 @@ export const baselineLaws: readonly LawFor<AdvantageSubject, AdvantageCase>[] = 
   {
     name: "gives 0 where all members are equal",
     breach: ({ piece }, sample) => {
+      if (sample.layout.groupOf[1] !== 0) return undefined;
       const constant = withRewards(piece, sample, (reward) => makeConstant(reward, sample.layout.groupOf, 0));
       const out = advantagesOf(piece, constant);
       return firstBreachAt(out, (i) => {
@@ -83,7 +84,7 @@ export const baselineLaws: readonly LawFor<AdvantageSubject, AdvantageCase>[] = 
   },
 ];
 
-/** Every member of one group gets what the first rollout of the batch has, or 1. */
+/** Every member of the given group gets what the first rollout of the batch has, or 1. */
 function makeConstant(reward: Signal, groupOf: Int32Array, group: number): Signal {
   const value = reward.present[0] === 1 ? (reward.values[0] as number) : 1;
   const values = reward.values.map((own, i) => (groupOf[i] === group ? value : own));

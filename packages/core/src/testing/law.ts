@@ -49,3 +49,16 @@ export function brokenLaw(factory: AnyFactory, law: string, breach: string, coun
     details: { law, piece: factory.id, counterexample },
   });
 }
+
+/** What went wrong in words: what was returned, or the error that was thrown. */
+export function breachOf(run: () => string | undefined): string | undefined {
+  try {
+    return run();
+  } catch (error) {
+    return thrown(error);
+  }
+}
+
+export function thrown(error: unknown): string {
+  return `the error "${error instanceof Error ? error.message : String(error)}"`;
+}

@@ -1,9 +1,9 @@
 import { RewardError } from "../error/index.ts";
 import type { AnyFactory, Context, FieldColumns, Source } from "../piece/index.ts";
-import { flatLayout, type Layout, missingAt, type Signal, SignalBuilder, sizeAt } from "../signal/index.ts";
+import { flatLayout, type Json, type Layout, missingAt, type Signal, SignalBuilder, sizeAt } from "../signal/index.ts";
 import { difference, shown, wordsAt } from "./compare.ts";
 import { firstBreach, firstBreachAt } from "./first-breach.ts";
-import { brokenLaw, type Law, type LawSettings } from "./law.ts";
+import { brokenLaw, type Law, type LawSettings, thrown } from "./law.ts";
 import { takeLayout, takeRows } from "./rows.ts";
 import { shapeBreach } from "./shape-breach.ts";
 
@@ -37,7 +37,7 @@ export function sourceLaws(factory: AnyFactory, settings: LawSettings): Law[] {
   return laws.map((law) => ({
     name: law.name,
     check: async () => {
-      const breach = await law.breach(subject);
+      const breach = await law.breach({ ...subject, columns: cloneOf(columns) }).catch(thrown);
       if (breach !== undefined) throw brokenLaw(factory, law.name, breach, { options: JSON.stringify(piece.options) });
     },
   }));
@@ -190,4 +190,10 @@ function fullColumns(factory: AnyFactory, piece: Source, columns: FieldColumns |
     );
   }
   return { ...columns, ...Object.fromEntries(absent.map((field) => [field, new Array(rows).fill(undefined)])) };
+}
+
+function cloneOf(columns: FieldColumns): FieldColumns {
+  const clone = (value: Json | undefined): Json | undefined =>
+    value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as Json);
+  return Object.fromEntries(Object.entries(columns).map(([field, column]) => [field, column.map(clone)]));
 }

@@ -2,7 +2,7 @@ import type { AnyFactory, Transform } from "../piece/index.ts";
 import { apartLaws } from "./apart-laws.ts";
 import { shown } from "./compare.ts";
 import { drawFrom } from "./draw.ts";
-import { brokenLaw, type Law, type LawSettings } from "./law.ts";
+import { breachOf, brokenLaw, type Law, type LawSettings } from "./law.ts";
 import { missingLaws } from "./missing-laws.ts";
 import { transformCase } from "./transform-case.ts";
 import { trendLaw } from "./trend-law.ts";
@@ -21,7 +21,7 @@ export function transformLaws(factory: AnyFactory, settings: LawSettings): Law[]
         for (let n = 0; n < (settings.samples ?? 60); n++) {
           const draw = drawFrom(settings.seed ?? 1, `${factory.id} ${law.name} ${n}`);
           const sample = transformCase(piece, settings, draw);
-          const breach = law.breach(subject, sample);
+          const breach = breachOf(() => law.breach(subject, sample));
           if (breach === undefined) continue;
           const counterexample = { inputs: sample.inputs.map(shown), groups: [...sample.layout.groupOf] };
           throw brokenLaw(factory, law.name, breach, counterexample);
