@@ -1,0 +1,128 @@
+import { describe, expect, it } from "vitest";
+import { flatLayout, fullSignal, outcomeAt, type Signal, SignalBuilder } from "../signal/index.ts";
+import { lawsOf } from "../testing/index.ts";
+import { type GroupRelativeOptions, groupRelative } from "./group-relative.ts";
+
+type Settings = Partial<GroupRelativeOptions>;
+
+function advantages(options: Settings, rewards: readonly (number | undefined)[], groups: readonly number[]): number[] {
+  return [...groupRelative(options).advantages({ total: signalOf(rewards), over: [] }, flatLayout(groups)).values];
+}
+
+function signalOf(rewards: readonly (number | undefined)[]): Signal {
+  const out = new SignalBuilder("rollout", rewards.length);
+  rewards.forEach((reward, i) => {
+    if (reward === undefined) out.fail(i, "sandbox", "out of memory");
+    else out.set(i, reward);
+  });
+  return out.build();
+}
+
+describe("groupRelative", () => {
+  it("centres and scales one group of four (by hand)", () => {
+    expect(advantages({ scale: "population-std", eps: 0 }, [1, 0, 0, 1], [4])).toEqual([1, -1, -1, 1]);
+  });
+
+  it.each([
+    [{ scale: "sample-std", eps: 0 }, [-Math.SQRT1_2, Math.SQRT1_2]],
+    [{ scale: "none" }, [-1, 1]],
+    [{ scale: "none", baseline: "leave-one-out" }, [-2, 2]],
+    [{ scale: "none", baseline: "none" }, [1, 3]],
+    [{ scale: "population-std", eps: 1 }, [-0.5, 0.5]],
+    [{ scale: "population-std", eps: 3, epsAt: "variance" }, [-0.5, 0.5]],
+    [{ scale: "population-std", eps: 4, epsAt: "floor" }, [-0.25, 0.25]],
+    [{ scale: "population-std", eps: 0.5, epsAt: "floor" }, [-1, 1]],
+  ] as const)("gives for the rewards 1 and 3 with %j (by hand)", (options, expected) => {
+    advantages(options, [1, 3], [2]).forEach((advantage, i) => {
+      expect(advantage).toBeCloseTo(expected[i] as number, 15);
+    });
+  });
+
+  it("divides by the deviation of all rewards of the batch (by hand: √(11 / 3))", () => {
+    const out = advantages({ scale: "batch-std", eps: 0 }, [0, 2, 4, 4], [2, 2]);
+    expect(out[1]).toBeCloseTo(1 / Math.sqrt(11 / 3), 14);
+    expect(out.slice(2)).toEqual([0, 0]);
+  });
+
+  it.each([
+    ["zero", [0, -1, 1]],
+    ["skip", [0, -1, 1]],
+    ["raw", [5, -1, 1]],
+  ] as const)("gives for a group of one with `single: %s`", (single, expected) => {
+    expect(advantages({ single, scale: "none" }, [5, 0, 2], [1, 2])).toEqual(expected);
+  });
+
+  it("keeps a group of one out of the batch statistics with `single: skip` alone", () => {
+    const options = { scale: "none", batch: "rollout", batchEps: 0 } as const;
+    const [, a] = advantages({ ...options, single: "skip" }, [5, 0, 2], [1, 2]);
+    const [, b] = advantages(options, [5, 0, 2], [1, 2]);
+    expect([a, b]).toEqual([-1 / Math.SQRT2, -1]);
+  });
+
+  it("gives 0 without a reward and takes mean and deviation of the others", () => {
+    expect(advantages({ scale: "population-std", eps: 0 }, [1, undefined, 3, undefined], [4])).toEqual([-1, 0, 1, 0]);
+  });
+
+  it.each([
+    ["one rollout", [3], [1]],
+    ["no rollout", [], []],
+    ["all equal", [2, 2, 2], [3]],
+    ["all equal and not representable", [0.1, 0.1, 0.1], [3]],
+    ["all missing", [undefined, undefined], [2]],
+    ["zeros of both signs", [0, -0, 0], [3]],
+  ])("is exactly zero for %s", (_, rewards, groups) => {
+    for (const options of [{}, { eps: 0 }, { scale: "leave-one-out-std" }, { batch: "rollout" }] as const) {
+      expect(advantages(options, rewards, groups).every((a) => Object.is(a, 0))).toBe(true);
+    }
+  });
+
+  it("leaves a difference undivided where the others do not differ, with `zeroStd: keep`", () => {
+    const rule = { baseline: "leave-one-out", scale: "leave-one-out-std", eps: 0.5 } as const;
+    expect(advantages({ ...rule, zeroStd: "keep" }, [4, 1, 1], [3])[0]).toBe(3);
+    expect(advantages({ ...rule, zeroStd: "divide" }, [4, 1, 1], [3])[0]).toBe(6);
+  });
+
+  it("weighs rollouts by their tokens in `batch: token`, given or from the layout", () => {
+    const piece = groupRelative({ scale: "none", batch: "token", batchScale: "none" });
+    const total = fullSignal("rollout", [0, 4]);
+    const given = piece.advantages({ total, over: [], tokenCounts: Float64Array.of(1, 3) }, flatLayout([2]));
+    const laid = piece.advantages({ total, over: [] }, { ...flatLayout([2]), tokenOffsets: Int32Array.of(0, 1, 4) });
+    expect([...given.values]).toEqual([-3, 1]);
+    expect([...laid.values]).toEqual([-3, 1]);
+    expect(piece.needs).toEqual(["tokens"]);
+    expect(() => piece.advantages({ total, over: [] }, flatLayout([2]))).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`tokenCounts\` to have shape [R] = [2], got none.]`,
+    );
+  });
+
+  it("turns an overflow into a failure of the engine that does no harm", () => {
+    const total = fullSignal("rollout", [1e308, 1e308, -1e308, 0, 1, 0]);
+    const out = groupRelative().advantages({ total, over: [] }, flatLayout([4, 2]));
+    expect([...out.present]).toEqual([0, 0, 0, 0, 1, 1]);
+    expect(outcomeAt(out, 0)).toMatchObject({ kind: "failed", blame: "engine" });
+    expect([...out.values.slice(0, 4)]).toEqual([0, 0, 0, 0]);
+  });
+
+  it("says what its settings mean for scope, shift and sum", () => {
+    const facts = (options: Settings): unknown => {
+      const { scope, shiftInvariant, zeroSum } = groupRelative(options);
+      return [scope, shiftInvariant, zeroSum];
+    };
+    expect(facts({})).toEqual(["group", true, "group"]);
+    expect(facts({ batch: "token" })).toEqual(["batch", true, undefined]);
+    expect(facts({ scale: "batch-std" })).toEqual(["batch", undefined, "group"]);
+    expect(facts({ baseline: "none", scale: "none" })).toEqual(["group", undefined, undefined]);
+  });
+
+  it("refuses a setting it does not know", () => {
+    // @ts-expect-error: no such scale
+    expect(() => groupRelative({ scale: "std" })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`scale\` of \`advantage/group-relative@1\` to be valid, got "std": Invalid option: expected one of "none"|"sample-std"|"population-std"|"leave-one-out-std"|"batch-std".]`,
+    );
+  });
+
+  for (const law of lawsOf(groupRelative)) it(law.name, law.check);
+  for (const law of lawsOf(groupRelative, { options: { single: "skip", batch: "rollout" } })) {
+    it(`${law.name}, whitened`, law.check);
+  }
+});
