@@ -1,4 +1,6 @@
+import { complex } from "./complex.ts";
 import { evaluateExact } from "./evaluate-exact.ts";
+import { evaluateNumeric } from "./evaluate-numeric.ts";
 import type { MathNode } from "./math-node.ts";
 import type { MathLimits } from "./math-options.ts";
 import { childrenOf } from "./math-points.ts";
@@ -10,8 +12,13 @@ import { childrenOf } from "./math-points.ts";
  */
 export function checkSizes(node: MathNode, limits: MathLimits): void {
   const budget = { spent: 0 };
+  const spent = { terms: 0 };
   const visit = (part: MathNode): void => {
     if (part.k === "number" || part.k === "symbol") return;
+    if (part.k === "series") {
+      evaluateNumeric(part, { valueOf: () => complex.of(1), limits, spent });
+      return;
+    }
     if (part.k === "power" || part.k === "call") {
       if (evaluateExact(part, limits, budget) !== undefined) return;
     }

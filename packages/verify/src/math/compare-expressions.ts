@@ -139,9 +139,23 @@ function compareAtPoints(
       return match.different("different values at a random point");
     used++;
   }
+  if (used === 0 && !hasValues(candidate, candidateName, options))
+    return match.different("the answer has no value anywhere");
   return used >= 4
     ? match.equal(`equal as expressions at ${used} random points`)
     : match.undecided("no value at the random points");
+}
+
+function hasValues(node: MathNode, rename: (name: string) => string, options: ResolvedMathOptions): boolean {
+  for (let k = 0; k < POINT_COUNT; k++) {
+    const scope = {
+      valueOf: (name: string) => pointValue(rename(name), k),
+      limits: options.limits,
+      spent: { terms: 0 },
+    };
+    if (complex.isFinite(evaluateNumeric(node, scope))) return true;
+  }
+  return false;
 }
 
 /** |a − b| ≤ t · max(1, |a|). */

@@ -170,7 +170,7 @@ function parseTerm(reader: TokenReader): MathNode {
       reader.next();
       left = juxtapose(left, { k: "quotient", a, b: parseAtom(reader) });
     } else if (startsFactor(token, reader)) {
-      if (takeUnits(reader)) {
+      if (takeUnits(reader) || takeLetterUnit(left, reader)) {
         left = scaled(left, reader);
         continue;
       }
@@ -251,6 +251,16 @@ function takeUnits(reader: TokenReader): boolean {
     if (reader.is(".")) reader.next();
   }
   return took;
+}
+
+/** `2600 g` at the end of a number: one of the letters that are usual units, after a space. */
+function takeLetterUnit(left: MathNode, reader: TokenReader): boolean {
+  const token = reader.peek();
+  if (left.k !== "number" || token?.t !== "i" || !token.spaced || !/^[mgsLlhNJWV]$/.test(token.v)) return false;
+  if (reader.peek(1) !== undefined) return false;
+  reader.next();
+  reader.units.push(token.v);
+  return true;
 }
 
 /** `9.9 billion`: a scale word taken as a unit multiplies. */

@@ -19,7 +19,7 @@ export function scanWord(scan: TokenScan): void {
   else if (FUNCTIONS.has(word)) pushToken(scan, "c", Object.hasOwn(ALIAS, word) ? (ALIAS[word] as string) : word);
   else if (CONSTANT.test(word)) pushToken(scan, "c", word === "pi" ? "pi" : "infty");
   else if (!splitJoiner(scan, word) && !splitFunction(scan, word)) {
-    if (isProse(word, scan.spaced, previous?.t === "n")) pushToken(scan, "w", word);
+    if (isProse(word, scan.spaced, previous?.t === "n" || previous?.v === "/")) pushToken(scan, "w", word);
     else for (const letter of word) if (letter !== "-" && letter !== "'") pushToken(scan, "i", letter);
   }
 }
