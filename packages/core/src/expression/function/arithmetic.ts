@@ -87,7 +87,8 @@ const multiplied: FunctionSpec = {
 };
 
 function scaled(change: number, by: Interval): number {
-  return change === 0 ? 0 : change * magnitude(by);
+  const most = magnitude(by);
+  return change === 0 || most === 0 ? 0 : change * most;
 }
 
 const divided: FunctionSpec = {
