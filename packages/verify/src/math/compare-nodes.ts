@@ -19,7 +19,7 @@ function compare(goldAsRead: MathNode, candidateAsRead: MathNode, context: Compa
   const gold = simplify(goldAsRead);
   const candidate = simplify(candidateAsRead);
   if (gold.k === "words" || candidate.k === "words") return compareWords(gold, candidate);
-  if (gold.k === "based" || candidate.k === "based") return compareBased(gold, candidate);
+  if (isBased(gold) || isBased(candidate)) return compareBased(gold, candidate);
   if (isRealSet(gold) || isRealSet(candidate)) {
     const match = compareRealSets(gold, candidate, context);
     if (match) return match;
@@ -59,10 +59,15 @@ function compareRatios(gold: Two, candidate: Two, context: CompareContext): Matc
     : compareExpressions({ k: "quotient", ...gold }, { k: "quotient", ...candidate }, context);
 }
 
+const isBased = (node: MathNode): boolean => node.k === "based" || (node.k === "negative" && node.of.k === "based");
+
 function compareBased(gold: MathNode, candidate: MathNode): Match {
-  const sign = (node: MathNode): MathNode => (node.k === "negative" ? node.of : node);
-  if (sign(gold).k !== "based" || sign(candidate).k !== "based") return match.different("only one side names its base");
-  return match.different("different digits or bases");
+  const a = gold.k === "negative" ? gold.of : gold;
+  const b = candidate.k === "negative" ? candidate.of : candidate;
+  if (a.k !== "based" || b.k !== "based") return match.different("only one side names its base");
+  const digits = (text: string): string => text.replace(/^0+(?=.)/, "");
+  const same = gold.k === candidate.k && a.base === b.base && digits(a.digits) === digits(b.digits);
+  return same ? match.equal("same digits in the same base") : match.different("different digits or bases");
 }
 
 function compareRealSets(gold: MathNode, candidate: MathNode, context: CompareContext): Match | undefined {

@@ -1,4 +1,5 @@
 import { type Complex, complex } from "./complex.ts";
+import { gamma } from "./gamma.ts";
 import { LimitError } from "./limit-error.ts";
 import type { MathNode } from "./math-node.ts";
 import type { MathLimits } from "./math-options.ts";
@@ -161,24 +162,6 @@ function complexCircular(name: "sin" | "cos", x: Complex): Complex {
   const { re, im } = x;
   if (name === "sin") return complex.of(Math.sin(re) * Math.cosh(im), Math.cos(re) * Math.sinh(im));
   return complex.of(Math.cos(re) * Math.cosh(im), -Math.sin(re) * Math.sinh(im));
-}
-
-const LANCZOS = [
-  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
-  12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
-];
-
-function gamma(x: number): number {
-  if (Number.isInteger(x) && x > 0 && x < 171) {
-    let value = 1;
-    for (let k = 2; k < x; k++) value *= k;
-    return value;
-  }
-  if (x < 0.5) return Math.PI / (Math.sin(Math.PI * x) * gamma(1 - x));
-  let total = LANCZOS[0] as number;
-  for (let k = 1; k < LANCZOS.length; k++) total += (LANCZOS[k] as number) / (x - 1 + k);
-  const t = x + 6.5;
-  return Math.sqrt(2 * Math.PI) * t ** (x - 0.5) * Math.exp(-t) * total;
 }
 
 function binomial(n: Complex, k: Complex): Complex {

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { compareAnswers, type ExtractOptions, extractAnswer } from "./index.ts";
 
-type Row = readonly [name: string, text: string, answer: string | undefined, how?: string, options?: ExtractOptions];
+type Row = readonly [
+  name: string,
+  text: string,
+  answer?: string | undefined,
+  how?: string | undefined,
+  options?: ExtractOptions,
+];
 
 const ROWS: readonly Row[] = [
   ["JSON", '{"reasoning": "2+2", "answer": "4"}', "4", "json"],

@@ -1,3 +1,4 @@
+import { cleanAnswer } from "./clean-answer.ts";
 import { lastBoxes } from "./extract-boxed.ts";
 import { extractChoice } from "./extract-choice.ts";
 import { extractJson } from "./extract-json.ts";
@@ -122,7 +123,7 @@ function refine(text: string, options: ExtractOptions): { readonly text: string;
     const number = pickNumber(segment, "first");
     if (number) return { text: number.text };
   }
-  if (looksLikeMath(segment)) return { text: segment };
+  if (looksLikeMath(segment)) return { text: cleanAnswer(segment) };
   const formulas = findFormulas(segment);
   const last = lastFormulas(formulas, segment);
   const number = pickNumber(segment, "last");

@@ -43,7 +43,7 @@ function sentenceAfter(text: string, at: number): string {
   const display = /^\s*(?:\$\$|\\\[)/.test(start);
   const end = display
     ? /(?:\$\$|\\\])\s*(?=[^\s\S]|$|\s|\.)/.exec(start.slice(2))
-    : /\n|<\||[.!?](?=\s+[A-Z[(<]|\s*$)(?!\d)/.exec(start);
+    : /\n|<\||。|[.!?](?=\s+[A-Z[(<]|\s*$)(?!\d)/.exec(start);
   if (display) return end ? start.slice(0, end.index + 2 + end[0].length).trim() : start.trim();
   return (end ? start.slice(0, end.index) : start).replace(/^\\?["“]|\\?["”]$/g, "").trim();
 }

@@ -1,4 +1,11 @@
-import { type AnyFactory, type CallResult, type Context, defineSource, type SourceFactory, type Task } from "@guerdon/core/piece";
+import {
+  type AnyFactory,
+  type CallResult,
+  type Context,
+  defineSource,
+  type SourceFactory,
+  type Task,
+} from "@guerdon/core/piece";
 import { failed, type Json, type SignalBuilder, UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
 import { compareAnswers } from "./compare-answers.ts";
@@ -26,7 +33,8 @@ const options = z.strictObject({
 
 /** The symbolic engine's comparison, as a task for a killable process. */
 const SYMBOLIC: Task = {
-  module: new URL(import.meta.url.endsWith(".ts") ? "./symbolic-verdict.ts" : "./symbolic-verdict.js", import.meta.url).href,
+  module: new URL(import.meta.url.endsWith(".ts") ? "./symbolic-verdict.ts" : "./symbolic-verdict.js", import.meta.url)
+    .href,
   export: "symbolicVerdict",
 };
 
@@ -83,7 +91,13 @@ export const math: SourceFactory<typeof options> = defineSource({
 export const mathSources: readonly AnyFactory[] = [math];
 
 /** Scores one row by the bounded rules, or says what to ask the symbolic engine. */
-function scoreRow(row: number, text: string, expected: Json | undefined, rules: MathOptions, out: SignalBuilder): Undecided | undefined {
+function scoreRow(
+  row: number,
+  text: string,
+  expected: Json | undefined,
+  rules: MathOptions,
+  out: SignalBuilder,
+): Undecided | undefined {
   const golds = (Array.isArray(expected) ? expected : [expected]).map(goldText);
   if (golds.length === 0 || golds.includes(undefined)) {
     out.fail(row, "task", "Expected `expected` to be an answer or a list of answers, got neither.");
@@ -117,7 +131,12 @@ function settle(row: number, verdict: MathVerdict, candidate: string, out: Signa
   return undefined;
 }
 
-async function ask(undecided: readonly Undecided[], deadlineMs: number, out: SignalBuilder, context: Context): Promise<void> {
+async function ask(
+  undecided: readonly Undecided[],
+  deadlineMs: number,
+  out: SignalBuilder,
+  context: Context,
+): Promise<void> {
   const inputs = undecided.map(({ request }) => request as unknown as Json);
   const results = await context.call(SYMBOLIC, inputs, { deadlineMs });
   undecided.forEach(({ row, request }, i) => {

@@ -1,5 +1,6 @@
 import type { MathNode } from "./math-node.ts";
 import { FUNCTIONS } from "./math-words.ts";
+import { parseIntegral, parseSeries } from "./parse-series.ts";
 import { rational } from "./rational.ts";
 import { SyntaxFailure } from "./syntax-failure.ts";
 import type { TokenReader } from "./token-reader.ts";
@@ -45,12 +46,12 @@ export function parseCommand(name: string, reader: TokenReader): MathNode {
       return delimited(name, reader);
     case "sum":
     case "prod":
-      return series(name === "sum" ? "sum" : "product", reader);
+      return parseSeries(name === "sum" ? "sum" : "product", reader);
     case "int":
     case "iint":
     case "oint":
     case "lim":
-      return integralLike(name, reader);
+      return parseIntegral(name, reader);
     case "overline":
       return { k: "opaque", name, args: [argument(reader)], solvable: false };
     case "circ":
@@ -70,7 +71,7 @@ export function parseCommand(name: string, reader: TokenReader): MathNode {
 /** A LaTeX argument: one group, or one token (`\frac12` is a half). */
 function argument(reader: TokenReader): MathNode {
   const token = reader.peek();
-  if (token?.t === "n" && /^\d{2,}$/.test(token.v) && !token.spaced) return splitDigits(reader);
+  if (token?.t === "n" && /^\d{2,}$/.test(token.v)) return splitDigits(reader);
   return reader.deeper(() => reader.grammar.atom(reader));
 }
 
@@ -158,72 +159,4 @@ function callArgument(reader: TokenReader): MathNode {
   }
   if (items.length === 0) throw new SyntaxFailure("a function without argument");
   return items.length === 1 ? (items[0] as MathNode) : { k: "product", items };
-}
-
-function series(name: "sum" | "product", reader: TokenReader): MathNode {
-  if (!reader.take("_") || !reader.take("{")) throw new SyntaxFailure("a series without index");
-  const index = reader.next();
-  if (!reader.take("=")) throw new SyntaxFailure("a series without start");
-  const from = reader.grammar.sum(reader);
-  if (!reader.take("}") || !reader.take("^")) throw new SyntaxFailure("a series without end");
-  const to = argument(reader);
-  return reader.deeper(() => ({ k: "series", name, index: index.v, from, to, body: parseSeriesBody(reader) }));
-}
-
-function parseSeriesBody(reader: TokenReader): MathNode {
-  const items = [reader.grammar.power(reader)];
-  while (items.length < 64) {
-    const token = reader.peek();
-    if (token === undefined) break;
-    if (token.t === "o" && token.v === "/") {
-      reader.next();
-      items.push({
-        k: "power",
-        a: reader.grammar.power(reader),
-        b: { k: "number", value: { n: -1n, d: 1n }, decimal: false },
-      });
-      continue;
-    }
-    if (token.t === "c" && (token.v === "cdot" || token.v === "times")) reader.next();
-    else if (
-      !(
-        token.t === "n" ||
-        token.t === "i" ||
-        (token.t === "o" && token.v === "(") ||
-        (token.t === "c" && /^(?:d?frac|sqrt|pi|sin|cos|binom)$/.test(token.v))
-      )
-    )
-      break;
-    items.push(reader.grammar.power(reader));
-  }
-  return items.length === 1 ? (items[0] as MathNode) : { k: "product", items };
-}
-
-/** Integrals and limits are not computed here; the symbolic engine may. */
-function integralLike(name: string, reader: TokenReader): MathNode {
-  const args: MathNode[] = [];
-  const start = reader.mark;
-  for (let token = reader.peek(); token !== undefined; token = reader.peek()) {
-    if (token.t === "o" && ("=<>,;)]".includes(token.v) || token.v === "}" || token.v === "\\}")) break;
-    if (reader.take("{")) skipGroup(reader);
-    else if (reader.take("(")) skipParens(reader);
-    else reader.next();
-  }
-  return { k: "opaque", name: `${name}:${reader.slice(start, reader.mark)}`, args, solvable: true };
-}
-
-function skipGroup(reader: TokenReader): void {
-  for (let depth = 1; depth > 0; ) {
-    const v = reader.next().v;
-    if (v === "{") depth++;
-    else if (v === "}") depth--;
-  }
-}
-
-function skipParens(reader: TokenReader): void {
-  for (let depth = 1; depth > 0; ) {
-    const v = reader.next().v;
-    if (v === "(") depth++;
-    else if (v === ")") depth--;
-  }
 }

@@ -1,8 +1,10 @@
 import type { MathNode, RelationSign } from "./math-node.ts";
 import type { MathLimits } from "./math-options.ts";
-import { HEDGES, SCALES } from "./math-words.ts";
+import { RELATION_SIGNS, SET_OPERATORS } from "./math-signs.ts";
+import { HEDGES } from "./math-words.ts";
 import { parseAtom } from "./parse-atom.ts";
 import { SyntaxFailure } from "./syntax-failure.ts";
+import { scaled, takeLetterUnit, takeUnits } from "./take-units.ts";
 import { type MathGrammar, TokenReader } from "./token-reader.ts";
 import { tokenize } from "./tokenize.ts";
 
@@ -18,31 +20,6 @@ export interface ParseOptions {
   readonly decimalComma: boolean;
   readonly limits: MathLimits;
 }
-
-const SIGNS: ReadonlyMap<string, RelationSign> = new Map(
-  (
-    [
-      ["=", "= equiv coloneqq"],
-      ["<", "< lt"],
-      [">", "> gt"],
-      ["≤", "≤ le leq leqslant"],
-      ["≥", "≥ ge geq geqslant"],
-      ["≠", "≠ ne neq"],
-      ["≈", "approx simeq sim thickapprox doteq"],
-    ] as const
-  ).flatMap(([sign, names]) => names.split(" ").map((name): [string, RelationSign] => [name, sign])),
-);
-
-type SetOperator = "union" | "intersection" | "without";
-const SET_OPERATORS: ReadonlyMap<string, SetOperator> = new Map([
-  ["cup", "union"],
-  ["bigcup", "union"],
-  ["cap", "intersection"],
-  ["bigcap", "intersection"],
-  ["setminus", "without"],
-  ["backslash", "without"],
-  ["smallsetminus", "without"],
-]);
 
 /**
  * Reads one answer into a tree.
@@ -103,7 +80,7 @@ function parseRelation(reader: TokenReader): MathNode {
         reader.next();
         return { k: "member", of: sides[sides.length - 1] as MathNode, set: parseSets(reader) };
       }
-      let sign = token.t === "o" || token.t === "c" ? SIGNS.get(token.v) : undefined;
+      let sign = token.t === "o" || token.t === "c" ? RELATION_SIGNS.get(token.v) : undefined;
       if (token.t === "c" && token.v === "not") {
         reader.next();
         sign = "≠";
@@ -212,65 +189,11 @@ function startsFactor(token: { readonly t: string; readonly v: string }, reader:
   }
   if (token.t !== "c") return false;
   return (
-    !SIGNS.has(token.v) &&
+    !RELATION_SIGNS.has(token.v) &&
     !/^(?:in|notin|not|cup|cap|bigcup|bigcap|setminus|backslash|smallsetminus|pm|mp|times|cdot|ast|div|mid|vert|rvert|end|to|rightarrow|Rightarrow|implies|iff|Leftrightarrow|rfloor|rceil|rangle|rbrace|pmod|bmod|mod|land|lor|wedge|vee)$/.test(
       token.v,
     )
   );
-}
-
-/** Takes words that follow a number as its unit, with their powers; true when it took any. */
-function takeUnits(reader: TokenReader): boolean {
-  let took = false;
-  for (;;) {
-    const token = reader.peek();
-    if (
-      token === undefined ||
-      !(token.t === "w" || (token.t === "t" && !(token.v.length === 1 && token.v === token.v.toUpperCase())))
-    )
-      break;
-    reader.next();
-    let unit = token.v.trim();
-    if (reader.is("^")) {
-      const mark = reader.mark;
-      reader.next();
-      parseAtom(reader);
-      unit += `^${reader.slice(mark + 1, reader.mark).replace(/[{}]/g, "")}`;
-    }
-    if (/^(?:percent|pct|percentage|percents)$/i.test(unit)) {
-      reader.rewind(reader.mark - 1);
-      return took;
-    }
-    reader.units.push(unit);
-    took = true;
-    if (reader.is("/") && (reader.peek(1)?.t === "w" || reader.peek(1)?.t === "t" || reader.peek(1)?.t === "i")) {
-      reader.next();
-      const per = reader.next();
-      reader.units.push(`/${per.v}`);
-    }
-    if (reader.is(".")) reader.next();
-  }
-  return took;
-}
-
-/** `2600 g` at the end of a number: one of the letters that are usual units, after a space. */
-function takeLetterUnit(left: MathNode, reader: TokenReader): boolean {
-  const token = reader.peek();
-  if (left.k !== "number" || token?.t !== "i" || !token.spaced || !/^[mgsLlhNJWV]$/.test(token.v)) return false;
-  if (reader.peek(1) !== undefined) return false;
-  reader.next();
-  reader.units.push(token.v);
-  return true;
-}
-
-/** `9.9 billion`: a scale word taken as a unit multiplies. */
-function scaled(value: MathNode, reader: TokenReader): MathNode {
-  const at = reader.units.length - 1;
-  const first = reader.units[at]?.toLowerCase() ?? "";
-  const zeros = SCALES.get(first);
-  if (zeros === undefined) return value;
-  reader.units.splice(at, 1);
-  return product(value, { k: "number", value: { n: 10n ** BigInt(zeros), d: 1n }, decimal: false });
 }
 
 function parseSigned(reader: TokenReader): MathNode {
