@@ -3,12 +3,13 @@ import { dirname, join } from "node:path";
 import { errorsPage } from "./gen/errors-page.ts";
 import type { Generator, Output } from "./gen/generator.ts";
 import { piecesPage } from "./gen/pieces-page.ts";
+import { programSchemaFile } from "./gen/program-schema-file.ts";
 import { readSources } from "./gen/read-sources.ts";
 import { ROOT } from "./gen/repository.ts";
 import { whereIndex } from "./gen/where-index.ts";
 
 /** One line a generator; each lives in a file of its own in `scripts/gen/`. */
-const GENERATORS: readonly Generator[] = [whereIndex, piecesPage, errorsPage];
+const GENERATORS: readonly Generator[] = [whereIndex, piecesPage, errorsPage, programSchemaFile];
 
 const check = process.argv.includes("--check");
 const sources = await readSources();

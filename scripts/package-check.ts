@@ -17,7 +17,10 @@ try {
     const { messages, pkg } = await publint({ pkgDir, strict: true });
     for (const message of messages) console.error(`${name}: ${formatMessage(message, pkg)}`);
     problems += messages.length;
-    const packed = execFileSync("npm", ["pack", "--json", "--pack-destination", folder], { cwd: pkgDir, encoding: "utf8" });
+    const packed = execFileSync("npm", ["pack", "--json", "--pack-destination", folder], {
+      cwd: pkgDir,
+      encoding: "utf8",
+    });
     const [{ files }] = JSON.parse(packed) as [{ files: readonly { readonly path: string }[] }];
     for (const { path } of files) {
       if (!/\.(test|test-support|data\.test)\.ts$|fixtures\//u.test(path)) continue;
