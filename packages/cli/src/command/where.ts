@@ -1,6 +1,10 @@
-import { where as search } from "../where/where.ts";
+import { formatResults, INDEX, where as search } from "../where/index.ts";
 
-/** `guerdon where WORDS`. */
+/** `guerdon where WORDS`: exit code 1 when nothing is found. */
 export async function where(words: readonly string[], options: { readonly json?: boolean }): Promise<number> {
-  throw new Error(`${search}${words}${options}`);
+  const asked = words.flatMap((word) => word.split(/\s+/u)).filter((word) => word !== "");
+  const results = search(asked, INDEX);
+  if (options.json === true) process.stdout.write(`${JSON.stringify(results)}\n`);
+  else process.stdout.write(formatResults(asked, results));
+  return results.length === 0 ? 1 : 0;
 }

@@ -6,7 +6,7 @@ terms:
   format: { use: format, sections: [think, answer] }
   words: { use: length, unit: words }
   concise: { use: length-step, of: words, limit: 20, bonus: 1, protects: correct }
-total: default(correct, 0) + gate(correct > 0, 0.2 * format + 0.1 * concise)
+total: default(correct + gate(correct > 0, 0.2 * format + 0.1 * concise), 0)
 advantage: { use: grpo/trl }
 `;
 
@@ -15,7 +15,11 @@ interface Answer {
   readonly answer: string;
 }
 
-const QUESTIONS: readonly { readonly ask: string; readonly answer: string; readonly tries: readonly (Answer | string)[] }[] = [
+const QUESTIONS: readonly {
+  readonly ask: string;
+  readonly answer: string;
+  readonly tries: readonly (Answer | string)[];
+}[] = [
   {
     ask: "A crate holds 24 jars. How many jars are in 13 crates?",
     answer: "312",
@@ -33,7 +37,10 @@ const QUESTIONS: readonly { readonly ask: string; readonly answer: string; reado
       { think: "45/60 = 3/4", answer: "3/4" },
       { think: "45 of 60 minutes are three quarters", answer: "0.75" },
       { think: "60/45 = 4/3", answer: "4/3" },
-      { think: "half an hour is 30 minutes, so a bit more than half; I will say two thirds of an hour, which is near", answer: "2/3" },
+      {
+        think: "half an hour is 30 minutes, so a bit more than half; I will say two thirds of an hour, which is near",
+        answer: "2/3",
+      },
     ],
   },
   {
@@ -76,7 +83,8 @@ export const SAMPLE_ROLLOUTS: string = `${QUESTIONS.flatMap(({ ask, answer, trie
       group: `q${question + 1}`,
       item: { question: ask, answer },
       prompt: ask,
-      completion: typeof attempt === "string" ? attempt : `<think>${attempt.think}</think><answer>${attempt.answer}</answer>`,
+      completion:
+        typeof attempt === "string" ? attempt : `<think>${attempt.think}</think><answer>${attempt.answer}</answer>`,
     }),
   ),
 ).join("\n")}\n`;

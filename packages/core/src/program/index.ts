@@ -4,3 +4,4 @@ export { type FunctionTerm, type FunctionTermFacts, type TermFunction, type Term
 export { type ProgramText, parseProgram } from "./parse-program.ts";
 export type { Program, Term, TermBody } from "./program.ts";
 export { defineReward, type ProgramSpec, programSchema, type TermOptions, type TermSpec } from "./program-spec.ts";
+export { programJsonSchema } from "./program-json-schema.ts";
