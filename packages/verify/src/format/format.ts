@@ -1,26 +1,28 @@
 import { defineSource, type SourceFactory } from "@guerdon/core/piece";
 import { UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
-import { matchSections } from "./match-sections.ts";
-import { sectionMarkers } from "./section-markers.ts";
+import { matchSections, type SectionRules } from "./match-sections.ts";
+import { type MarkerOptions, sectionMarkers } from "./section-markers.ts";
 
 const marker = z.string().refine((text) => text.includes("{name}"), "a marker holds `{name}`");
 
-const options = z.strictObject({
-  /** Names of the sections, in the order in which they must come. */
+export interface FormatOptions extends SectionRules, MarkerOptions {
+  /** `all`: 1 or 0. `fraction`: sections complete before the first fault, of k + 1; 1 without fault. */
+  readonly value: "all" | "fraction";
+}
+
+type FormatInput = Pick<FormatOptions, "sections"> & {
+  readonly [K in keyof FormatOptions]?: FormatOptions[K] | undefined;
+};
+
+const options: z.ZodType<FormatOptions, FormatInput> = z.strictObject({
   sections: z.array(z.string().min(1)).min(1),
-  /** Whether nothing but white space may stand outside the sections. */
   strict: z.boolean().default(true),
-  /** Whether each section must hold more than white space. */
   nonempty: z.boolean().default(true),
-  /** Whether each section comes once, or may be repeated before the next begins. */
   occurs: z.enum(["once", "many"]).default("once"),
-  /** Whether the prompt already ends with the first open marker, as chat templates of thinking models do. */
   prefilled: z.boolean().default(false),
-  /** How a section opens and closes. */
   open: marker.default("<{name}>"),
   close: marker.default("</{name}>"),
-  /** `all`: 1 or 0. `fraction`: sections complete before the first fault, of k + 1; 1 without fault. */
   value: z.enum(["all", "fraction"]).default("all"),
 });
 
@@ -46,7 +48,7 @@ export const format: SourceFactory<typeof options> = defineSource({
   version: 1,
   summary: "1 when the text is made of the declared sections in order, else 0 or a fraction.",
   options,
-  build: (set: z.output<typeof options>) => {
+  build: (set: FormatOptions) => {
     const match = matchSections(sectionMarkers(set), set);
     const parts = set.value === "fraction" ? set.sections.length + 1 : Number.POSITIVE_INFINITY;
     return {

@@ -6,8 +6,9 @@ export interface SectionRules {
   readonly strict: boolean;
   /** A section must hold more than white space. */
   readonly nonempty: boolean;
+  /** Whether each section comes once, or may be repeated before the next begins. */
   readonly occurs: "once" | "many";
-  /** The prompt already holds the first open marker. */
+  /** The prompt already ends with the first open marker, as chat templates of thinking models do. */
   readonly prefilled: boolean;
 }
 

@@ -12,7 +12,9 @@ export interface SectionMarkers {
 }
 
 export interface MarkerOptions {
+  /** Names of the sections, in the order in which they must come. */
   readonly sections: readonly string[];
+  /** How a section opens and closes; `{name}` stands for its name. */
   readonly open: string;
   readonly close: string;
 }

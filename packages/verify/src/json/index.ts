@@ -2,6 +2,7 @@ import type { AnyFactory } from "@guerdon/core/piece";
 import { json } from "./json.ts";
 
 export { equalJson } from "./equal-json.ts";
+export type { JsonOptions } from "./json.ts";
 export { jsonText } from "./json-text.ts";
 export { valueAt } from "./value-at.ts";
 export { json };

@@ -7,20 +7,28 @@ import { parseStrict } from "./parse-strict.ts";
 import { loadRepair, type Repaired, repairJson } from "./repair-json.ts";
 import { valueAt } from "./value-at.ts";
 
-const options = z.strictObject({
+export interface JsonOptions {
   /** `strict` takes valid JSON only, `repaired` also what can be mended: score the two as two terms. */
-  parse: z.enum(["strict", "repaired"]).default("strict"),
+  readonly parse: "strict" | "repaired";
   /** Whether the JSON may stand in a code fence. */
-  fenced: z.boolean().default(false),
+  readonly fenced: boolean;
   /** What the value must be. */
-  root: z.enum(["any", "object", "array"]).default("any"),
+  readonly root: "any" | "object" | "array";
   /** Dotted path that must exist, such as `items.0.name`; `expected` is compared with the value there. */
-  path: z.string().min(1).optional(),
+  readonly path?: string | undefined;
   /** Longer texts are not repaired: a failure of the candidate. */
+  readonly limitCharacters: number;
+}
+
+type JsonInput = { readonly [K in keyof JsonOptions]?: JsonOptions[K] | undefined };
+
+const options: z.ZodType<JsonOptions, JsonInput> = z.strictObject({
+  parse: z.enum(["strict", "repaired"]).default("strict"),
+  fenced: z.boolean().default(false),
+  root: z.enum(["any", "object", "array"]).default("any"),
+  path: z.string().min(1).optional(),
   limitCharacters: z.int().positive().default(32_768),
 });
-
-type JsonOptions = z.output<typeof options>;
 
 /**
  * Scores 1 when the text is JSON (of the right root, with the path, equal to `expected` where given), else 0.

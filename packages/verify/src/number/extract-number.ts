@@ -4,7 +4,7 @@ import { sameNumber } from "./same-number.ts";
 import { scanNumbers, type WrittenNumber } from "./scan-numbers.ts";
 
 export interface ExtractOptions {
-  /** Where the answer stands; `auto` tries an answer field, a box, a marker, then the last number. */
+  /** Where the answer stands; `auto` tries an answer field, a box, a marker (`A:`, `####`, "answer is"), then the last number. */
   readonly from?: "auto" | "json" | "marker" | "last" | "first";
   /** Name of the answer field. */
   readonly key?: string;

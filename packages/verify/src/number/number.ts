@@ -1,15 +1,16 @@
 import { defineSource, type SourceFactory } from "@guerdon/core/piece";
 import { type Json, UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
-import { extractNumber } from "./extract-number.ts";
-import { type Quantity, sameNumber } from "./same-number.ts";
+import { type ExtractOptions, extractNumber } from "./extract-number.ts";
+import { type Quantity, sameNumber, type Tolerance } from "./same-number.ts";
 
-const options = z.strictObject({
-  /** Where the answer stands; `auto` tries an answer field, a box, a marker (`A:`, `####`, "answer is"), then the last number. */
+export interface NumberOptions extends Required<ExtractOptions>, Tolerance {}
+
+type NumberInput = { readonly [K in keyof NumberOptions]?: NumberOptions[K] | undefined };
+
+const options: z.ZodType<NumberOptions, NumberInput> = z.strictObject({
   from: z.enum(["auto", "json", "marker", "last", "first"]).default("auto"),
-  /** Name of the answer field of a JSON solution. */
   key: z.string().min(1).default("answer"),
-  /** |answer − expected| may be at most absolute + relative · |expected|. */
   absolute: z.number().min(0).default(0),
   relative: z.number().min(0).max(1).default(1e-9),
 });
@@ -34,7 +35,7 @@ export const number: SourceFactory<typeof options> = defineSource({
   version: 1,
   summary: "1 when the number the text commits to is the expected one, else 0.",
   options,
-  build: ({ from, key, absolute, relative }: z.output<typeof options>) => {
+  build: ({ from, key, absolute, relative }: NumberOptions) => {
     const extraction = { from, key };
     const tolerance = { absolute, relative };
     return {

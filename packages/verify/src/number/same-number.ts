@@ -4,6 +4,7 @@ export interface Quantity {
   readonly percent: boolean;
 }
 
+/** |answer − expected| may be at most absolute + relative · |expected|. */
 export interface Tolerance {
   readonly absolute: number;
   readonly relative: number;

@@ -1,16 +1,23 @@
 import { defineSource, type SourceFactory } from "@guerdon/core/piece";
 import { type Json, UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
-import { extractChoice } from "./extract-choice.ts";
+import { type ChoicePosition, extractChoice } from "./extract-choice.ts";
 
-const options = z.strictObject({
+export interface ChoiceOptions {
   /** Labels or words a row may choose from; letter case does not matter. */
+  readonly choices: readonly string[];
+  /** Which statement counts when there are several; `only` asks that all agree. */
+  readonly position: ChoicePosition;
+}
+
+type ChoiceInput = { readonly [K in keyof ChoiceOptions]?: ChoiceOptions[K] | undefined };
+
+const options: z.ZodType<ChoiceOptions, ChoiceInput> = z.strictObject({
   choices: z
     .array(z.string().trim().min(1))
     .min(2)
     .refine((all) => new Set(all.map((one) => one.toLowerCase())).size === all.length, "two choices are the same")
     .default(["A", "B", "C", "D"]),
-  /** Which statement counts when there are several; `only` asks that all agree. */
   position: z.enum(["last", "first", "final-line", "only"]).default("last"),
 });
 
@@ -33,7 +40,7 @@ export const choice: SourceFactory<typeof options> = defineSource({
   version: 1,
   summary: "1 when the text commits to the expected choice, else 0.",
   options,
-  build: ({ choices, position }: z.output<typeof options>) => {
+  build: ({ choices, position }: ChoiceOptions) => {
     const extract = extractChoice(choices, position);
     const byName = new Map(choices.map((label) => [label.toLowerCase(), label]));
     return {

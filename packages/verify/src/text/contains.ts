@@ -1,14 +1,22 @@
 import { defineSource, type SourceFactory } from "@guerdon/core/piece";
 import { type Json, UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
-import { foldOptions, foldText } from "./fold-text.ts";
+import { type FoldOptions, foldOptions, foldText } from "./fold-text.ts";
 
-const options = z.strictObject({
+export interface ContainsOptions extends Omit<FoldOptions, "trim"> {
   /** Texts to look for; without them each row brings its own in `expected`. */
-  needles: z.array(z.string().refine((needle) => needle.trim() !== "", "an empty needle is in every text")).optional(),
+  readonly needles?: readonly string[] | undefined;
   /** How many of the needles must be there. */
-  mode: z.enum(["all", "any", "none"]).default("all"),
+  readonly mode: "all" | "any" | "none";
   /** Whether a needle must stand alone: `5` is not in `15` and `cat` not in `concatenate`. */
+  readonly wholeWords: boolean;
+}
+
+type ContainsInput = { readonly [K in keyof ContainsOptions]?: ContainsOptions[K] | undefined };
+
+const options: z.ZodType<ContainsOptions, ContainsInput> = z.strictObject({
+  needles: z.array(z.string().refine((needle) => needle.trim() !== "", "an empty needle is in every text")).optional(),
+  mode: z.enum(["all", "any", "none"]).default("all"),
   wholeWords: z.boolean().default(false),
   caseSensitive: foldOptions.caseSensitive,
   normalise: foldOptions.normalise,
@@ -33,7 +41,7 @@ export const contains: SourceFactory<typeof options> = defineSource({
   version: 1,
   summary: "1 when the text contains all, any or none of the needles, else 0.",
   options,
-  build: (set: z.output<typeof options>) => {
+  build: (set: ContainsOptions) => {
     const fold = foldText({ caseSensitive: set.caseSensitive, trim: false, normalise: set.normalise });
     const fixed = set.needles === undefined ? undefined : readNeedles(set.needles, fold);
     const found = set.wholeWords ? standsIn : (text: string, needle: string) => text.includes(needle);
@@ -62,7 +70,7 @@ export const contains: SourceFactory<typeof options> = defineSource({
 
 /** Why the text fails, or undefined when it passes. */
 function verdict(
-  mode: "all" | "any" | "none",
+  mode: ContainsOptions["mode"],
   needles: readonly string[],
   has: (needle: string) => boolean,
 ): string | undefined {

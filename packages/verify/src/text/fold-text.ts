@@ -1,20 +1,22 @@
 import { z } from "zod";
 
-/** How two texts are made comparable; the same names in every text source. */
-export const foldOptions = {
-  /** Whether `Paris` and `paris` differ. */
-  caseSensitive: z.boolean().default(true),
-  /** Whether white space around the text is dropped. */
-  trim: z.boolean().default(true),
-  /** Unicode form both sides are brought to; NFKC also joins look-alikes such as `Ａ` and `A`. */
-  normalise: z.enum(["none", "NFC", "NFKC"]).default("none"),
-} as const;
-
+/** How two texts are made comparable. */
 export interface FoldOptions {
+  /** Whether `Paris` and `paris` differ. */
   readonly caseSensitive: boolean;
+  /** Whether white space around the text is dropped. */
   readonly trim: boolean;
+  /** Unicode form both sides are brought to; NFKC also joins look-alikes such as `Ａ` and `A`. */
   readonly normalise: "none" | "NFC" | "NFKC";
 }
+
+/** The same option names in every text source. */
+export const foldOptions: { readonly [K in keyof FoldOptions]: z.ZodType<FoldOptions[K], FoldOptions[K] | undefined> } =
+  {
+    caseSensitive: z.boolean().default(true),
+    trim: z.boolean().default(true),
+    normalise: z.enum(["none", "NFC", "NFKC"]).default("none"),
+  };
 
 /**
  * The function that brings a text into the form in which it is compared.

@@ -3,18 +3,24 @@ import type { Json, SignalBuilder } from "@guerdon/core/signal";
 import { z } from "zod";
 import { countCharacters } from "./count-characters.ts";
 import { countWords } from "./count-words.ts";
-import { ENCODINGS, loadTokenCounter, type TokenCounter } from "./token-counter.ts";
+import { ENCODINGS, type Encoding, loadTokenCounter, type TokenCounter } from "./token-counter.ts";
 
-const options = z.strictObject({
+export interface LengthOptions {
   /** What is counted. */
-  unit: z.enum(["characters", "words", "tokens"]).default("tokens"),
+  readonly unit: "characters" | "words" | "tokens";
   /** `trace`: the rollout's own tokens; an encoding: counts the text; `auto`: the trace where there is one, else o200k_base. */
-  tokenizer: z.enum(["auto", "trace", ...ENCODINGS]).default("auto"),
+  readonly tokenizer: "auto" | "trace" | Encoding;
   /** Texts longer than this are not tokenised: a failure of the candidate. */
+  readonly limitCharacters: number;
+}
+
+type LengthInput = { readonly [K in keyof LengthOptions]?: LengthOptions[K] | undefined };
+
+const options: z.ZodType<LengthOptions, LengthInput> = z.strictObject({
+  unit: z.enum(["characters", "words", "tokens"]).default("tokens"),
+  tokenizer: z.enum(["auto", "trace", ...ENCODINGS]).default("auto"),
   limitCharacters: z.int().positive().default(262_144),
 });
-
-type LengthOptions = z.output<typeof options>;
 
 const TEXT = { type: "text", default: "{{ sample.output_text }}" } as const;
 const TOKENS = { type: "json", default: "{{ sample.tokens }}", optional: true } as const;

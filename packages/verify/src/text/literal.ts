@@ -3,7 +3,9 @@ import { type Json, UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
 import { type FoldOptions, foldOptions, foldText } from "./fold-text.ts";
 
-const options = z.strictObject(foldOptions);
+type LiteralInput = { readonly [K in keyof FoldOptions]?: FoldOptions[K] | undefined };
+
+const options: z.ZodType<FoldOptions, LiteralInput> = z.strictObject(foldOptions);
 
 /**
  * Scores 1 when the text equals the expected one, else 0.

@@ -1,7 +1,7 @@
 import { RewardError } from "@guerdon/core/error";
 import { describe, expect, it } from "vitest";
 import { regex } from "./regex.ts";
-import { scoreRows, scoreValues, slowestHostile } from "./score-rows.test-support.ts";
+import { bestMs, scoreRows, scoreValues, slowestHostile } from "./score-rows.test-support.ts";
 
 function misuse(options: Parameters<typeof regex>[0]): string {
   try {
@@ -92,8 +92,7 @@ describe("regex", () => {
   it.each(["(a+)+$", "(?:a|aa)*c", "(.*)*x", "\\d+(,\\d+)*\\."])("runs %s in linear time", async (pattern) => {
     const { name, ms } = await slowestHostile(regex({ pattern: `${pattern}` }));
     expect(ms, name).toBeLessThan(100);
-    const start = performance.now();
-    await scoreValues(regex({ pattern }), { text: [`${"a".repeat(32_000)}!`] });
-    expect(performance.now() - start).toBeLessThan(100);
+    const columns = { text: [`${"a".repeat(32_000)}!`] };
+    expect(await bestMs(() => scoreValues(regex({ pattern }), columns))).toBeLessThan(100);
   });
 });

@@ -3,25 +3,34 @@ import { type Json, type SignalBuilder, UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
 import { type CompiledPattern, compilePattern } from "./compile-pattern.ts";
 
-const options = z.strictObject({
+export interface RegexOptions {
   /** RE2 syntax; lookaround and backreferences are run by the JavaScript engine in a process that can be killed. */
-  pattern: z.string().min(1),
+  readonly pattern: string;
   /** Any of `i` (case), `m` (lines), `s` (dot takes line ends), `u` (Unicode, always on). */
+  readonly flags: string;
+  /** Whether the pattern may match anywhere or must match the text as a whole. */
+  readonly match: "search" | "full";
+  /** The group that must be there and, if the row has an `expected`, equal it. */
+  readonly group: number | string;
+  /** Longer texts are failures of the candidate. */
+  readonly limitCharacters: number;
+  /** Time of one native search. */
+  readonly deadlineMs: number;
+}
+
+type RegexInput = Pick<RegexOptions, "pattern"> & { readonly [K in keyof RegexOptions]?: RegexOptions[K] | undefined };
+
+const options: z.ZodType<RegexOptions, RegexInput> = z.strictObject({
+  pattern: z.string().min(1),
   flags: z
     .string()
     .regex(/^[imsu]*$/u, "flags are any of i, m, s and u")
     .default(""),
-  /** Whether the pattern may match anywhere or must match the text as a whole. */
   match: z.enum(["search", "full"]).default("search"),
-  /** The group that must be there and, if the row has an `expected`, equal it. */
   group: z.union([z.int().min(0), z.string().min(1)]).default(0),
-  /** Longer texts are failures of the candidate. */
   limitCharacters: z.int().positive().default(32_768),
-  /** Time of one native search. */
   deadlineMs: z.int().positive().default(1000),
 });
-
-type RegexOptions = z.output<typeof options>;
 
 const NATIVE: Task = {
   module: new URL(`./native-match${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url).href,

@@ -3,13 +3,22 @@ import { UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
 import { repeatedFraction } from "./repeated-fraction.ts";
 
-const options = z.strictObject({
+export interface RepetitionOptions {
   /** Length of an n-gram. */
+  readonly n: number;
+  readonly unit: "words" | "characters";
+  /** Whether `The` and `the` differ. */
+  readonly caseSensitive: boolean;
+  /** Longer texts are failures of the candidate. */
+  readonly limitCharacters: number;
+}
+
+type RepetitionInput = { readonly [K in keyof RepetitionOptions]?: RepetitionOptions[K] | undefined };
+
+const options: z.ZodType<RepetitionOptions, RepetitionInput> = z.strictObject({
   n: z.int().min(1).max(64).default(3),
   unit: z.enum(["words", "characters"]).default("words"),
-  /** Whether `The` and `the` differ. */
   caseSensitive: z.boolean().default(false),
-  /** Longer texts are failures of the candidate. */
   limitCharacters: z.int().positive().default(262_144),
 });
 
@@ -34,7 +43,7 @@ export const repetition: SourceFactory<typeof options> = defineSource({
   version: 1,
   summary: "The fraction of n-grams that repeat an earlier one.",
   options,
-  build: ({ n, unit, caseSensitive, limitCharacters }: z.output<typeof options>) => ({
+  build: ({ n, unit, caseSensitive, limitCharacters }: RepetitionOptions) => ({
     fields: { text: { type: "text", default: "{{ sample.output_text }}" } },
     range: UNIT,
     measures: "repetition",

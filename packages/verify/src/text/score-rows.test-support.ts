@@ -5,10 +5,14 @@ import { flatLayout, type Json, outcomeAt, SignalBuilder } from "@guerdon/core/s
 export type Row = readonly [value: number, evidence?: string] | readonly [blame: string, reason: string];
 
 /** Scores columns and writes each outcome as a short tuple. Tasks run in this process. */
-export async function scoreRows(source: Source, columns: FieldColumns): Promise<readonly Row[]> {
+export async function scoreRows(
+  source: Source,
+  columns: FieldColumns,
+  context: Context = INLINE,
+): Promise<readonly Row[]> {
   const length = Object.values(columns)[0]?.length ?? 0;
   const out = new SignalBuilder("rollout", length);
-  await source.score(columns, out, INLINE, flatLayout(new Array<number>(length).fill(1)));
+  await source.score(columns, out, context, flatLayout(new Array<number>(length).fill(1)));
   const signal = out.build();
   return Array.from({ length }, (_, i): Row => {
     const outcome = outcomeAt(signal, i);
@@ -71,15 +75,23 @@ export async function slowestHostile(
   source: Source,
   columns: { readonly [field: string]: readonly Json[] } = {},
 ): Promise<{ readonly name: string; readonly ms: number }> {
-  await source.score({ text: ["warm up"], ...columns }, new SignalBuilder("rollout", 1), INLINE, flatLayout([1]));
   let slowest = { name: "none", ms: 0 };
   for (const [name, text] of hostileTexts()) {
-    const start = performance.now();
-    await source.score({ text: [text], ...columns }, new SignalBuilder("rollout", 1), INLINE, flatLayout([1]));
-    const ms = performance.now() - start;
+    const ms = await bestMs(() => scoreRows(source, { text: [text], ...columns }));
     if (ms > slowest.ms) slowest = { name, ms };
   }
   return slowest;
+}
+
+/** Milliseconds of a run; a slow one is tried again up to four times, for the machine may be busy. */
+export async function bestMs(run: () => unknown): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 5 && best > 40; round++) {
+    const start = performance.now();
+    await run();
+    best = Math.min(best, performance.now() - start);
+  }
+  return best;
 }
 
 /** Runs tasks in this process. */
