@@ -22,7 +22,9 @@ describe("compileDoctest", () => {
   });
 
   it("refuses an example that checks nothing", () => {
-    expect(() => compileDoctest(doctestOf("1 + 1;"))).toThrowErrorMatchingInlineSnapshot(`[Error: Expected some/file.ts:10 to have a line \`expression // => value\`, got none.]`);
+    expect(() => compileDoctest(doctestOf("1 + 1;"))).toThrowErrorMatchingInlineSnapshot(
+      `[Error: Expected some/file.ts:10 to have a line \`expression // => value\`, got none.]`,
+    );
   });
 });
 
