@@ -1,6 +1,12 @@
 import type { Preset } from "../piece/index.ts";
 
-/** NVIDIA's, ByteDance's and the other trainers' advantages by name, as settings of two pieces. */
+/**
+ * The advantages of papers and trainers by name, as settings of two pieces.
+ *
+ * Each gives its trainer's numbers (`trainers.test.ts`). TRL and prime-rl know rollouts without a
+ * reward and leave them out; the other trainers expect a reward for each rollout, and what is
+ * missing is left out here as in TRL, so that a group with one reward left is a group of one.
+ */
 export const advantagePresets: readonly Preset[] = [
   groupPreset("grpo", {}, "GRPO (DeepSeekMath) with sample deviation and eps 1e-4; equals grpo/trl."),
   groupPreset(
@@ -22,6 +28,7 @@ export const advantagePresets: readonly Preset[] = [
   ),
   groupPreset("grpo/prime-rl", { scale: "none" }, "prime-rl grpo: reward minus group mean; equals dr-grpo."),
   groupPreset("dr-grpo", { scale: "none" }, "Dr. GRPO: reward minus group mean, not divided; equals grpo/trl-none."),
+  groupPreset("dr-grpo/verl", { scale: "none", single: "raw" }, "verl grpo without norm_adv_by_std_in_grpo."),
   groupPreset(
     "rloo",
     { baseline: "leave-one-out", scale: "none" },
