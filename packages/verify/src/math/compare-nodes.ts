@@ -111,7 +111,7 @@ function both(gold: Two, candidate: Two, context: CompareContext): Match {
 }
 
 /** All pairs equal, in order. */
-export function ordered(
+function ordered(
   gold: readonly MathNode[],
   candidate: readonly MathNode[],
   context: CompareContext,

@@ -20,12 +20,14 @@ const size = (r: Rational): number => rational.bits(r.n) + rational.bits(r.d);
 export function evaluateExact(node: MathNode, limits: MathLimits, budget: BitBudget): Rational | undefined {
   const value = step(node, limits, budget);
   if (value !== undefined && (value.n > SMALL || value.d > SMALL)) {
-    budget.spent += size(value);
+    budget.spent += size(value) * effort(node);
     if (budget.spent > limits.bits * 8) throw new LimitError("the numbers together are too large");
   }
   return value;
 }
 
+/** A factorial, root or binomial takes many multiplications to reach its size. */
+const effort = (node: MathNode): number => (node.k !== "call" ? 1 : node.name === "binom" ? 20 : 5);
 const SMALL = 1n << 256n;
 
 function step(node: MathNode, limits: MathLimits, budget: BitBudget): Rational | undefined {

@@ -66,7 +66,7 @@ export function evaluateNumeric(node: MathNode, scope: NumericScope): Complex {
 }
 
 /** A fixed pseudo-random value for an unknown function of known arguments. */
-export function opaque(name: string, args: readonly Complex[]): Complex {
+function opaque(name: string, args: readonly Complex[]): Complex {
   let hash = 2166136261;
   for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 16777619);
   for (const arg of args) {

@@ -10,7 +10,7 @@ const MAX_BOXES = 64;
 const MAX_CONTENT = 8000;
 
 /** The last boxes of a text, in order; braces may be nested, and the last one may be unclosed. */
-export function findBoxes(text: string): readonly Box[] {
+function findBoxes(text: string): readonly Box[] {
   const boxes: Box[] = [];
   let before = text.length;
   for (let tries = 0; tries < MAX_BOXES; tries++) {

@@ -30,7 +30,7 @@ export function parseAtom(reader: TokenReader): MathNode {
 }
 
 /** Value of a number as the tokenizer writes it: digits, point, `e` exponent, `r` repeating digits. */
-export function numberNode(v: string): MathNode {
+function numberNode(v: string): MathNode {
   const repeat = v.indexOf("r");
   if (repeat >= 0) return repeating(v.slice(0, repeat), v.slice(repeat + 1));
   const e = v.indexOf("e");

@@ -94,6 +94,8 @@ const SIGNS: Readonly<Record<string, string>> = {
   "＋": "+",
   "．": ".",
   "／": "/",
+  "⁄": "/",
+  "∕": "/",
 };
 const SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const SUB = "₀₁₂₃₄₅₆₇₈₉";

@@ -3,7 +3,7 @@ import { scanCommand } from "./scan-command.ts";
 import { scanNumber } from "./scan-number.ts";
 import { scanWord } from "./scan-word.ts";
 import { SyntaxFailure } from "./syntax-failure.ts";
-import { type MathToken, pushToken, type TokenizeOptions, type TokenScan } from "./token-scan.ts";
+import { type MathToken, matchHere, pushToken, type TokenizeOptions, type TokenScan } from "./token-scan.ts";
 
 const TWO: Readonly<Record<string, string>> = {
   "<=": "≤",
@@ -14,6 +14,8 @@ const TWO: Readonly<Record<string, string>> = {
   "=<": "≤",
   "=>": "≥",
 };
+
+const FOREIGN_WORD = /\p{L}+/uy;
 
 /**
  * Splits LaTeX or plain maths into tokens.
@@ -42,6 +44,11 @@ export function tokenize(text: string, options: TokenizeOptions): MathToken[] {
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 
 function scanOperator(scan: TokenScan): void {
+  const foreign = scan.text.charCodeAt(scan.at) > 127 ? matchHere(scan, FOREIGN_WORD) : null;
+  if (foreign) {
+    pushToken(scan, "w", foreign[0]);
+    return;
+  }
   const two = TWO[scan.text.slice(scan.at, scan.at + 2)];
   if (two !== undefined) {
     scan.at += 2;
