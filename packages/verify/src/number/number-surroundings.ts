@@ -1,9 +1,9 @@
-/** What stands directly before a number. */
-export interface Lead {
+/** What the text around a number makes of it. */
+export interface Surroundings {
   /** Where its sign and currency start. */
   readonly start: number;
   readonly negative: boolean;
-  /** Whether something is calculated with the number: `8 - 4`, `x*3`. */
+  /** Whether something is calculated with the number: `8 - 4`, `x*3`, `2x`. */
   readonly operand: boolean;
 }
 
@@ -13,8 +13,13 @@ const WORDY = /[\p{L}\p{N})\]}]/u;
 const LETTER = /\p{L}/u;
 const OPERATORS = "+-−*/^×·÷";
 
-/** Reads sign and currency before the number that starts at `at`, and whether an operator stands there. */
-export function leadOf(text: string, at: number): Lead {
+/**
+ * Reads what stands around a number: sign and currency before it, operators on either side.
+ *
+ * @param at - where its digits start
+ * @param end - where it ends, with percent sign or scale word
+ */
+export function numberSurroundings(text: string, at: number, end: number): Surroundings {
   let start = at;
   let sign = "";
   if (is(SIGNS, text[start - 1])) sign = text[--start] as string;
@@ -28,7 +33,11 @@ export function leadOf(text: string, at: number): Lead {
     if (sign === "" && is(SIGNS, text[start - 1])) sign = text[--start] as string;
   }
   const glued = sign !== "" && start > 0 && WORDY.test(text[start - 1] as string);
-  return { start, negative: sign !== "" && sign !== "+", operand: glued || isCalculatedBefore(text, start) };
+  return {
+    start,
+    negative: sign !== "" && sign !== "+",
+    operand: glued || isCalculatedBefore(text, start) || isCalculatedAfter(text, end),
+  };
 }
 
 function isCalculatedBefore(text: string, start: number): boolean {
@@ -43,8 +52,7 @@ function isCalculatedBefore(text: string, start: number): boolean {
   return !LETTER.test(text[left] as string) || !LETTER.test(text[left - 1] ?? "");
 }
 
-/** Whether something is calculated with the number that ends at `end`: `8 - 4`, `3*x`, `2x`. */
-export function isCalculatedAfter(text: string, end: number): boolean {
+function isCalculatedAfter(text: string, end: number): boolean {
   if (/^[xyzn](?![\p{L}\p{N}])/u.test(text.slice(end, end + 3))) return true;
   let operator = end;
   while (text[operator] === " ") operator++;

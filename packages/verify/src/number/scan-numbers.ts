@@ -1,4 +1,4 @@
-import { isCalculatedAfter, leadOf } from "./number-surroundings.ts";
+import { numberSurroundings } from "./number-surroundings.ts";
 
 /** A number as written in a text. */
 export interface WrittenNumber {
@@ -52,7 +52,7 @@ function readNumber(text: string, match: RegExpExecArray): WrittenNumber {
   UNIT.lastIndex = after;
   const unit = UNIT.exec(text);
   const end = after + (unit?.[0].length ?? 0);
-  const { start, negative, operand } = leadOf(text, match.index);
+  const { start, negative, operand } = numberSurroundings(text, match.index, end);
   const size = sizeOf(groups) * (SCALES[unit?.groups?.scale?.toLowerCase() ?? ""] ?? 1);
   const unclear = !Number.isFinite(size) || (groups.clock !== undefined && groups.clock !== ":00");
   return {
@@ -60,7 +60,7 @@ function readNumber(text: string, match: RegExpExecArray): WrittenNumber {
     percent: unit?.groups?.percent !== undefined,
     start,
     end,
-    operand: operand || unclear || isCalculatedAfter(text, end),
+    operand: operand || unclear,
   };
 }
 

@@ -2,6 +2,7 @@ import { type Context, defineSource, type SourceFactory, type Task } from "@guer
 import { type Json, type SignalBuilder, UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
 import { type CompiledPattern, compilePattern } from "./compile-pattern.ts";
+import type * as nativeMatch from "./native-match.ts";
 
 export interface RegexOptions {
   /** RE2 syntax; lookaround and backreferences are run by the JavaScript engine in a process that can be killed. */
@@ -34,7 +35,7 @@ const options: z.ZodType<RegexOptions, RegexInput> = z.strictObject({
 
 const NATIVE: Task = {
   module: new URL(`./native-match${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url).href,
-  export: "nativeMatch",
+  export: "nativeMatch" satisfies keyof typeof nativeMatch,
 };
 
 /**

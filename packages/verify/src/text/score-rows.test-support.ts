@@ -29,7 +29,7 @@ export async function scoreValues(source: Source, columns: FieldColumns): Promis
 }
 
 /** Texts of a megabyte that are hard for careless scanners, by name. */
-export function hostileTexts(megabyte = 1_000_000): readonly (readonly [name: string, text: string])[] {
+function hostileTexts(megabyte = 1_000_000): readonly (readonly [name: string, text: string])[] {
   const units = [
     "a",
     " ",
