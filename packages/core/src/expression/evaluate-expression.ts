@@ -110,15 +110,15 @@ function levelIn(expression: Expression, { levels }: Scene): Level {
 
 /** The columns of names and reductions at one level, each made once. */
 function columnsAt(level: Level, scene: Scene): (leaf: Expression) => Column {
-  const columns = new Map<string, Column>();
+  const columns = new Map<Expression, Column>();
   return (leaf) => {
-    const text = formatExpression(leaf);
-    const known = columns.get(text);
+    const known = columns.get(leaf);
     if (known !== undefined) return known;
+    const text = formatExpression(leaf);
     const signal = evaluate(leaf, scene);
     const index = signal.level === level ? undefined : broadcastIndex(scene.layout, signal.level, level);
     const column = { signal, text, ...(index === undefined ? {} : { index }) };
-    columns.set(text, column);
+    columns.set(leaf, column);
     return column;
   };
 }

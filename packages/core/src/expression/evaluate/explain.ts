@@ -50,15 +50,21 @@ function nothing(leaf: Expression): Column {
 function apply(node: CallNode, kernel: Kernel, values: readonly Value[]): Value {
   const missing = values.filter((value) => typeof value !== "number");
   if (missing.length > 0) return missing.reduce(graver);
-  const result = single(0);
   const numbers = values as readonly number[];
-  kernel(1, result, numbers.map(single));
-  const value = result.values[0] as number;
+  kernel(1, RESULT, numbers.map(single));
+  const value = RESULT.values[0] as number;
   return Number.isFinite(value) ? value : failed("engine", notFinite(node, numbers));
 }
 
-function single(value: number): Slice {
-  return { values: Float64Array.of(value), from: 0 };
+const RESULT: Slice = { values: new Float64Array(1), from: 0 };
+const OPERANDS: Slice[] = [];
+
+/** Puts operand k into a column of one value, used again by the next call. */
+function single(value: number, k: number): Slice {
+  OPERANDS[k] ??= { values: new Float64Array(1), from: 0 };
+  const slice = OPERANDS[k] as Slice;
+  slice.values[0] = value;
+  return slice;
 }
 
 function notFinite(node: CallNode, values: readonly number[]): string {

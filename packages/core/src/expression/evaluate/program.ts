@@ -1,16 +1,19 @@
 import type { CallNode, Expression } from "../expression.ts";
 import { formatExpression } from "../format-expression.ts";
-import type { FunctionSpec } from "../function/function-spec.ts";
+import type { FunctionSpec, Kernel } from "../function/function-spec.ts";
 import { functionSpec } from "../function/functions.ts";
 import { isReduction } from "../level-of.ts";
 import { operandsOf } from "../operands-of.ts";
 import type { Column } from "./column.ts";
 import { constantOf } from "./explain.ts";
 import { constantRegister, type Load, makeRegister, type Register } from "./register.ts";
+import { weightedSum } from "./weighted-sum.ts";
+import { weightedTerms } from "./weighted-terms.ts";
 
 /** One operator applied to a block. */
 export interface Step {
   readonly spec: FunctionSpec;
+  readonly kernel: Kernel;
   readonly args: readonly Register[];
   readonly out: Register;
 }
@@ -52,11 +55,13 @@ export function compileProgram(root: CallNode, input: ProgramInput): Program {
     return register;
   };
   const call = (node: CallNode, depth: number): Register => {
-    const spec = functionSpec(node.fn);
-    const args = operandsOf(node).map((arg, k) => place(arg, depth + k));
+    const terms = weightedTerms(node);
+    const operands = terms?.map(({ operand }) => operand) ?? operandsOf(node);
+    const args = operands.map((operand, k) => place(operand, depth + k));
     scratch[depth] ??= makeRegister(input.block);
     const out = scratch[depth] as Register;
-    steps.push({ spec, args, out });
+    const spec = functionSpec(node.fn);
+    steps.push({ spec, args, out, kernel: terms ? weightedSum(terms.map(({ weight }) => weight)) : spec.kernel });
     return out;
   };
   return { result: call(root, 0), loads: [...loads.values()], steps };

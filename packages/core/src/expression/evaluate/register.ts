@@ -1,5 +1,6 @@
 import { PRESENT, type Slice, UNFILLABLE } from "../function/function-spec.ts";
 import { type Column, stateAt } from "./column.ts";
+import { firstMissing } from "./first-missing.ts";
 
 /** The values of one operand for the block that is being worked on. */
 export interface Register extends Slice {
@@ -43,10 +44,7 @@ export function load(source: Load, start: number, n: number): void {
 }
 
 function nextMissing(source: Load, start: number): number {
-  if (source.nextMissing < start) {
-    const found = source.column.signal.present.indexOf(0, start);
-    source.nextMissing = found < 0 ? Number.POSITIVE_INFINITY : found;
-  }
+  if (source.nextMissing < start) source.nextMissing = firstMissing(source.column.signal.present, start);
   return source.nextMissing;
 }
 
@@ -58,13 +56,16 @@ function gather(into: Float64Array, values: Float64Array, index: Int32Array, sta
 }
 
 function loadStates(states: Uint8Array, column: Column, start: number, n: number): boolean {
-  let gravest = PRESENT;
+  const { signal, index } = column;
+  let full = true;
   for (let t = 0; t < n; t++) {
-    const state = stateAt(column, start + t);
-    states[t] = state;
-    if (state > gravest) gravest = state;
+    const source = index === undefined ? start + t : (index[start + t] as number);
+    states[t] = PRESENT;
+    if (signal.present[source] === 1) continue;
+    states[t] = stateAt(column, start + t);
+    full = false;
   }
-  return gravest === PRESENT;
+  return full;
 }
 
 /** Marks present values that are not finite as failed, once for each block. */

@@ -10,12 +10,12 @@ export function runProgram({ loads, steps, result }: Program, start: number, n: 
   check(result, n);
 }
 
-function runStep({ spec, args, out }: Step, n: number): void {
+function runStep({ spec, kernel, args, out }: Step, n: number): void {
   let full = checkOperands(spec.propagates, args, n);
   if (!full) full = checkOperands(() => false, args, n);
-  if (full || spec.pick === undefined) spec.kernel(n, out, args);
+  if (full || spec.pick === undefined) kernel(n, out, args);
   else choose(spec.pick, n, out, args);
-  if (!full && spec.pick === undefined) joinStates(n, out.states, args);
+  if (!full && spec.pick === undefined) joinStates(n, out, args);
   out.full = full;
   out.checked = spec.isTruth === true;
 }
@@ -31,12 +31,20 @@ function checkOperands(propagates: (k: number) => boolean, args: readonly Regist
   return full;
 }
 
-function joinStates(n: number, states: Uint8Array, args: readonly Register[]): void {
-  for (let t = 0; t < n; t++) {
-    let gravest = PRESENT;
-    for (const arg of args) if (!arg.full && (arg.states[t] as number) > gravest) gravest = arg.states[t] as number;
-    states[t] = gravest;
+/** Sets the states of the result to the gravest of the operands'; it may share those of the first. */
+function joinStates(n: number, out: Register, args: readonly Register[]): void {
+  const joined = out.states;
+  let started = false;
+  for (const { full, states } of args) {
+    if (full) continue;
+    if (started) raiseStates(n, joined, states);
+    else if (joined !== states) joined.set(states);
+    started = true;
   }
+}
+
+function raiseStates(n: number, joined: Uint8Array, states: Uint8Array): void {
+  for (let t = 0; t < n; t++) if ((states[t] as number) > (joined[t] as number)) joined[t] = states[t] as number;
 }
 
 function choose(

@@ -35,6 +35,7 @@ const plus: FunctionSpec = {
   notation: { form: "infix", symbol: "+", precedence: 5, associativity: "left" },
   arity: [2, 2],
   commutes: true,
+  addsTimes: 1,
   kernel: (n, out, args) => {
     const [{ values: a, from: i }, { values: b, from: j }] = pair(args);
     const { values: c, from: k } = out;
@@ -53,6 +54,7 @@ const minus: FunctionSpec = {
   doc: "The difference.",
   notation: { form: "infix", symbol: "-", precedence: 5, associativity: "left" },
   arity: [2, 2],
+  addsTimes: -1,
   kernel: (n, out, args) => {
     const [{ values: a, from: i }, { values: b, from: j }] = pair(args);
     const { values: c, from: k } = out;
@@ -73,6 +75,7 @@ const multiplied: FunctionSpec = {
   notation: { form: "infix", symbol: "*", precedence: 6, associativity: "left" },
   arity: [2, 2],
   commutes: true,
+  multiplies: true,
   kernel: (n, out, args) => {
     const [{ values: a, from: i }, { values: b, from: j }] = pair(args);
     const { values: c, from: k } = out;

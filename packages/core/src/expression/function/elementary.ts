@@ -51,8 +51,8 @@ function elementary({ name, doc, f, propagates = true, hazard, range, slope, spr
   };
 }
 
-/** Rounding can turn any change into a step up to the next whole number. */
-const stepwise = (change: number): number => Math.ceil(change);
+/** Rounding turns a change of c into at most the whole number above c, and c itself is rounded. */
+const stepwise = (change: number): number => Math.floor(change) + 1;
 
 export const ELEMENTARY: readonly FunctionSpec[] = [
   elementary({

@@ -81,6 +81,10 @@ export interface FunctionSpec {
   readonly comparison?: Comparison;
   /** The result is true when all, any or none of the operands are. */
   readonly connects?: "all" | "any" | "none";
+  /** The result is the first operand plus the second times this. */
+  readonly addsTimes?: 1 | -1;
+  /** The result is the product of the operands. */
+  readonly multiplies?: true;
   /** Results are 1 or 0. */
   readonly isTruth?: true;
   /** Hull of the results for operands anywhere in their ranges. */
