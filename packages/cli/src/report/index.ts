@@ -1,5 +1,5 @@
 export { Distribution, type DistributionData } from "./distribution.ts";
-export { Histogram, type HistogramData } from "./histogram.ts";
+export type { HistogramData } from "./histogram.ts";
 export type {
   DeadGroup,
   DeadGroups,
@@ -11,5 +11,5 @@ export type {
   ReportRollout,
   ReportTerm,
 } from "./report-data.ts";
-export { RunningStats, type Statistics } from "./running-stats.ts";
+export type { Statistics } from "./running-stats.ts";
 export { writeReport } from "./write-report.ts";

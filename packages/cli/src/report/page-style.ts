@@ -1,5 +1,5 @@
 /** The style sheet of the report: light and dark, wide and narrow, screen and paper. */
-export const PAGE_STYLE = `
+export const PAGE_STYLE: string = `
 :root{color-scheme:light dark;--page:#f7f7f4;--card:#fff;--ink:#1c1d22;--muted:#63656f;--line:#e3e3dd;--grid:#ecece7;
 --axis:#a9aab2;--total:#4254c5;--up:#1a8a72;--down:#d0603a;--flat:#a3a5ae;
 --scored:#1a8a72;--abstained:#a3a5ae;--candidate:#e0a63a;--task:#8a6bc9;--sandbox:#d0603a;--judge:#c2548f;--engine:#a8323e;
