@@ -67,8 +67,12 @@ async function withHead(source: AsyncGenerator<Buffer>): Promise<{ head: Buffer;
     head = Buffer.concat([head, next.value]);
   }
   async function* rest(): AsyncGenerator<Buffer> {
-    if (head.length > 0) yield head;
-    yield* source;
+    try {
+      if (head.length > 0) yield head;
+      yield* source;
+    } finally {
+      await source.return(undefined);
+    }
   }
   return { head, rest: rest() };
 }

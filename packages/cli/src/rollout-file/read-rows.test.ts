@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -74,6 +74,13 @@ describe("readRows", () => {
     }
   });
 
+  it("closes the file when the loop stops at the first rows", async () => {
+    const path = fileOf("closed.jsonl", Buffer.from(LINES.join("\n").repeat(20)));
+    const before = openFiles();
+    for await (const _ of readRows(path)) break;
+    await expect.poll(openFiles).toBe(before);
+  });
+
   it.each([
     ["missing.jsonl", "no such file"],
     [".", "a folder"],
@@ -87,6 +94,11 @@ function fileOf(name: string, bytes: Buffer): string {
   const path = join(folder, name);
   writeFileSync(path, bytes);
   return path;
+}
+
+/** Number of open descriptors of this process. */
+function openFiles(): number {
+  return existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").length : 0;
 }
 
 async function all(path: string, maxLineBytes?: number): Promise<Row[]> {

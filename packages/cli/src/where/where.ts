@@ -85,7 +85,7 @@ function qualityOf(word: string, other: string): number {
   if (word === other) return EXACT;
   if (word.length >= 2 && other.startsWith(word)) return PREFIX;
   if (word.length >= 4 && other.length >= 4 && word.startsWith(other)) return INSIDE;
-  if (word.length >= 3 && other.includes(word)) return INSIDE;
+  if (word.length >= 4 && other.includes(word)) return INSIDE;
   const slips = word.length >= 7 ? 2 : word.length >= 4 ? 1 : 0;
   return slips > 0 && isNear(word, other, slips) ? SLIP : 0;
 }
