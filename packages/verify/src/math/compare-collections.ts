@@ -38,7 +38,7 @@ function collection(node: MathNode): Collection | undefined {
 }
 
 /** Items of a list; groups between semicolons become tuples when each holds several values. */
-export function flatItems(node: MathNode): readonly MathNode[] {
+function flatItems(node: MathNode): readonly MathNode[] {
   if (node.k !== "list") return [node];
   if (node.join !== ";") return byNames(node.items);
   return node.items.map((item) =>

@@ -1,10 +1,11 @@
 import { bareWords } from "./clean-answer.ts";
-import { compareCollections, flatItems } from "./compare-collections.ts";
+import { compareCollections } from "./compare-collections.ts";
 import { type CompareContext, type Match, match } from "./compare-context.ts";
 import { compareExpressions } from "./compare-expressions.ts";
 import { type Assignment, assignmentOf, compareRelations } from "./compare-relations.ts";
 import type { MathNode } from "./math-node.ts";
 import type { ResolvedMathOptions } from "./math-options.ts";
+import { variablesOf } from "./math-points.ts";
 import { matrixOf } from "./matrix-of.ts";
 import { plusMinusValues } from "./plus-minus.ts";
 import { isRealSet, realSet, sameRealSet } from "./real-set.ts";
@@ -139,7 +140,7 @@ function compareWithRelation(gold: MathNode, candidate: MathNode, context: Compa
 }
 
 /** `3 · 4 = 12`: no variables anywhere, so that the last side is the answer. */
-const isComputation = (node: MathNode): boolean => assignmentOf(node) !== undefined && flatItems(node).length > 0;
+const isComputation = (node: MathNode): boolean => assignmentOf(node) !== undefined && variablesOf(node).size === 0;
 
 function compareMatrices(gold: MathNode, candidate: MathNode, context: CompareContext): Match {
   const a = matrixOf(gold);

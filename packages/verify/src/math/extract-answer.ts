@@ -123,6 +123,7 @@ function refine(text: string, options: ExtractOptions): { readonly text: string;
     const number = pickNumber(segment, "first");
     if (number) return { text: number.text };
   }
+  if (/^-?\d{1,20}$/.test(segment)) return { text: segment };
   if (looksLikeMath(segment)) return { text: cleanAnswer(segment) };
   const formulas = findFormulas(segment);
   const last = lastFormulas(formulas, segment);

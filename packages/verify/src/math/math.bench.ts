@@ -14,17 +14,17 @@ const HARD = [
   ["x<2", "(-\\infty,2)"],
 ] as const;
 const SOLUTION = `${"Natalia sold 48/2 = <<48/2=24>>24 clips in May.\n".repeat(6)}A: 72`;
-let equal = 0;
+const found = { equal: 0 };
 
 describe("maths answers", () => {
   bench("1,000 plain pairs", () => {
     for (let k = 0; k < 250; k++)
-      for (const [gold, text] of PAIRS) if (compareAnswers(gold, text).kind === "equal") equal++;
+      for (const [gold, text] of PAIRS) if (compareAnswers(gold, text).kind === "equal") found.equal++;
   });
   bench("4 pairs that are parsed", () => {
-    for (const [gold, text] of HARD) if (compareAnswers(gold, text).kind === "equal") equal++;
+    for (const [gold, text] of HARD) if (compareAnswers(gold, text).kind === "equal") found.equal++;
   });
   bench("one GSM8K solution, extracted and compared", () => {
-    if (compareAnswers("72", extractAnswer(SOLUTION)?.text ?? "").kind === "equal") equal++;
+    if (compareAnswers("72", extractAnswer(SOLUTION)?.text ?? "").kind === "equal") found.equal++;
   });
 });
