@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { abstained, failed, flatLayout, fullSignal, outcomeAt, SignalBuilder } from "../signal/index.ts";
+import { evaluateExpression, parseExpression } from "../expression/index.ts";
+import { abstained, failed, flatLayout, fullSignal, outcomeAt, type Signal, SignalBuilder } from "../signal/index.ts";
 import { lawsOf } from "../testing/index.ts";
 import { gate } from "./gate.ts";
 
@@ -27,7 +28,7 @@ describe("gate", () => {
       { kind: "scored", value: 0 },
       failed("judge", "timed out"),
       abstained("no tool call"),
-      failed("judge", "timed out"),
+      abstained("no tool call"),
     ]);
   });
 
@@ -39,6 +40,28 @@ describe("gate", () => {
     const of = { min: -1, max: 3 };
     expect(gate().range([of, pass])).toEqual(range);
     expect(gate().trend(1, [of, pass])).toBe(trend);
+  });
+
+  it("agrees with the gate of expressions, reasons included (twin)", () => {
+    const reasons = [abstained("no tool call"), failed("judge", "timed out"), failed("candidate", "unreadable")];
+    const signalOf = (stride: number): Signal => {
+      const out = new SignalBuilder("rollout", 60);
+      for (let i = 0; i < 60; i++) {
+        const turn = Math.floor(i / stride) % 5;
+        if (turn < 3) out.miss(i, reasons[turn]!);
+        else out.set(i, turn - 3);
+      }
+      return out.build();
+    };
+    const [of, pass] = [signalOf(1), signalOf(5)];
+    const signals = new Map([
+      ["of", of],
+      ["pass", pass],
+    ]);
+    const layout = flatLayout([60]);
+    const expected = evaluateExpression(parseExpression("gate(pass > 0, of)"), signals, layout);
+    const got = gate().apply([of, pass], layout);
+    for (let i = 0; i < 60; i++) expect([i, outcomeAt(got, i)]).toEqual([i, outcomeAt(expected, i)]);
   });
 
   for (const law of lawsOf(gate)) it(law.name, law.check);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineCombinator, type TransformFactory, type Trend } from "../piece/index.ts";
-import { deriveSignal, hull, type Interval, type Signal } from "../signal/index.ts";
+import { deriveSignal, hull, type Interval, missingAt, type Signal } from "../signal/index.ts";
 import { lengthOf } from "./length-of.ts";
 
 export interface GateOptions {
@@ -22,7 +22,8 @@ const options: z.ZodType<GateOptions, GateInput> = z.strictObject({
  *   out_i = of_i  if pass_i > threshold,  floor  otherwise
  *
  * A closed gate does not look at `of`, so a missing value behind it does no harm. A gate whose
- * condition is missing is missing.
+ * condition is missing is missing for the reason of the condition. The same as `gate(pass > threshold,
+ * of, floor)` in an expression.
  *
  * @shape of [R], pass [R] → [R]
  * @unit reward, any → reward
@@ -64,7 +65,7 @@ function letPass({ threshold, floor }: GateOptions, of: Signal, pass: Signal): S
     values[i] = open ? (of.values[i] as number) : floor;
     present[i] = open ? (of.present[i] as number) : 1;
   }
-  return deriveSignal(of.level, values, present, [of, pass]);
+  return deriveSignal(of.level, values, present, (i) => missingAt(pass.present[i] === 0 ? pass : of, i));
 }
 
 function rangeBehind({ threshold, floor }: GateOptions, of: Interval, pass: Interval): Interval {

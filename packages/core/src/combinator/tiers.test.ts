@@ -43,7 +43,9 @@ describe("tiers", () => {
   });
 
   it("refuses a list of thresholds of another length", () => {
-    expect(() => tiers({ thresholds: [1, 1] }).range([{ min: 0, max: 1 }])).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`thresholds\` to have one number for each of the 1 tiers, got 2.]`);
+    expect(() => tiers({ thresholds: [1, 1] }).range([{ min: 0, max: 1 }])).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`thresholds\` to have one number for each of the 1 tiers, got 2.]`,
+    );
   });
 
   for (const law of lawsOf(tiers)) it(law.name, law.check);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { RewardError } from "../error/index.ts";
 import { defineCombinator, type TransformFactory } from "../piece/index.ts";
-import { deriveSignal, type Interval, type Signal } from "../signal/index.ts";
+import { deriveSignal, type Interval, missingAt, type Signal } from "../signal/index.ts";
 import { lengthOf } from "./length-of.ts";
 
 export interface TiersOptions {
@@ -25,7 +25,7 @@ const options: z.ZodType<TiersOptions, TiersInput> = z.strictObject({
  *
  * So more satisfied tiers always earn more, whatever happens below them. Terms after the first
  * unsatisfied tier are not looked at and may be missing; a missing tier that is reached makes the
- * result missing.
+ * result missing for its reason.
  *
  * @shape of K × [R] → [R]
  * @unit any → tiers, or share of the ladder with `normalise`
@@ -79,9 +79,13 @@ function climb(inputs: readonly Signal[], { thresholds, top }: Ladder): Signal {
   const length = lengthOf(inputs);
   const values = new Float64Array(length);
   const present = new Uint8Array(length).fill(1);
-  for (let i = 0; i < length; i++) {
+  const tierOf = (i: number): number => {
     let tier = 0;
     while (tier < inputs.length && reaches(inputs[tier] as Signal, i, thresholds[tier] as number)) tier++;
+    return tier;
+  };
+  for (let i = 0; i < length; i++) {
+    const tier = tierOf(i);
     const next = inputs[tier];
     if (next === undefined) values[i] = tier / top;
     else {
@@ -89,7 +93,7 @@ function climb(inputs: readonly Signal[], { thresholds, top }: Ladder): Signal {
       values[i] = (tier + Math.max(0, (next.values[i] as number) / (thresholds[tier] as number))) / top;
     }
   }
-  return deriveSignal((inputs[0] as Signal).level, values, present, inputs);
+  return deriveSignal((inputs[0] as Signal).level, values, present, (i) => missingAt(inputs[tierOf(i)] as Signal, i));
 }
 
 function reaches(tier: Signal, index: number, threshold: number): boolean {

@@ -58,10 +58,18 @@ describe("weightedSum", () => {
 
   it("refuses a list of weights of another length, no input, and a sum it cannot normalise by", () => {
     const one = fullSignal("rollout", [1, 1]);
-    expect(() => weightedSum({ weights: [1] }).apply([one, one], layout)).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`weights\` to have one number for each of the 2 inputs, got 1.]`);
-    expect(() => weightedSum().apply([], layout)).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`of\` to list at least one term, got none.]`);
-    expect(() => weightedSum().apply([one, fullSignal("rollout", [1])], layout)).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected all inputs to have 2 values, got 1 in input 1.]`);
-    expect(() => weightedSum({ weights: [1, -1], normalise: true })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`weights\` of \`combinator/weighted-sum@1\` to be valid, got [1,-1]: weights to normalise by must have a positive sum.]`);
+    expect(() => weightedSum({ weights: [1] }).apply([one, one], layout)).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`weights\` to have one number for each of the 2 inputs, got 1.]`,
+    );
+    expect(() => weightedSum().apply([], layout)).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`of\` to list at least one term, got none.]`,
+    );
+    expect(() => weightedSum().apply([one, fullSignal("rollout", [1])], layout)).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected all inputs to have 2 values, got 1 in input 1.]`,
+    );
+    expect(() => weightedSum({ weights: [1, -1], normalise: true })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`weights\` of \`combinator/weighted-sum@1\` to be valid, got [1,-1]: weights to normalise by must have a positive sum.]`,
+    );
   });
 
   it("agrees with product after a logarithm (twin)", () => {

@@ -5,8 +5,9 @@ import { missingAt, type Signal } from "./signal.ts";
 /**
  * Makes a signal of columns computed from other signals of the same length, and takes the columns over.
  *
- * A missing value gets the gravest reason among the inputs that are missing there; a value that is
- * not finite becomes a failure of the engine. `values` is set to 0 in both cases.
+ * A missing value gets the gravest reason among the inputs that are missing there, or the one a
+ * function gives for its index; a value that is not finite becomes a failure of the engine.
+ * `values` is set to 0 in both cases.
  *
  * ```ts doctest
  * import { abstained, deriveSignal, outcomeAt, SignalBuilder } from "@guerdon/core/signal";
@@ -19,14 +20,15 @@ export function deriveSignal(
   level: Level,
   values: Float64Array,
   present: Uint8Array,
-  inputs: readonly Signal[],
+  reasons: readonly Signal[] | ((index: number) => Missing),
 ): Signal {
+  const reasonAt = typeof reasons === "function" ? reasons : (index: number) => gravest(reasons, index);
   let missing: Map<number, Missing> | undefined;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
     if (present[i] === 1 && value - value === 0) continue;
     missing ??= new Map();
-    missing.set(i, present[i] === 1 ? failed("engine", `Expected a finite value, got ${value}.`) : gravest(inputs, i));
+    missing.set(i, present[i] === 1 ? failed("engine", `Expected a finite value, got ${value}.`) : reasonAt(i));
     values[i] = 0;
     present[i] = 0;
   }

@@ -1,4 +1,4 @@
-import { graver, type Interval, missingAt } from "../signal/index.ts";
+import { type Interval, missingAt } from "../signal/index.ts";
 import { difference, wordsAt } from "./compare.ts";
 import { firstBreachAt } from "./first-breach.ts";
 import type { LawFor } from "./law.ts";
@@ -23,12 +23,13 @@ export const missingLaws: readonly LawFor<TransformSubject, TransformCase>[] = [
     breach: ({ piece }, { inputs, layout }) => {
       const out = piece.apply(inputs, layout);
       return firstBreachAt(out, (i) => {
-        if (inputs.some(({ present }) => present[i] === 1)) return undefined;
-        if (out.present[i] === 1) return `${out.values[i]} at ${i}, where every input is missing`;
-        const gravest = inputs.map((input) => missingAt(input, i)).reduce(graver);
-        return missingAt(out, i) === gravest
-          ? undefined
-          : `${wordsAt(out, i)} at ${i} instead of the gravest reason of the inputs`;
+        if (out.present[i] === 1) {
+          const scored = inputs.some(({ present }) => present[i] === 1);
+          return scored ? undefined : `${out.values[i]} at ${i}, where every input is missing`;
+        }
+        const absent = inputs.filter(({ present }) => present[i] === 0);
+        if (absent.length === 0 || absent.some((input) => missingAt(input, i) === missingAt(out, i))) return undefined;
+        return `${wordsAt(out, i)} at ${i}, the reason of no input`;
       });
     },
   },
