@@ -26,7 +26,7 @@ p{margin:0}.muted,.none{color:var(--muted)}.none{padding:24px 0}
 .tiles li{padding:14px 16px}.tiles b{display:block;font-size:25px;line-height:1.2;font-weight:650;letter-spacing:-.02em}
 .tiles span{color:var(--muted);font-size:13px}
 .card{padding:16px 18px;min-width:0}
-.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:14px}
+.pair{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,440px),1fr));gap:14px}
 .grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,320px),1fr));gap:14px}
 .card header{display:flex;justify-content:space-between;align-items:baseline;gap:12px;margin-bottom:6px}
 .card header .muted{font-size:12.5px;white-space:nowrap}

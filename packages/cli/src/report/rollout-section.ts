@@ -27,7 +27,7 @@ ${missing === undefined ? undefined : html`<p><b>No total:</b> ${missing.reason}
 <div class="scroll"><table><thead><tr><th scope="col">Term</th><th scope="col">Score</th><th scope="col" class="left">Evidence</th></tr></thead><tbody>
 ${terms.map((term, index) => termRow(rollout, term, index))}
 </tbody></table></div>
-${block("Prompt", prompt)}${block("Completion", text)}${item === undefined ? undefined : block("Item", itemText(item))}
+${block("Prompt", prompt === "" ? undefined : prompt)}${block("Completion", text)}${item === undefined ? undefined : block("Item", itemText(item))}
 </div></details>`;
 }
 
