@@ -4,9 +4,8 @@ const KEY = /"?(?:final[_ ]?)?answer\\?"\s*:\s*/gi;
 
 /** The last `"answer": …` of a text that is, contains or once was JSON; the text around the value may be broken. */
 export function extractJson(text: string): string | undefined {
-  if (!text.includes('answer"') && !text.includes('answer\\"') && !/answer"/i.test(text)) return undefined;
   const open = text.indexOf("{");
-  if (open < 0) return undefined;
+  if (open < 0 || !/answer\\?"/i.test(text)) return undefined;
   let at = -1;
   KEY.lastIndex = open;
   for (let found = KEY.exec(text); found; found = KEY.exec(text)) at = KEY.lastIndex;
