@@ -26,7 +26,7 @@ cli
   .description("Scores rollouts with a reward program: typed outcomes, totals and advantages.")
   .argument("<program>", "reward program: .yaml, .json, .ts or .js")
   .argument("<rollouts>", "JSONL or JSONL.gz file, or - for standard input")
-  .option("--map <json>", "how foreign rows become rollouts, e.g. '{\"sample.output_text\":\"solution\",\"group\":\"id\"}'")
+  .option("--map <json>", 'how foreign rows become rollouts, e.g. \'{"sample.output_text":"solution","group":"id"}\'')
   .option("--out <file>", "write one JSON line a row, in input order")
   .option("--report <file.html>", "write a self-contained HTML report")
   .option("--json", "print the summary as one JSON object")
@@ -36,8 +36,12 @@ cli
   .option("--pool <n>", "child processes for checks that must be killable", numberOption("pool", 1, 1024), DEFAULT_POOL)
   .option("--deadline-ms <ms>", "wall-clock limit of one killable check", numberOption("deadline-ms", 1), 5000)
   .option("--cache <dir>", "keep finished checks in this folder between runs")
+  .option("--max-line-mb <n>", "longest line that is read, in MiB", numberOption("max-line-mb", 1, 1024), 64)
   .option("--seed <n>", "root of all randomness", numberOption("seed", 0), 0)
-  .addHelpText("after", '\nExample:\n  guerdon score examples/gsm8k.yaml rollouts.jsonl --out scores.jsonl --report report.html')
+  .addHelpText(
+    "after",
+    "\nExample:\n  guerdon score examples/gsm8k.yaml rollouts.jsonl --out scores.jsonl --report report.html",
+  )
   .action(run(async () => (await import("./command/score.ts")).score));
 
 cli

@@ -2,7 +2,11 @@ import { availableParallelism } from "node:os";
 import { RewardError } from "@guerdon/core/error";
 
 /** Reads an option that must be a number in a range. */
-export function numberOption(name: string, min: number, max = Number.POSITIVE_INFINITY): (text: string) => number {
+export function numberOption(
+  name: string,
+  min: number,
+  max: number = Number.POSITIVE_INFINITY,
+): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (text.trim() !== "" && value >= min && value <= max) return value;

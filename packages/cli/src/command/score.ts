@@ -26,6 +26,7 @@ export interface ScoreOptions {
   readonly deadlineMs: number;
   readonly cache?: string;
   readonly seed: number;
+  readonly maxLineMb: number;
 }
 
 /** `guerdon score PROGRAM ROLLOUTS`. */
@@ -64,7 +65,7 @@ async function scoreFile({ scorer, loaded, input, map }: Job, options: ScoreOpti
   const head: SpoolHead = { program: scorer.program.hash, input, map: options.map ?? "" };
   const { spool, after } = await openSpool(scorer, head, options);
   const restored = scorer.rows;
-  const reader = readRows(input);
+  const reader = readRows(input, { maxLineBytes: options.maxLineMb * 1024 * 1024 });
   const progress = createProgress({
     stream: process.stderr,
     clock: systemClock,
@@ -103,19 +104,27 @@ async function scoreFile({ scorer, loaded, input, map }: Job, options: ScoreOpti
   return exitCode(scorer);
 }
 
-function exitCode(scorer: FileScorer): number {
-  const { task, sandbox, judge, engine } = scorer.tally.failed;
-  for (const { id, row } of scorer.duplicates.slice(0, 5)) {
-    process.stderr.write(`GUERDON_DUPLICATE_ID: Expected ids to be unique, got \`${id}\` again in row ${row}.\n`);
+/** Names the first rows that something is wrong with, and says so by the exit code. */
+function exitCode({ tally, unreadable, duplicates }: FileScorer): number {
+  const { task, sandbox, judge, engine } = tally.failed;
+  const lines = unreadable.flatMap(({ error }) => [
+    `${error.code}: ${error.message}`,
+    ...(error.hint ? [`  ${error.hint}`] : []),
+  ]);
+  if (tally.unreadable > unreadable.length)
+    lines.push(`${tally.unreadable - unreadable.length} more rows cannot be read.`);
+  for (const { id, row } of duplicates) {
+    lines.push(`GUERDON_DUPLICATE_ID: Expected ids to be unique, got \`${id}\` again in row ${row}.`);
   }
-  if (scorer.duplicates.length > 0) {
-    const more = scorer.duplicates.length > 5 ? ` ${scorer.duplicates.length - 5} more.` : "";
-    process.stderr.write(
-      `  All rows were scored; output rows are in input order.${more} Map \`id\` to a unique field.\n`,
+  if (duplicates.length > 0) {
+    const more = tally.duplicateIds - duplicates.length;
+    lines.push(
+      `  All rows were scored, in input order. Map \`id\` to a unique field.${more > 0 ? ` ${more} more.` : ""}`,
     );
   }
+  if (lines.length > 0) process.stderr.write(`${lines.join("\n")}\n`);
   if (task + sandbox + judge + engine > 0) return 3;
-  return scorer.duplicates.length > 0 ? 1 : 0;
+  return tally.duplicateIds > 0 ? 1 : 0;
 }
 
 async function openSpool(

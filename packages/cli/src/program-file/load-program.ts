@@ -16,10 +16,14 @@ export interface LoadedProgram extends Compilation {
  * Reads and compiles a reward program: `.yaml`, `.yml`, `.json`, or a TypeScript or JavaScript module with a
  * default export.
  *
- * @throws RewardError GUERDON_FILE, GUERDON_PROGRAM_SYNTAX
+ * Text that is no YAML is a finding too.
+ *
+ * @throws RewardError GUERDON_FILE when the file cannot be read or run
  */
 export async function loadProgram(path: string, library: Library): Promise<LoadedProgram> {
-  const { spec, locate } = CODE.has(extname(path)) ? await loadModule(path) : await loadText(path);
+  const loaded = CODE.has(extname(path)) ? await loadModule(path) : await loadText(path);
+  if ("syntax" in loaded) return { path, findings: [loaded.syntax], place: (finding) => finding };
+  const { spec, locate } = loaded;
   const place = (finding: Finding): Finding => ({ ...finding, ...locate(finding.place) });
   const { program, findings } = compile(spec, library);
   return { path, ...(program === undefined ? {} : { program }), findings: findings.map(place), place };
@@ -32,11 +36,21 @@ interface Loaded {
   locate(place: Place): { readonly line: number; readonly column: number } | undefined;
 }
 
-async function loadText(path: string): Promise<Loaded> {
+async function loadText(path: string): Promise<Loaded | { readonly syntax: Finding }> {
   const text = await readFile(path, "utf8").catch((cause) => {
     throw unreadable(path, cause);
   });
-  return parseProgram(text);
+  try {
+    return await parseProgram(text);
+  } catch (error) {
+    if (!RewardError.is(error) || error.code !== "GUERDON_PROGRAM_SYNTAX") throw error;
+    return { syntax: syntaxFinding(error) };
+  }
+}
+
+function syntaxFinding({ code, message, hint, details }: RewardError): Finding {
+  const { line, column } = details as { readonly line: number; readonly column: number };
+  return { code, severity: "error", place: { path: [] }, line, column, reason: message, fix: hint ?? "" };
 }
 
 async function loadModule(path: string): Promise<Loaded> {

@@ -88,7 +88,7 @@ export class LineSplitter {
 
 function tooLong(row: number, bytes: number, limit: number): RewardError {
   return new RewardError("GUERDON_ROW_LENGTH", `Expected row ${row} to be at most ${limit} bytes long, got ${bytes}.`, {
-    hint: "The row was skipped and the others were read. Shorten it, or read it with a larger `maxLineBytes`.",
+    hint: "The row was skipped and the others were read. Shorten it, or read it with a larger `--max-line-mb`.",
     details: { row, expected: limit, got: bytes },
   });
 }

@@ -1,4 +1,5 @@
 import { CallBroker, concludeBatch, type Runtime, runTerms, type TermResult, totalOf } from "@guerdon/core/engine";
+import type { RewardError } from "@guerdon/core/error";
 import { namesOf } from "@guerdon/core/expression";
 import type { Program } from "@guerdon/core/program";
 import { type Batch, type Layout, type Missing, type Rollout, type Signal, separateBatch } from "@guerdon/core/signal";
@@ -13,6 +14,8 @@ import { Tally } from "./tally.ts";
 const TOTAL = "total";
 /** Ids beyond this many are not checked for duplicates: memory stays bounded. */
 const MAX_CHECKED_IDS = 2_000_000;
+/** Rows named on the terminal; the others are in the output and in the counts. */
+const MAX_NAMED = 5;
 
 /** Where rows go as they are scored, and when to stop. */
 export interface ScoreHooks {
@@ -41,7 +44,10 @@ export class FileScorer {
   readonly program: Program;
   readonly plan: ScorePlan;
   readonly tally: Tally;
+  /** The first ids that came again; see `tally` for how many there were. */
   readonly duplicates: { id: string; row: number }[] = [];
+  /** The first lines that were no rollouts. */
+  readonly unreadable: { row: number; error: RewardError }[] = [];
   readonly #runtime: Runtime;
   readonly #broker: CallBroker;
   readonly #columns: FileColumns;
@@ -87,6 +93,7 @@ export class FileScorer {
       this.#rows++;
       if (!("rollout" in line)) {
         this.tally.addUnreadable();
+        if (this.unreadable.length < MAX_NAMED) this.unreadable.push(line);
         return unreadableRow(line.row, line.error, this.plan.shown);
       }
       this.#keep(line.row, line.rollout, signals, total, index);
@@ -112,7 +119,9 @@ export class FileScorer {
     if (id === String(row) || this.#ids.size >= MAX_CHECKED_IDS) return;
     const before = this.#ids.size;
     this.#ids.add(id);
-    if (this.#ids.size === before && this.duplicates.length < 100) this.duplicates.push({ id, row });
+    if (this.#ids.size !== before) return;
+    this.tally.duplicateIds++;
+    if (this.duplicates.length < MAX_NAMED) this.duplicates.push({ id, row });
   }
 
   /** Takes over a row that an earlier run scored. */

@@ -61,7 +61,7 @@ export function summarise(scorer: FileScorer, scores: FileScores, seconds: numbe
     terms: Object.fromEntries(terms),
     total: columnSummary(tally.total.toJSON()),
     deadGroups: deadGroups(scores.total, scores.layout).length,
-    duplicateIds: scorer.duplicates.length,
+    duplicateIds: tally.duplicateIds,
     seconds,
     rolloutsPerSecond: seconds > 0 ? scoredNow / seconds : 0,
   };

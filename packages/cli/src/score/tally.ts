@@ -23,6 +23,8 @@ export class Tally {
   readonly failed: Record<Blame, number> = { candidate: 0, task: 0, sandbox: 0, judge: 0, engine: 0 };
   scored = 0;
   abstained = 0;
+  unreadable = 0;
+  duplicateIds = 0;
 
   constructor(program: Program) {
     this.terms = new Map(program.terms.map(({ name }) => [name, emptyTally()]));
@@ -57,6 +59,7 @@ export class Tally {
 
   addUnreadable(): void {
     this.failed.task++;
+    this.unreadable++;
   }
 
   /** Counts a row that an earlier run scored; its time is not known any more. */

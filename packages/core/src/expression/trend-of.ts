@@ -1,11 +1,13 @@
 import type { Trend } from "../piece/piece.ts";
 import { branchScopes, measure, measureOperands } from "./analyse/measure.ts";
+import { mergeTerms } from "./analyse/merge-terms.ts";
 import { decidesPresence } from "./analyse/presence.ts";
 import { makeScope, type Ranges, type Scope } from "./analyse/scope.ts";
+import { type Visit, visitOnce } from "./analyse/visit.ts";
 import type { CallNode, Expression } from "./expression.ts";
 import { functionSpec } from "./function/functions.ts";
-import { both, chain, FLAT, UNKNOWN, UP } from "./function/slope.ts";
-import { width } from "./interval-arithmetic.ts";
+import { both, chain, FLAT, slopeOf, UNKNOWN, UP } from "./function/slope.ts";
+import { point, width } from "./interval-arithmetic.ts";
 import { isReduction } from "./level-of.ts";
 import { operandsOf } from "./operands-of.ts";
 
@@ -22,36 +24,49 @@ import { operandsOf } from "./operands-of.ts";
  * ```
  */
 export function trendOf(expression: Expression, name: string, ranges: Ranges): Trend {
-  return trendIn(expression, name, makeScope(ranges));
+  return visitOnce<Trend>((node, scope, visit) => trendIn(node, name, scope, visit))(expression, makeScope(ranges));
 }
 
-function trendIn(node: Expression, name: string, scope: Scope): Trend {
+function trendIn(node: Expression, name: string, scope: Scope, visit: Visit<Trend>): Trend {
   if (node.kind === "number") return FLAT;
   if (node.kind === "name") return node.name === name ? UP : FLAT;
-  if (isReduction(node)) return trendIn(node.args[0] as Expression, name, scope.root ?? scope);
   const { tolerates, guards } = functionSpec(node.fn);
-  if (tolerates && decidesPresence(node.args[0] as Expression, name)) return UNKNOWN;
+  const reduces = isReduction(node);
+  const first = node.args[0] as Expression;
+  if ((tolerates || reduces) && decidesPresence(first, name)) return UNKNOWN;
+  if (reduces) return visit(first, scope.root ?? scope);
   if (width(measure(node, scope)) === 0) return FLAT;
-  return guards ? trendOfBranches(node, name, scope) : trendOfCall(node, name, scope, () => scope);
+  if (guards) return trendOfBranches(node, scope, visit);
+  const trend = trendOfCall(node, scope, visit, () => scope);
+  return trend === UNKNOWN ? trendOfMerged(node, scope, visit) : trend;
 }
 
-function trendOfBranches(node: CallNode, name: string, scope: Scope): Trend {
+function trendOfMerged(node: CallNode, scope: Scope, visit: Visit<Trend>): Trend {
+  const merged = mergeTerms(node);
+  if (merged === undefined) return UNKNOWN;
+  return merged.terms.reduce<Trend>(
+    (trend, { operand, weight }) => both(trend, chain(slopeOf(point(weight)), visit(operand, scope))),
+    FLAT,
+  );
+}
+
+function trendOfBranches(node: CallNode, scope: Scope, visit: Visit<Trend>): Trend {
   const [condition, yes, no] = operandsOf(node) as readonly [Expression, Expression, Expression];
   const scopes = branchScopes(condition, scope);
   if (scopes.yes === undefined || scopes.no === undefined) {
-    if (scopes.yes !== undefined) return trendIn(yes, name, scopes.yes);
-    return scopes.no === undefined ? FLAT : trendIn(no, name, scopes.no);
+    if (scopes.yes !== undefined) return visit(yes, scopes.yes);
+    return scopes.no === undefined ? FLAT : visit(no, scopes.no);
   }
   const { yes: ofYes, no: ofNo } = scopes;
-  return trendOfCall(node, name, scope, (k) => [scope, ofYes, ofNo][k] as Scope);
+  return trendOfCall(node, scope, visit, (k) => [scope, ofYes, ofNo][k] as Scope);
 }
 
-function trendOfCall(node: CallNode, name: string, scope: Scope, scopeOf: (k: number) => Scope): Trend {
+function trendOfCall(node: CallNode, scope: Scope, visit: Visit<Trend>, scopeOf: (k: number) => Scope): Trend {
   const spec = functionSpec(node.fn);
   const operands = operandsOf(node);
   const slopes = spec.slopes(measureOperands(spec, operands, scope));
   return operands.reduce<Trend>(
-    (trend, operand, k) => both(trend, chain(slopes[k] as Trend, trendIn(operand, name, scopeOf(k)))),
+    (trend, operand, k) => both(trend, chain(slopes[k] as Trend, visit(operand, scopeOf(k)))),
     FLAT,
   );
 }

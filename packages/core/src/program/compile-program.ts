@@ -8,7 +8,7 @@ import { type Draft, Drafter } from "./drafter.ts";
 import type { Finding } from "./finding.ts";
 import { Findings } from "./findings.ts";
 import { FUNCTION_LEVEL, functionRange } from "./function-term.ts";
-import { orderDrafts, reportUnknown } from "./order-drafts.ts";
+import { namePlace, orderDrafts, reportUnknown } from "./order-drafts.ts";
 import { type Program, type Term, widest } from "./program.ts";
 import { programHash } from "./program-hash.ts";
 import { type ProgramSpec, programSchema } from "./program-spec.ts";
@@ -28,10 +28,10 @@ export function compile(spec: unknown, library: Library): Compilation {
   const drafter = new Drafter(library, findings);
   for (const [name, term] of Object.entries(parsed.terms)) drafter.add(name, term);
   const known = new Set([...Object.keys(parsed.terms), ...drafter.drafts.keys()]);
-  const drafts = orderDrafts(drafter.drafts, findings);
+  const drafts = orderDrafts(drafter.drafts, known, findings);
   const total = findings.attempt({ path: ["total"] }, () => parseExpression(parsed.total));
   for (const name of total === undefined ? [] : namesOf(total)) {
-    if (!known.has(name)) reportUnknown(name, ["total"], known, findings);
+    if (!known.has(name)) reportUnknown(name, namePlace(name, total as Expression, ["total"]), known, findings);
   }
   const advantage = compileAdvantage(parsed, total, known, library, findings);
   if (hasError(findings) || total === undefined || advantage === undefined) return { findings: findings.list };
@@ -152,7 +152,7 @@ function compileAdvantage(
   });
   const names =
     (over as readonly string[] | undefined) ?? (piece?.decoupled && total !== undefined ? namesOf(total) : []);
-  for (const name of names) if (!known.has(name)) reportUnknown(name, [...path, "over"], known, findings);
+  for (const name of names) if (!known.has(name)) reportUnknown(name, { path: [...path, "over"] }, known, findings);
   return piece === undefined ? undefined : { piece, over: names, name: use };
 }
 

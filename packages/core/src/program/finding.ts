@@ -30,6 +30,6 @@ export function findingOf(error: RewardError, place: Place): Finding {
     severity: "error",
     place: { ...place, ...at },
     reason: error.message,
-    fix: error.hint ?? "Change it to what is expected.",
+    fix: error.hint || "Change it to what is expected.",
   };
 }

@@ -34,7 +34,7 @@ export interface FunctionTermFacts {
   readonly version?: number;
 }
 
-const MARK = Symbol.for("guerdon.function-term");
+const MARK: unique symbol = Symbol.for("guerdon.function-term");
 
 /** A function with its facts, usable as a term of a TypeScript program. */
 export interface FunctionTerm {

@@ -3,5 +3,5 @@ export type { Finding, Place } from "./finding.ts";
 export { type FunctionTerm, type FunctionTermFacts, type TermFunction, type TermValue, term } from "./function-term.ts";
 export { type ProgramText, parseProgram } from "./parse-program.ts";
 export type { Program, Term, TermBody } from "./program.ts";
-export { defineReward, type ProgramSpec, programSchema, type TermOptions, type TermSpec } from "./program-spec.ts";
 export { programJsonSchema } from "./program-json-schema.ts";
+export { defineReward, type ProgramSpec, programSchema, type TermOptions, type TermSpec } from "./program-spec.ts";

@@ -36,8 +36,11 @@ export async function parseProgram(text: string): Promise<ProgramText> {
   const [problem] = document.errors;
   if (problem !== undefined) {
     const { line, column } = at(problem.pos[0]);
-    const message = `Expected YAML or JSON, got an error at line ${line}, column ${column}: ${problem.message}`;
-    throw new RewardError("GUERDON_PROGRAM_SYNTAX", message, { details: { line, column } });
+    const message = `Expected YAML or JSON, got an error: ${problem.message}.`;
+    throw new RewardError("GUERDON_PROGRAM_SYNTAX", message, {
+      hint: "Indent by spaces, close what is open, and quote texts that hold `{`, `:` or `#`.",
+      details: { line, column },
+    });
   }
   return {
     spec: document.toJS({ maxAliasCount: 100 }),

@@ -4,8 +4,10 @@ import { type FunctionTerm, isFunctionTerm, type TermFunction } from "./function
 
 const expression = z.string().min(1);
 
+type TermKey = "use" | "when" | "range" | "protects" | "deadlineMs";
+
 /** The keys every term of a program may have besides the options, fields and inputs of its piece. */
-export const TERM_KEYS = {
+export const TERM_KEYS: { readonly [key in TermKey]: z.ZodType } = {
   use: z.string().min(1).describe("Name of a piece or preset, e.g. `format`."),
   when: expression
     .optional()
@@ -16,9 +18,9 @@ export const TERM_KEYS = {
     .optional()
     .describe("Terms that this one must never outweigh in `total`."),
   deadlineMs: z.number().positive().optional().describe("Wall-clock limit of the whole term, in milliseconds."),
-} as const;
+};
 
-export const termSchema: z.ZodType<{ use: string; [key: string]: unknown }> = z.looseObject(TERM_KEYS);
+export const termSchema: z.ZodType<{ use: string; [key: string]: unknown }> = z.looseObject(TERM_KEYS) as never;
 
 export const advantageSchema: z.ZodType<{ use: string; over?: string[] | undefined; [key: string]: unknown }> =
   z.looseObject({

@@ -21,8 +21,12 @@ describe("clip", () => {
   });
 
   it("refuses no bounds, and bounds that cross", () => {
-    expect(() => clip()).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected the options of \`shaper/clip@1\` to be valid, got {}: \`clip\` needs \`min\`, \`max\` or both.]`);
-    expect(() => clip({ min: 2, max: 1 })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`min\` of \`shaper/clip@1\` to be valid, got 2: \`min\` must not be greater than \`max\`.]`);
+    expect(() => clip()).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected the options of \`shaper/clip@1\` to be valid, got {}: \`clip\` needs \`min\`, \`max\` or both.]`,
+    );
+    expect(() => clip({ min: 2, max: 1 })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`min\` of \`shaper/clip@1\` to be valid, got 2: \`min\` must not be greater than \`max\`.]`,
+    );
   });
 
   for (const law of lawsOf(clip, { options: { min: -1, max: 2 } })) it(law.name, law.check);

@@ -38,9 +38,13 @@ describe("lengthStep", () => {
 
   it("refuses to be made without a limit, and an unknown option", () => {
     // @ts-expect-error: `limit` is required
-    expect(() => lengthStep({})).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`limit\` of \`shaper/length-step@1\` to be valid, got nothing: Invalid input: expected number, received undefined.]`);
+    expect(() => lengthStep({})).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`limit\` of \`shaper/length-step@1\` to be valid, got nothing: Invalid input: expected number, received undefined.]`,
+    );
     // @ts-expect-error: `limits` is no option
-    expect(() => lengthStep({ limit: 512, limits: 3 })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected the options of \`shaper/length-step@1\` to be valid, got {"limit":512,"limits":3}: Unrecognized key: "limits".]`);
+    expect(() => lengthStep({ limit: 512, limits: 3 })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected the options of \`shaper/length-step@1\` to be valid, got {"limit":512,"limits":3}: Unrecognized key: "limits".]`,
+    );
   });
 
   const settings = { options: { limit: 4, mode: "hybrid" }, inputRanges: [{ min: 0, max: 10 }] };

@@ -21,7 +21,9 @@ describe("sigmoid", () => {
   });
 
   it("refuses a temperature of 0", () => {
-    expect(() => sigmoid({ temperature: 0 })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`temperature\` of \`shaper/sigmoid@1\` to be valid, got 0: Too small: expected number to be >0.]`);
+    expect(() => sigmoid({ temperature: 0 })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`temperature\` of \`shaper/sigmoid@1\` to be valid, got 0: Too small: expected number to be >0.]`,
+    );
   });
 
   for (const law of lawsOf(sigmoid, { options: { centre: 0.5, temperature: 0.1 } })) it(law.name, law.check);

@@ -93,7 +93,8 @@ function parsePath(path: string, whole: string): FieldPath {
     .map(unquoted);
   const [namespace, ...rest] = keys;
   if (namespace !== "item" && namespace !== "sample") {
-    const hint = didYouMean(namespace ?? "", ["item", "sample"]);
+    const hint =
+      didYouMean(namespace ?? "", ["item", "sample"]) || "Write `{{ item.… }}` or `{{ sample.output_text }}`.";
     throw bad(whole, "a field `item.…` (dataset row) or `sample.…` (what the policy wrote)", hint);
   }
   if (namespace === "sample" && !SAMPLE_FIELDS.includes(rest[0] as SampleField)) {

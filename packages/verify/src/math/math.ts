@@ -13,29 +13,41 @@ import { extractAnswer } from "./extract-answer.ts";
 import type { MathOptions } from "./math-options.ts";
 import type { MathVerdict } from "./math-verdict.ts";
 
-const options = z.strictObject({
+export interface MathSourceOptions {
   /** Variables matter and a set is never a tuple. */
-  strict: z.boolean().default(true),
+  readonly strict: boolean;
   /** Decimals to which a number written as a decimal is compared. */
-  decimals: z.int().min(0).max(15).default(6),
+  readonly decimals: number;
   /** Accept |a − b| up to this. */
-  absolute: z.number().min(0).default(0),
+  readonly absolute: number;
   /** Accept |a − b| up to this times |expected|. */
-  relative: z.number().min(0).default(0),
+  readonly relative: number;
   /** Whether 20 % equals 0.2 only, or 20 too. */
+  readonly percent: "value" | "either";
+  readonly units: "ignored" | "required";
+  /** Whether an inequality may answer a set. */
+  readonly setRelation: boolean;
+  /** Time the symbolic engine has for one comparison before its process is killed, in milliseconds. */
+  readonly deadlineMs: number;
+}
+
+type MathInput = { readonly [K in keyof MathSourceOptions]?: MathSourceOptions[K] | undefined };
+
+const options: z.ZodType<MathSourceOptions, MathInput> = z.strictObject({
+  strict: z.boolean().default(true),
+  decimals: z.int().min(0).max(15).default(6),
+  absolute: z.number().min(0).default(0),
+  relative: z.number().min(0).default(0),
   percent: z.enum(["value", "either"]).default("value"),
   units: z.enum(["ignored", "required"]).default("ignored"),
-  /** Whether an inequality may answer a set. */
   setRelation: z.boolean().default(false),
-  /** Time the symbolic engine has for one comparison before its process is killed, in milliseconds. */
   deadlineMs: z.number().positive().default(500),
 });
 
 /** The symbolic engine's comparison, as a task for a killable process. */
 const SYMBOLIC: Task = {
-  module: new URL(import.meta.url.endsWith(".ts") ? "./symbolic-verdict.ts" : "./symbolic-verdict.js", import.meta.url)
-    .href,
-  export: "symbolicVerdict",
+  module: new URL(import.meta.url.endsWith(".ts") ? "./symbolic-task.ts" : "./symbolic-task.js", import.meta.url).href,
+  export: "compareSymbolically",
 };
 
 interface Undecided {
@@ -64,7 +76,7 @@ export const math: SourceFactory<typeof options> = defineSource({
   version: 1,
   summary: "1 when the answer the text commits to is mathematically equal to the expected one, else 0.",
   options,
-  build: ({ absolute, relative, setRelation, deadlineMs, ...rest }: z.output<typeof options>) => {
+  build: ({ absolute, relative, setRelation, deadlineMs, ...rest }: MathSourceOptions) => {
     const rules: MathOptions = {
       ...rest,
       absoluteTolerance: absolute,

@@ -18,6 +18,11 @@ const NONE: NumberFound = { why: "no number is stated" };
 const CALCULATION: NumberFound = { why: "a calculation is stated, not a number" };
 const SEVERAL: NumberFound = { why: "more than one number is offered" };
 
+const NO_FIELD: NumberFound = { why: "there is no answer field" };
+
+/** A text that begins as a JSON object, fenced or not, commits to nothing but its answer field. */
+const JSON_SOLUTION = /^\s{0,100}(?:```(?:json)?\s{0,100})?\{\s{0,100}"/u;
+
 /** A number stands within this many characters of its marker, of the end or of the start. */
 const WINDOW = 2000;
 
@@ -32,6 +37,7 @@ const JOINT =
  * Extracts the number a text commits to.
  *
  * Only what follows the thoughts and stands in the `<answer>` section, if there is one, is read. An answer field or box must hold one number and nothing calculated with it (`"5 apples"`, not `"8 - 4 = 4"`).
+ * A text that begins as a JSON object has its answer field or no answer.
  * After a marker the first number counts, or the right-hand side of an equation. Two different numbers
  * offered side by side (`5 or 6`) are no answer.
  *
@@ -42,7 +48,7 @@ const JOINT =
  */
 export function extractNumber(text: string, { from = "auto", key = "answer" }: ExtractOptions = {}): NumberFound {
   const part = declaredPart(text);
-  if (from === "json") return fieldNumber(part, key) ?? { why: "there is no answer field" };
+  if (from === "json") return fieldNumber(part, key) ?? NO_FIELD;
   if (from === "marker") return boxedNumber(part) ?? markedNumber(part) ?? NONE;
   if (from === "last") return lastNumber(part);
   if (from === "first") return firstNumber(part);
@@ -50,7 +56,7 @@ export function extractNumber(text: string, { from = "auto", key = "answer" }: E
 }
 
 function fieldNumber(text: string, key: string): NumberFound | undefined {
-  if (!text.includes(`"${key}"`)) return undefined;
+  if (!text.includes(`"${key}"`)) return JSON_SOLUTION.test(text) ? NO_FIELD : undefined;
   const field = answerField(text, key);
   if ("text" in field) return loneNumber(field.text);
   return field;

@@ -3,12 +3,16 @@ import type { CallNode, Expression, Place } from "../expression.ts";
 import { formatExpression } from "../format-expression.ts";
 import type { FunctionSpec, Hazard } from "../function/function-spec.ts";
 import { functionSpec } from "../function/functions.ts";
-import { point } from "../interval-arithmetic.ts";
+import { add, intersect, magnitude, multiply, point } from "../interval-arithmetic.ts";
 import { isReduction } from "../level-of.ts";
 import { operandsOf } from "../operands-of.ts";
+import { mergeTerms } from "./merge-terms.ts";
 import { narrowRanges } from "./narrow-ranges.ts";
 import { sameTree } from "./same-tree.ts";
 import { type BranchScopes, makeScope, rangeOfName, type Scope } from "./scope.ts";
+
+/** More than the rounding of a sum of few terms, as a part of the sum of their sizes. */
+const ROUNDING = 2 ** -45;
 
 /** Told of each call whose value may not be finite. */
 export type OnHazard = (hazard: Hazard & Place) => void;
@@ -35,7 +39,24 @@ function measureCall(node: CallNode, scope: Scope, onHazard?: OnHazard): Interva
   if (onHazard !== undefined) report(node, spec, ranges, onHazard);
   const [a, b] = operands;
   const same = spec.rangeOfSame !== undefined && sameTree(a as Expression, b as Expression);
-  return same && spec.rangeOfSame ? spec.rangeOfSame(ranges[0] as Interval) : spec.range(ranges);
+  if (same && spec.rangeOfSame) return spec.rangeOfSame(ranges[0] as Interval);
+  const range = spec.range(ranges);
+  const merged = spec.addsTimes && measureMerged(node, scope);
+  return merged ? (intersect(range, merged) ?? range) : range;
+}
+
+/** The range of a sum after merging equal operands, with room for what merging changes in the rounding. */
+function measureMerged(node: CallNode, scope: Scope): Interval | undefined {
+  const merged = mergeTerms(node);
+  if (merged === undefined) return undefined;
+  let total = point(merged.constant);
+  for (const { operand, weight } of merged.terms) {
+    total = add(total, multiply(point(weight), measure(operand, scope)));
+  }
+  let sizes = 0;
+  for (const { operand, weight } of merged.original) sizes += Math.abs(weight) * magnitude(measure(operand, scope));
+  const room = ROUNDING * sizes;
+  return Number.isFinite(room) ? add(total, { min: -room, max: room }) : undefined;
 }
 
 /** The ranges of all operands; a branch that is never taken counts as the other. */

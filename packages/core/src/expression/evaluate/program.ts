@@ -4,11 +4,11 @@ import type { FunctionSpec, Kernel } from "../function/function-spec.ts";
 import { functionSpec } from "../function/functions.ts";
 import { isReduction } from "../level-of.ts";
 import { operandsOf } from "../operands-of.ts";
+import { weightedTerms } from "../weighted-terms.ts";
 import type { Column } from "./column.ts";
 import { constantOf } from "./explain.ts";
 import { constantRegister, type Load, makeRegister, type Register } from "./register.ts";
 import { weightedSum } from "./weighted-sum.ts";
-import { weightedTerms } from "./weighted-terms.ts";
 
 /** One operator applied to a block. */
 export interface Step {

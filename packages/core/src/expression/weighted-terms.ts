@@ -1,6 +1,6 @@
-import type { CallNode, Expression } from "../expression.ts";
-import { functionSpec } from "../function/functions.ts";
-import { constantOf } from "./explain.ts";
+import { constantOf } from "./evaluate/explain.ts";
+import type { CallNode, Expression } from "./expression.ts";
+import { functionSpec } from "./function/functions.ts";
 
 export interface WeightedTerm {
   readonly operand: Expression;
