@@ -1,4 +1,4 @@
-import { formatInterval } from "../signal/interval.ts";
+import { formatRounded } from "./analyse/format-rounded.ts";
 import { branchScopes } from "./analyse/measure.ts";
 import { makeScope, type Ranges, rangeOfName, type Scope } from "./analyse/scope.ts";
 import type { Expression, Place } from "./expression.ts";
@@ -45,7 +45,7 @@ function visit(node: Expression, scope: Scope, found: DeadGate[]): void {
 
 function deadGate({ at, end }: Place, condition: Expression, verdict: string, { ranges }: Scope): DeadGate {
   const because = namesOf(condition).map(
-    (name) => `\`${formatName(name)}\` is in ${formatInterval(rangeOfName(name, ranges))}`,
+    (name) => `\`${formatName(name)}\` is in ${formatRounded(rangeOfName(name, ranges))}`,
   );
   const reason = because.length === 0 ? "" : `: ${because.join(" and ")}`;
   return { at, end, reason: `${formatExpression(condition)} is ${verdict}${reason}.` };

@@ -133,6 +133,17 @@ describe("evaluateExpression", () => {
     expect(evaluate("s - mean(s)", { s }, LAYOUT)).toEqual([0, "no call", "bad JSON", 0]);
   });
 
+  it.each([2, 3, 4, 5, 7, 8, 9, 11, 12, 15, 16, 21])("adds %d weighted terms from left to right", (count) => {
+    const weights = Array.from({ length: count }, (_, k) => (k % 3 === 0 ? 1 : 0.1 * (k + 1)));
+    const signs = weights.map((_, k) => (k % 4 === 2 ? -1 : 1));
+    const terms = Object.fromEntries(weights.map((_, k) => [`t${k}`, fullSignal("rollout", [1 / (k + 3), 1e3 * k])]));
+    const text = weights.map((w, k) => `${signs[k] === 1 ? "+" : "-"} ${w === 1 ? "" : `${w} * `}t${k}`).join(" ");
+    const byHand = [0, 1].map((r) =>
+      weights.reduce((sum, w, k) => sum + (signs[k] as number) * w * (terms[`t${k}`]?.values[r] as number), 0),
+    );
+    expect(evaluate(text, terms, flatLayout([2]))).toEqual(byHand);
+  });
+
   it("gives a lone name its own signal", () => {
     expect(evaluateExpression(parseExpression("x"), new Map([["x", x]]), LAYOUT)).toBe(x);
   });

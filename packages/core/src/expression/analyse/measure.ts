@@ -1,11 +1,13 @@
-import { formatInterval, type Interval, UNBOUNDED } from "../../signal/interval.ts";
+import { type Interval, UNBOUNDED } from "../../signal/interval.ts";
 import type { CallNode, Expression, Place } from "../expression.ts";
 import { formatExpression } from "../format-expression.ts";
 import type { FunctionSpec, Hazard } from "../function/function-spec.ts";
 import { functionSpec } from "../function/functions.ts";
 import { add, intersect, magnitude, multiply, point } from "../interval-arithmetic.ts";
 import { isReduction } from "../level-of.ts";
+import { namesOf } from "../names-of.ts";
 import { operandsOf } from "../operands-of.ts";
+import { formatRounded } from "./format-rounded.ts";
 import { mergeTerms } from "./merge-terms.ts";
 import { narrowRanges } from "./narrow-ranges.ts";
 import { sameTree } from "./same-tree.ts";
@@ -94,7 +96,7 @@ function report(node: CallNode, spec: FunctionSpec, ranges: readonly Interval[],
   if (hazard === undefined) return;
   const places = new Set<string>();
   node.args.forEach((arg, k) => {
-    if (arg.kind !== "number") places.add(`\`${formatExpression(arg)}\` in ${formatInterval(ranges[k] as Interval)}`);
+    if (namesOf(arg).length > 0) places.add(`\`${formatExpression(arg)}\` in ${formatRounded(ranges[k] as Interval)}`);
   });
   const where = places.size === 0 ? "" : `, with ${[...places].join(" and ")}`;
   onHazard({
