@@ -64,7 +64,7 @@ describe("LineSplitter", () => {
     const [row] = rowsOf([Buffer.from("abcdef")], 3);
     const error = row !== undefined && "error" in row ? row.error : undefined;
     expect(`${error?.message} ${error?.hint}`).toMatchInlineSnapshot(
-      `"Expected row 1 to be at most 3 bytes long, got 6. The row was skipped and the others were read. Shorten it, or read it with a larger \`maxLineBytes\`."`,
+      `"Expected row 1 to be at most 3 bytes long, got 6. The row was skipped and the others were read. Shorten it, or read it with a larger \`--max-line-mb\`."`,
     );
   });
 });
