@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { DEFAULT_POOL, numberOption } from "./command/options.ts";
 import { reportError } from "./command/report-error.ts";

@@ -199,8 +199,9 @@ describe("evaluateExpression", () => {
   });
 
   it("refuses a signal that does not fit the layout", () => {
-    expect(() => evaluate("x + 1", { x: signalOf("rollout", [1]) }, LAYOUT)).toThrowErrorMatchingInlineSnapshot(
-      `[RewardError: Expected the signal \`x\` to have 4 values at level rollout, got 1.]`,
+    const message = "Expected the signal `x` to have 4 values at level rollout, got 1.";
+    expect(() => evaluate("x + 1", { x: signalOf("rollout", [1]) }, LAYOUT)).toThrowError(
+      expect.objectContaining({ code: "GUERDON_SHAPE", message }),
     );
   });
 

@@ -29,6 +29,8 @@ export interface MathSourceOptions {
   readonly setRelation: boolean;
   /** Time the symbolic engine has for one comparison before its process is killed, in milliseconds. */
   readonly deadlineMs: number;
+  /** A longer text is a failure of the candidate; of a shorter one the last 100,000 characters are read. */
+  readonly limitCharacters: number;
 }
 
 type MathInput = { readonly [K in keyof MathSourceOptions]?: MathSourceOptions[K] | undefined };
@@ -42,6 +44,7 @@ const options: z.ZodType<MathSourceOptions, MathInput> = z.strictObject({
   units: z.enum(["ignored", "required"]).default("ignored"),
   setRelation: z.boolean().default(false),
   deadlineMs: z.number().positive().default(500),
+  limitCharacters: z.int().positive().default(1_048_576),
 });
 
 /** The symbolic engine's comparison, as a task for a killable process. */
@@ -76,7 +79,7 @@ export const math: SourceFactory<typeof options> = defineSource({
   version: 1,
   summary: "1 when the answer the text commits to is mathematically equal to the expected one, else 0.",
   options,
-  build: ({ absolute, relative, setRelation, deadlineMs, ...rest }: MathSourceOptions) => {
+  build: ({ absolute, relative, setRelation, deadlineMs, limitCharacters, ...rest }: MathSourceOptions) => {
     const rules: MathOptions = {
       ...rest,
       absoluteTolerance: absolute,
@@ -90,7 +93,12 @@ export const math: SourceFactory<typeof options> = defineSource({
       score: (columns, out, context) => {
         const undecided: Undecided[] = [];
         for (let row = 0; row < out.length; row++) {
-          const request = scoreRow(row, columns.text?.[row] as string, columns.expected?.[row], rules, out);
+          const text = columns.text?.[row] as string;
+          if (text.length > limitCharacters) {
+            out.fail(row, "candidate", `Expected at most ${limitCharacters} characters, got ${text.length}.`);
+            continue;
+          }
+          const request = scoreRow(row, text, columns.expected?.[row], rules, out);
           if (request !== undefined) undecided.push(request);
         }
         return undecided.length === 0 ? undefined : ask(undecided, deadlineMs, out, context);
