@@ -1,2 +1,2 @@
-export { uniformAt } from "./philox.ts";
 export { streamKey } from "./stream-key.ts";
+export { uniformAt } from "./uniform-at.ts";

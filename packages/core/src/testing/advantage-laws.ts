@@ -2,7 +2,7 @@ import type { Advantage, AnyFactory } from "../piece/index.ts";
 import { type AdvantageCase, type AdvantageSubject, advantageCase, rewardsOf } from "./advantage-case.ts";
 import { advantageValueLaws } from "./advantage-value-laws.ts";
 import { baselineLaws } from "./baseline-laws.ts";
-import { shown } from "./compare.ts";
+import { shown } from "./difference.ts";
 import { drawFrom } from "./draw.ts";
 import { breachOf, brokenLaw, type Law, type LawFor, type LawSettings } from "./law.ts";
 

@@ -8,7 +8,7 @@ import {
   withRewards,
   withRows,
 } from "./advantage-case.ts";
-import { difference, wordsAt } from "./compare.ts";
+import { difference, wordsAt } from "./difference.ts";
 import { firstBreach, firstBreachAt } from "./first-breach.ts";
 import type { LawFor } from "./law.ts";
 import { rowsByGroup, takeRows } from "./rows.ts";

@@ -1,6 +1,6 @@
 import type { Transform } from "../piece/index.ts";
 import { flatLayout, fullSignal } from "../signal/index.ts";
-import { difference } from "./compare.ts";
+import { difference } from "./difference.ts";
 import { firstBreach } from "./first-breach.ts";
 import type { LawFor } from "./law.ts";
 import { rowsByGroup, takeLayout, takeRows } from "./rows.ts";

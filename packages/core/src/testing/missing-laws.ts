@@ -1,5 +1,5 @@
 import { type Interval, missingAt } from "../signal/index.ts";
-import { difference, wordsAt } from "./compare.ts";
+import { difference, wordsAt } from "./difference.ts";
 import { firstBreachAt } from "./first-breach.ts";
 import type { LawFor } from "./law.ts";
 import { overflowed } from "./shape-breach.ts";

@@ -2,7 +2,7 @@ import { RewardError } from "../error/index.ts";
 import type { AnyFactory, Context, FieldColumns, Source } from "../piece/index.ts";
 import { flatLayout, type Json } from "../signal/index.ts";
 import { brokenLaw, type Law, type LawSettings, thrown } from "./law.ts";
-import type { SourceSubject } from "./source-case.ts";
+import type { SourceSubject } from "./score-of.ts";
 import { rowsApart, sourceValueLaws } from "./source-value-laws.ts";
 
 /**

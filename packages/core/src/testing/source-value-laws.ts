@@ -1,10 +1,10 @@
 import type { Source } from "../piece/index.ts";
 import { flatLayout, missingAt, sizeAt } from "../signal/index.ts";
-import { difference, shown, wordsAt } from "./compare.ts";
+import { difference, shown, wordsAt } from "./difference.ts";
 import { firstBreach, firstBreachAt } from "./first-breach.ts";
 import { takeLayout, takeRows } from "./rows.ts";
+import { indicesOf, rowOf, type SourceLaw, scoreOf } from "./score-of.ts";
 import { shapeBreach } from "./shape-breach.ts";
-import { indicesOf, rowOf, type SourceLaw, scoreOf } from "./source-case.ts";
 
 /** What every source keeps. */
 export const sourceValueLaws: readonly SourceLaw[] = [

@@ -1,6 +1,6 @@
 import type { AnyFactory, Transform } from "../piece/index.ts";
 import { apartLaws } from "./apart-laws.ts";
-import { shown } from "./compare.ts";
+import { shown } from "./difference.ts";
 import { drawFrom } from "./draw.ts";
 import { breachOf, brokenLaw, type Law, type LawSettings } from "./law.ts";
 import { missingLaws } from "./missing-laws.ts";

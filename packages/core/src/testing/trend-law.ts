@@ -1,6 +1,6 @@
 import type { Trend } from "../piece/index.ts";
 import type { Interval, Signal } from "../signal/index.ts";
-import { close } from "./compare.ts";
+import { close } from "./difference.ts";
 import type { LawFor } from "./law.ts";
 import type { TransformCase, TransformSubject } from "./transform-case.ts";
 

@@ -1,6 +1,6 @@
 import type { Transform } from "../piece/index.ts";
 import { fullSignal, type Signal } from "../signal/index.ts";
-import { difference, wordsAt } from "./compare.ts";
+import { difference, wordsAt } from "./difference.ts";
 import { firstBreach, firstBreachAt } from "./first-breach.ts";
 import type { LawFor } from "./law.ts";
 import { takeRows } from "./rows.ts";

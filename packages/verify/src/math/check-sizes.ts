@@ -3,7 +3,7 @@ import { evaluateExact } from "./evaluate-exact.ts";
 import { evaluateNumeric } from "./evaluate-numeric.ts";
 import type { MathNode } from "./math-node.ts";
 import type { MathLimits } from "./math-options.ts";
-import { childrenOf } from "./math-points.ts";
+import { childrenOf } from "./point-value.ts";
 
 /**
  * Evaluates every exact part of an answer once under one budget, so that a huge number is blamed on its own side.

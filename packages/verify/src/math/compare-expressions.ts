@@ -4,7 +4,7 @@ import { evaluateExact } from "./evaluate-exact.ts";
 import { evaluateNumeric } from "./evaluate-numeric.ts";
 import type { MathNode } from "./math-node.ts";
 import type { ResolvedMathOptions } from "./math-options.ts";
-import { anyNode, POINT_COUNT, pointValue, variablesOf } from "./math-points.ts";
+import { anyNode, POINT_COUNT, pointValue, variablesOf } from "./point-value.ts";
 import { type AnswerNumber, sameNumber } from "./same-number.ts";
 
 /** Two expressions: as exact numbers, as doubles, or at fixed pseudo-random points when there are variables. */

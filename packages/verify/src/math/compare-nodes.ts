@@ -5,9 +5,9 @@ import { compareExpressions } from "./compare-expressions.ts";
 import { type Assignment, assignmentOf, compareRelations } from "./compare-relations.ts";
 import type { MathNode } from "./math-node.ts";
 import type { ResolvedMathOptions } from "./math-options.ts";
-import { variablesOf } from "./math-points.ts";
 import { matrixOf } from "./matrix-of.ts";
 import { plusMinusValues } from "./plus-minus.ts";
+import { variablesOf } from "./point-value.ts";
 import { isRealSet, realSet, sameRealSet } from "./real-set.ts";
 
 /** Compares two parsed answers by the rules of their kinds. */

@@ -3,7 +3,7 @@ import { closeTo } from "./compare-expressions.ts";
 import { complex } from "./complex.ts";
 import { evaluateNumeric } from "./evaluate-numeric.ts";
 import type { MathNode, RelationSign } from "./math-node.ts";
-import { anyNode, POINT_COUNT, pointValue, variablesOf } from "./math-points.ts";
+import { anyNode, POINT_COUNT, pointValue, variablesOf } from "./point-value.ts";
 import { isName } from "./real-set.ts";
 
 type Relation = Extract<MathNode, { k: "relation" }>;

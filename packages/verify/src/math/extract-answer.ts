@@ -1,11 +1,11 @@
 import { cleanAnswer } from "./clean-answer.ts";
-import { lastBoxes } from "./extract-boxed.ts";
 import { extractChoice } from "./extract-choice.ts";
 import { extractJson } from "./extract-json.ts";
-import { findFormulas, lastFormulas } from "./extract-latex.ts";
-import { findMarker, type Marker } from "./extract-marker.ts";
-import { findNumbers, percentAfter, pickNumber } from "./extract-number.ts";
+import { findMarker, type Marker } from "./find-marker.ts";
+import { lastBoxes } from "./last-boxes.ts";
+import { findFormulas, lastFormulas } from "./last-formulas.ts";
 import { looksLikeMath } from "./looks-like-math.ts";
+import { findNumbers, percentAfter, pickNumber } from "./pick-number.ts";
 
 /** Where an answer may be declared. */
 export type ExtractionTarget = "json" | "boxed" | "tag" | "marker" | "latex" | "number" | "choice" | "whole";

@@ -49,7 +49,10 @@ const options: z.ZodType<MathSourceOptions, MathInput> = z.strictObject({
 
 /** The symbolic engine's comparison, as a task for a killable process. */
 const SYMBOLIC: Task = {
-  module: new URL(import.meta.url.endsWith(".ts") ? "./symbolic-task.ts" : "./symbolic-task.js", import.meta.url).href,
+  module: new URL(
+    import.meta.url.endsWith(".ts") ? "./compare-symbolically.ts" : "./compare-symbolically.js",
+    import.meta.url,
+  ).href,
   export: "compareSymbolically",
 };
 

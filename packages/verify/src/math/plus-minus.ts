@@ -1,5 +1,5 @@
 import type { MathNode } from "./math-node.ts";
-import { anyNode } from "./math-points.ts";
+import { anyNode } from "./point-value.ts";
 
 /** `a ± b` as the two values {a + b, a − b}; several ± in one answer move together, ∓ opposite. */
 export function plusMinusValues(node: MathNode): MathNode | undefined {

@@ -3,7 +3,7 @@ import { complex } from "./complex.ts";
 import { evaluateNumeric } from "./evaluate-numeric.ts";
 import type { MathNode, RelationSign } from "./math-node.ts";
 import type { ResolvedMathOptions } from "./math-options.ts";
-import { variablesOf } from "./math-points.ts";
+import { variablesOf } from "./point-value.ts";
 
 /** A set of real numbers: its membership changes only at `edges`. */
 export interface RealSet {

@@ -1,4 +1,4 @@
-import { isJoined } from "./extract-boxed.ts";
+import { isJoined } from "./last-boxes.ts";
 
 /** One formula between $…$, $$…$$, \(…\) or \[…\]. */
 export interface Formula {
