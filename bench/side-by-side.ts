@@ -32,12 +32,15 @@ export function runPython(script: string, args: readonly string[]): unknown {
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }
 
 /** Prints a result and keeps it for the documents, with the machine and the commit it was measured on. */
 export function report(name: string, lines: readonly Line[], raw: unknown): void {
-  for (const { what, figure, asked } of lines) console.log(`${what}: ${figure}${asked === undefined ? "" : ` (asked: ${asked})`}`);
+  for (const { what, figure, asked } of lines)
+    console.log(`${what}: ${figure}${asked === undefined ? "" : ` (asked: ${asked})`}`);
   const folder = new URL("./results/", import.meta.url);
   mkdirSync(folder, { recursive: true });
   const machine = { node: process.version, cpu: cpus()[0]?.model ?? "unknown", cores: cpus().length, commit: commit() };

@@ -24,7 +24,12 @@ const folder = mkdtempSync(join(tmpdir(), "guerdon-bench-"));
 const file = join(folder, "rows.jsonl");
 const program = fileURLToPath(new URL("./throughput.yaml", import.meta.url));
 const answers = shortAnswers(COUNT);
-writeFileSync(file, answers.map((a) => JSON.stringify({ id: a.id, group: a.group, item: { answer: a.answer }, completion: a.completion })).join("\n"));
+writeFileSync(
+  file,
+  answers
+    .map((a) => JSON.stringify({ id: a.id, group: a.group, item: { answer: a.answer }, completion: a.completion }))
+    .join("\n"),
+);
 
 async function engine(): Promise<number> {
   const { spec } = await parseProgram(readFileSync(program, "utf8"));
@@ -63,13 +68,18 @@ const rates = { engine: [] as number[], commandLine: [] as number[], python: [] 
 for (let round = 0; round < ROUNDS; round++) {
   rates.engine.push(await engine());
   rates.commandLine.push(commandLine());
-  if (lacking === undefined) rates.python.push((runPython("throughput.py", [file, String(PYTHON_COUNT)]) as PythonResult).rolloutsPerSecond);
+  if (lacking === undefined)
+    rates.python.push((runPython("throughput.py", [file, String(PYTHON_COUNT)]) as PythonResult).rolloutsPerSecond);
 }
 rmSync(folder, { recursive: true, force: true });
 
 const whole = (rate: number): string => `${Math.round(rate).toLocaleString("en-US")} rollouts/s`;
 const lines = [
-  { what: "maths + format + length, short numeric answers, engine, one core", figure: whole(median(rates.engine)), asked: "≥ 50,000 rollouts/s" },
+  {
+    what: "maths + format + length, short numeric answers, engine, one core",
+    figure: whole(median(rates.engine)),
+    asked: "≥ 50,000 rollouts/s",
+  },
   { what: "the same by `guerdon score`, reading and parsing included", figure: whole(median(rates.commandLine)) },
 ];
 if (rates.python.length > 0) {

@@ -99,4 +99,12 @@ describe("answerField", () => {
     const field = answerField(text, "answer");
     expect("why" in field ? field.why : field.text).toBe(value);
   });
+
+  it.each([
+    ['{"reasoning": "so it is 18"', { why: "there is no answer field" }],
+    ['```json\n{"reasoning": "Answer: 18"}\n```', { why: "there is no answer field" }],
+    ["Let S = {1, 2}. The answer is 18.", { value: 18, percent: false }],
+  ])("takes a JSON solution for nothing but its answer field: %s", (text, expected) => {
+    expect(extractNumber(text)).toEqual(expected);
+  });
 });

@@ -21,7 +21,7 @@ const SEVERAL: NumberFound = { why: "more than one number is offered" };
 const NO_FIELD: NumberFound = { why: "there is no answer field" };
 
 /** A text that begins as a JSON object, fenced or not, commits to nothing but its answer field. */
-const JSON_SOLUTION = /^\s{0,100}(?:```(?:json)?\s{0,100})?\{\s{0,100}"/u;
+const JSON_SOLUTION = /^\s{0,100}(?:```[ \t]{0,10}(?:json)?\s{0,100})?\{\s{0,100}"/u;
 
 /** A number stands within this many characters of its marker, of the end or of the start. */
 const WINDOW = 2000;
