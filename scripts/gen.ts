@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { errorsPage } from "./gen/errors-page.ts";
+import { figures } from "./gen/figures.ts";
 import type { Generator, Output } from "./gen/generator.ts";
 import { piecesPage } from "./gen/pieces-page.ts";
 import { programSchemaFile } from "./gen/program-schema-file.ts";
@@ -9,7 +10,7 @@ import { ROOT } from "./gen/repository.ts";
 import { whereIndex } from "./gen/where-index.ts";
 
 /** One line a generator; each lives in a file of its own in `scripts/gen/`. */
-const GENERATORS: readonly Generator[] = [whereIndex, piecesPage, errorsPage, programSchemaFile];
+const GENERATORS: readonly Generator[] = [whereIndex, piecesPage, errorsPage, programSchemaFile, figures];
 
 const check = process.argv.includes("--check");
 const sources = await readSources();

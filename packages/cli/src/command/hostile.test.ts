@@ -32,7 +32,10 @@ it("scores 995 of 1,000 answers and fails 5 hostile ones, each with its blame, i
     abstained: 0,
     failed: { candidate: 5, task: 0, sandbox: 0, judge: 0, engine: 0 },
   });
-  const out = readFileSync(join(folder.path, "o.jsonl"), "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
+  const out = readFileSync(join(folder.path, "o.jsonl"), "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
   const failed = out.flatMap(({ outcome }, i) => (outcome.kind === "failed" ? [[i, outcome.blame]] : []));
   expect(failed).toEqual(HOSTILE.map(([row]) => [row, "candidate"]));
   expect(HOSTILE.map(([row]) => out[row].outcome.reason)).toMatchInlineSnapshot(`
@@ -44,6 +47,6 @@ it("scores 995 of 1,000 answers and fails 5 hostile ones, each with its blame, i
       "candidate: look-alike letters of another script beside Latin ones or digits",
     ]
   `);
-  const deadline = 0.5;
+  const deadline = 1;
   expect(seconds).toBeLessThan(deadline * Math.ceil(5 / 2) + 10);
 });

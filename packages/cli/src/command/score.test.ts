@@ -127,7 +127,6 @@ describe("guerdon score", () => {
       "GUERDON_ROW_JSON: Expected row 2 to be a JSON value, got a line that breaks off after \`{"id":"cut","completion":"is\`.
         The file was cut short or a value holds a raw newline. Write each row as JSON on a line of its own.
       GUERDON_ROLLOUT: Expected \`completion\` of row 3 to be a string or a list of messages, got number 7.
-        
       GUERDON_ROW_JSON: Expected row 4 to be a JSON value, got a syntax error in \`{"id":"nan","completion":"4","item":{"answer":NaN}}\`.
         JSON has no NaN or Infinity. Write null where there is no number.
       GUERDON_ROLLOUT: Expected row 6 to be an object, got a list of 2.
@@ -194,7 +193,7 @@ describe("guerdon score", () => {
     expect(code).toBe(3);
     expect(stderr).toMatchInlineSnapshot(`
       "GUERDON_ROW_LENGTH: Expected row 2 to be at most 67108864 bytes long, got 104857626.
-        The row was skipped and the others were read. Shorten it, or read it with a larger \`maxLineBytes\`.
+        The row was skipped and the others were read. Shorten it, or read it with a larger \`--max-line-mb\`.
       "
     `);
     expect(linesOf(join(folder.path, "o.jsonl")).map(({ id, total }) => [id, total])).toEqual([
@@ -281,7 +280,10 @@ describe("guerdon score, the same rows however they are run", () => {
         completion: `\\boxed{\\int_0^${i + 1} t dt}`,
       }),
     ).join("\n");
-    using folder = folderWith({ "p.yaml": SAMPLE_PROGRAM, "r.jsonl": `${SAMPLE_ROLLOUTS}${symbolic}` });
+    using folder = folderWith({
+      "p.yaml": SAMPLE_PROGRAM.replace("use: math,", "use: math, deadlineMs: 20000,"),
+      "r.jsonl": `${SAMPLE_ROLLOUTS}${symbolic}`,
+    });
     const outputs: string[] = [];
     for (const extra of [
       ["--concurrency", "1"],

@@ -1,6 +1,7 @@
 import type { Layout, Missing, Signal } from "@guerdon/core/signal";
 import { missingAt } from "@guerdon/core/signal";
 import { GrowingColumn } from "./growing-column.ts";
+import { RowNumbers } from "./row-numbers.ts";
 
 interface Kept {
   readonly values: GrowingColumn<Float64Array>;
@@ -8,23 +9,36 @@ interface Kept {
   readonly missing: Map<number, Missing>;
 }
 
+/** How the rollouts of a file lie in its columns. */
+export interface FileLayout {
+  readonly layout: Layout;
+  /** Line of the input, from 1, of the rollout at a place. */
+  rowAt(place: number): number;
+  /** order[i] is the rollout, counted in input order, that stands at place i; undefined when none moved. */
+  readonly order: Int32Array | undefined;
+}
+
 /** The columns of a whole file that outlive their batch: some signals, and the group of every rollout. */
 export class FileColumns {
   readonly #groups: GrowingColumn<Int32Array> = new GrowingColumn(Int32Array);
-  readonly #tokens: GrowingColumn<Int32Array> = new GrowingColumn(Int32Array);
-  readonly #rows: GrowingColumn<Int32Array> = new GrowingColumn(Int32Array);
+  readonly #tokens: GrowingColumn<Int32Array> | undefined;
+  readonly #rows: RowNumbers = new RowNumbers();
   readonly #signals: Map<string, Kept>;
   readonly #keepsReasons: boolean;
 
-  /** @param keepsReasons - whether somebody will ask why a value is missing */
-  constructor(names: readonly string[], keepsReasons: boolean) {
+  /**
+   * @param names - the signals to keep
+   * @param keeps - whether somebody will ask for token counts, and for why a value is missing
+   */
+  constructor(names: readonly string[], keeps: { readonly tokens: boolean; readonly reasons: boolean }) {
+    this.#tokens = keeps.tokens ? new GrowingColumn(Int32Array) : undefined;
     this.#signals = new Map(
       names.map((name) => [
         name,
         { values: new GrowingColumn(Float64Array), present: new GrowingColumn(Uint8Array), missing: new Map() },
       ]),
     );
-    this.#keepsReasons = keepsReasons;
+    this.#keepsReasons = keeps.reasons;
   }
 
   get length(): number {
@@ -35,7 +49,7 @@ export class FileColumns {
   pushRow(row: number, group: number, tokens: number): void {
     this.#rows.push(row);
     this.#groups.push(group);
-    this.#tokens.push(tokens);
+    this.#tokens?.push(tokens);
   }
 
   push(name: string, value: number, missing: Missing | undefined): void {
@@ -50,12 +64,12 @@ export class FileColumns {
     this.push(name, signal.values[index] as number, present ? undefined : missingAt(signal, index));
   }
 
-  /** Gives up the columns, groups contiguous; `order[i]` is the rollout that stands at place i, if any moved. */
-  take(): { layout: Layout; signals: Map<string, Signal>; rows: Int32Array; order: Int32Array | undefined } {
+  /** Gives up the columns, groups contiguous. */
+  take(): FileLayout & { signals: Map<string, Signal> } {
     const groups = this.#groups.take();
-    const tokens = this.#tokens.take();
+    const tokens = this.#tokens?.take();
     const order = orderByGroup(groups);
-    const layout = layoutOf(moved(groups, order), moved(tokens, order));
+    const layout = layoutOf(moved(groups, order), tokens && moved(tokens, order));
     const signals = new Map<string, Signal>();
     for (const [name, kept] of this.#signals) {
       const values = moved(kept.values.take(), order);
@@ -63,7 +77,8 @@ export class FileColumns {
       const notes = { missing: movedMap(kept.missing, order), evidence: new Map(), costUsd: new Map() };
       signals.set(name, { level: "rollout", values, present, notes });
     }
-    return { layout, signals, rows: moved(this.#rows.take(), order), order };
+    const rowAt = (place: number): number => this.#rows.rowOf(order === undefined ? place : (order[place] as number));
+    return { layout, signals, rowAt, order };
   }
 }
 
@@ -106,8 +121,10 @@ function movedMap(missing: Map<number, Missing>, order: Int32Array | undefined):
   return result;
 }
 
-function layoutOf(groupOf: Int32Array, tokens: Int32Array): Layout {
+/** Without token counts the offsets stay 0, in pages that are never touched. */
+function layoutOf(groupOf: Int32Array, tokens: Int32Array | undefined): Layout {
   const tokenOffsets = new Int32Array(groupOf.length + 1);
-  for (let r = 0; r < tokens.length; r++) tokenOffsets[r + 1] = (tokenOffsets[r] as number) + (tokens[r] as number);
+  for (let r = 0; tokens !== undefined && r < tokens.length; r++)
+    tokenOffsets[r + 1] = (tokenOffsets[r] as number) + (tokens[r] as number);
   return { groupOf, stepOffsets: new Int32Array(groupOf.length + 1), tokenOffsets };
 }

@@ -12,6 +12,7 @@ export function printSummary(
     `${summary.reward}: ${count(rollouts, "rollout")} in ${count(groups, "group")}, ${rate(summary)}`,
     `  scored ${outcomes.scored}, abstained ${outcomes.abstained}, failed ${failedText(failed)}`,
     `  advantage ${summary.advantage}; ${count(summary.deadGroups, "group")} of ${groups} carry no signal`,
+    ...poolLine(summary),
     "",
     ...table(summary),
   ];
@@ -20,12 +21,19 @@ export function printSummary(
   stream.write(`${lines.join("\n")}\n`);
 }
 
-function count(n: number, noun: string): string {
-  return `${n.toLocaleString("en-US")} ${noun}${n === 1 ? "" : "s"}`;
+function count(n: number, noun: string, plural = `${noun}s`): string {
+  return `${n.toLocaleString("en-US")} ${n === 1 ? noun : plural}`;
 }
 
 function rate({ seconds, rolloutsPerSecond }: Summary): string {
   return `${seconds.toFixed(1)} s (${Math.round(rolloutsPerSecond).toLocaleString("en-US")} rollouts/s)`;
+}
+
+function poolLine({ pool: { processes, killed, crashed } }: Summary): readonly string[] {
+  if (killed + crashed === 0) return [];
+  return [
+    `  ${count(killed, "process", "processes")} killed at the deadline, ${crashed} crashed, ${processes} still well`,
+  ];
 }
 
 function failedText(failed: readonly (readonly [string, number])[]): string {

@@ -24,6 +24,7 @@ export interface ReportInput {
   readonly summary: Summary;
   readonly loaded: LoadedProgram;
   readonly input: string;
+  readonly inputName: string;
   readonly map: RowMap | undefined;
   readonly finishedAt: string;
 }
@@ -45,7 +46,7 @@ export async function reportOf(about: ReportInput): Promise<ReportData> {
       total: formatExpression(program.total),
       advantage: program.advantage.name,
     },
-    input: about.input,
+    input: about.inputName,
     finishedAt: about.finishedAt,
     seconds: summary.seconds,
     rolloutsPerSecond: summary.rolloutsPerSecond,
@@ -103,7 +104,7 @@ function reportFinding({ path, place }: LoadedProgram, finding: Finding): Report
 
 async function shower(about: ReportInput, places: readonly number[]): Promise<(place: number) => ReportRollout> {
   const { scorer, scores } = about;
-  const rowOf = (place: number): number => scores.rows[place] as number;
+  const rowOf = (place: number): number => scores.rowAt(place);
   const rollouts = await readAgain(about.input, about.map, new Set(places.map(rowOf)));
   const kept = places.filter((place) => rollouts.has(rowOf(place)));
   const results = await scorer.rescore(kept.map((place) => rollouts.get(rowOf(place)) as Rollout));
@@ -129,7 +130,7 @@ function head(
   const outcome = outcomeAt(scores.total, place);
   const scored = outcome.kind === "scored";
   return {
-    id: rollout?.id ?? String(scores.rows[place]),
+    id: rollout?.id ?? String(scores.rowAt(place)),
     group: rollout?.group ?? "",
     total: scored ? outcome.value : null,
     advantage: scores.advantages.values[place] as number,

@@ -2,9 +2,9 @@ import { CallBroker, concludeBatch, type Runtime, runTerms, type TermResult, tot
 import type { RewardError } from "@guerdon/core/error";
 import { namesOf } from "@guerdon/core/expression";
 import type { Program } from "@guerdon/core/program";
-import { type Batch, type Layout, type Missing, type Rollout, type Signal, separateBatch } from "@guerdon/core/signal";
+import { type Batch, type Missing, type Rollout, type Signal, separateBatch } from "@guerdon/core/signal";
 import type { RowMap, RowReader } from "../rollout-file/index.ts";
-import { FileColumns } from "./file-columns.ts";
+import { FileColumns, type FileLayout } from "./file-columns.ts";
 import { type InputRow, inputBatches } from "./input-batches.ts";
 import { KeyTable } from "./key-table.ts";
 import { type RowText, scoredRow, tokenCount, unreadableRow } from "./row-text.ts";
@@ -13,7 +13,7 @@ import { Tally } from "./tally.ts";
 
 const TOTAL = "total";
 /** Ids beyond this many are not checked for duplicates: memory stays bounded. */
-const MAX_CHECKED_IDS = 2_000_000;
+const MAX_CHECKED_IDS = 1_000_000;
 /** Rows named on the terminal; the others are in the output and in the counts. */
 const MAX_NAMED = 5;
 
@@ -25,15 +25,11 @@ export interface ScoreHooks {
 }
 
 /** What the file as a whole decides. */
-export interface FileScores {
-  readonly layout: Layout;
+export interface FileScores extends FileLayout {
   readonly total: Signal;
   readonly advantages: Signal;
-  /** Signals of the gathered terms. */
+  /** Results of the gathered terms. */
   readonly gathered: ReadonlyMap<string, TermResult>;
-  /** Line of the input that each place of the columns came from. */
-  readonly rows: Int32Array;
-  readonly order: Int32Array | undefined;
 }
 
 /**
@@ -63,7 +59,10 @@ export class FileScorer {
     this.#runtime = runtime;
     this.#broker = new CallBroker(runtime.pool, runtime.cache);
     const names = this.plan.totalWaits ? this.plan.kept : [...this.plan.kept, TOTAL];
-    this.#columns = new FileColumns(names, this.plan.gathered.length > 0);
+    this.#columns = new FileColumns(names, {
+      tokens: program.advantage.piece.needs.includes("tokens") || this.plan.gathered.length > 0,
+      reasons: this.plan.gathered.length > 0,
+    });
   }
 
   get rows(): number {
@@ -150,7 +149,8 @@ export class FileScorer {
 
   /** Computes what compares rollouts, over all rows scored so far. */
   async finish(): Promise<FileScores> {
-    const { layout, signals, rows, order } = this.#columns.take();
+    const { signals, ...lying } = this.#columns.take();
+    const { layout, order } = lying;
     const rollouts = order === undefined ? this.#held : Array.from(order, (r) => this.#held[r] as Rollout);
     const batch: Batch = { rollouts, layout, step: 0 };
     const given = new Map([...signals].filter(([name]) => name !== TOTAL));
@@ -160,6 +160,6 @@ export class FileScorer {
     const known = this.plan.totalWaits ? undefined : signals.get(TOTAL);
     const { total, advantages } = concludeBatch(this.program, all, batch, known);
     if (known === undefined) this.tally.addTotal(total);
-    return { layout, total, advantages, gathered, rows, order };
+    return { ...lying, total, advantages, gathered };
   }
 }

@@ -43,10 +43,10 @@ export class Spool {
     return new Spool(Spool.pathFor(out), stream);
   }
 
-  /** Opens a spool to go on writing after its last whole line. */
-  static async reopen(out: string, wholeBytes: number): Promise<Spool> {
+  /** Opens a spool to go on writing; a torn last line is cut off. */
+  static async reopen(out: string): Promise<Spool> {
     const path = Spool.pathFor(out);
-    await truncate(path, wholeBytes);
+    await truncate(path, await wholeBytesOf(path));
     return new Spool(path, createWriteStream(path, { flags: "a" }));
   }
 
@@ -99,9 +99,9 @@ export async function* readSpool(out: string): AsyncGenerator<readonly RowText[]
   }
 }
 
-/** Bytes of a spool up to and with its last line break. */
-export async function wholeBytesOf(out: string): Promise<number> {
-  const file = await open(Spool.pathFor(out), "r");
+/** Bytes of a file up to and with its last line break. */
+async function wholeBytesOf(path: string): Promise<number> {
+  const file = await open(path, "r");
   try {
     let end = (await file.stat()).size;
     const buffer = Buffer.alloc(65_536);

@@ -1,4 +1,5 @@
 import { deadGroups } from "@guerdon/core/engine";
+import type { PoolHealth } from "@guerdon/core/piece";
 import { type Blame, sizeAt } from "@guerdon/core/signal";
 import type { DistributionData } from "../report/distribution.ts";
 import type { FileScorer, FileScores } from "./score-file.ts";
@@ -39,12 +40,19 @@ export interface Summary {
   /** Groups whose advantages are all 0 for want of a difference. */
   readonly deadGroups: number;
   readonly duplicateIds: number;
+  /** The child processes: how many there were, what they did, how many had to be killed. */
+  readonly pool: PoolHealth;
   readonly seconds: number;
   readonly rolloutsPerSecond: number;
 }
 
-/** @param scoredNow - rows scored by this run, without those an earlier one left */
-export function summarise(scorer: FileScorer, scores: FileScores, seconds: number, scoredNow: number): Summary {
+/** @param spent - seconds of this run, and the rows it scored, without those an earlier one left */
+export function summarise(
+  scorer: FileScorer,
+  scores: FileScores,
+  pool: PoolHealth,
+  { seconds, rows }: { readonly seconds: number; readonly rows: number },
+): Summary {
   const { program, tally } = scorer;
   const terms = [...tally.terms].map(([name, term]) => {
     const { costUsd, seconds: own, skipped, ran, cached, joined, failed } = term;
@@ -62,8 +70,9 @@ export function summarise(scorer: FileScorer, scores: FileScores, seconds: numbe
     total: columnSummary(tally.total.toJSON()),
     deadGroups: deadGroups(scores.total, scores.layout).length,
     duplicateIds: tally.duplicateIds,
+    pool,
     seconds,
-    rolloutsPerSecond: seconds > 0 ? scoredNow / seconds : 0,
+    rolloutsPerSecond: seconds > 0 ? rows / seconds : 0,
   };
 }
 

@@ -43,7 +43,7 @@ const options: z.ZodType<MathSourceOptions, MathInput> = z.strictObject({
   percent: z.enum(["value", "either"]).default("value"),
   units: z.enum(["ignored", "required"]).default("ignored"),
   setRelation: z.boolean().default(false),
-  deadlineMs: z.number().positive().default(500),
+  deadlineMs: z.number().positive().default(1000),
   limitCharacters: z.int().positive().default(1_048_576),
 });
 
@@ -74,7 +74,7 @@ interface Undecided {
  *
  * ```ts doctest
  * import { math } from "@guerdon/verify/math";
- * math().options.deadlineMs // => 500
+ * math().options.deadlineMs // => 1000
  * ```
  */
 export const math: SourceFactory<typeof options> = defineSource({
