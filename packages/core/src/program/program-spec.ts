@@ -20,7 +20,7 @@ export const TERM_KEYS: { readonly [key in TermKey]: z.ZodType } = {
   deadlineMs: z.number().positive().optional().describe("Wall-clock limit of the whole term, in milliseconds."),
 };
 
-export const termSchema: z.ZodType<{ use: string; [key: string]: unknown }> = z.looseObject(TERM_KEYS) as never;
+const termSchema: z.ZodType<{ use: string; [key: string]: unknown }> = z.looseObject(TERM_KEYS) as never;
 
 export const advantageSchema: z.ZodType<{ use: string; over?: string[] | undefined; [key: string]: unknown }> =
   z.looseObject({

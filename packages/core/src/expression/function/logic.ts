@@ -5,7 +5,7 @@ import type { FunctionSpec, Slice } from "./function-spec.ts";
 import { DOWN, UP } from "./slope.ts";
 
 /** The truth of a value is whether it is positive. */
-export function truthOf({ min, max }: Interval): Interval {
+function truthOf({ min, max }: Interval): Interval {
   if (min > 0) return ALWAYS;
   return max <= 0 ? NEVER : TRUTH;
 }
