@@ -12,5 +12,7 @@ const score = ["packages/cli/bin/guerdon.js", "score", "examples/arithmetic.yaml
 execFileSync(process.execPath, [...score, "--report", report], { cwd: ROOT, stdio: "ignore" });
 const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
 const picture = ["--hide-scrollbars", "--window-size=1180,1560", `--screenshot=${join(ROOT, "docs", "report.png")}`];
-execFileSync(CHROMIUM, [...flags, ...picture, `--user-data-dir=${join(folder, "profile")}`, report], { stdio: "ignore" });
+execFileSync(CHROMIUM, [...flags, ...picture, `--user-data-dir=${join(folder, "profile")}`, report], {
+  stdio: "ignore",
+});
 rmSync(folder, { recursive: true, force: true });
