@@ -24,6 +24,25 @@ export function copy(n: number, out: Slice, first: Slice): void {
   for (let t = 0; t < n; t++) out.values[out.from + t] = first.values[first.from + t] as number;
 }
 
+const either = new Float64Array(2);
+
+/** Looks each bound up instead of jumping to it: what is clipped is seldom predictable. */
+const clamp: Kernel = (n, out, args) => {
+  const [{ values: a, from: i }, { values: low, from: j }, { values: high, from: k }] = args as [Slice, Slice, Slice];
+  const { values, from } = out;
+  for (let t = 0; t < n; t++) {
+    const x = a[i + t] as number;
+    const least = low[j + t] as number;
+    either[0] = x;
+    either[1] = least;
+    const raised = either[+(x < least)] as number;
+    const greatest = high[k + t] as number;
+    either[0] = raised;
+    either[1] = greatest;
+    values[from + t] = either[+(raised > greatest)] as number;
+  }
+};
+
 function folding(combine: Combine): Kernel {
   return (n, out, args) => {
     copy(n, out, args[0] as Slice);
@@ -136,11 +155,7 @@ const clip: FunctionSpec = {
   signature: "clip(x, low, high)",
   doc: "x, but at least `low` and then at most `high`.",
   arity: [3, 3],
-  kernel: (n, out, args) => {
-    copy(n, out, args[0] as Slice);
-    raise(n, out, args[1] as Slice);
-    lower(n, out, args[2] as Slice);
-  },
+  kernel: clamp,
   propagates: () => false,
   range: ([x, low, high]) => min.range([max.range([x as Interval, low as Interval]), high as Interval]),
   slopes: () => [UP, UP, UP],

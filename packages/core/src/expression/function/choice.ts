@@ -6,6 +6,9 @@ import type { FunctionSpec, Kernel, Slice } from "./function-spec.ts";
 import { PRESENT, UNFILLABLE } from "./function-spec.ts";
 import { DOWN, FLAT, UNKNOWN, UP } from "./slope.ts";
 
+const either = new Float64Array(2);
+
+/** Looks the value up instead of jumping to it: conditions are seldom predictable. */
 const branch: Kernel = (n, out, args) => {
   const [{ values: c, from: i }, { values: a, from: j }, { values: b, from: k }] = args as unknown as [
     Slice,
@@ -13,7 +16,11 @@ const branch: Kernel = (n, out, args) => {
     Slice,
   ];
   const { values, from } = out;
-  for (let t = 0; t < n; t++) values[from + t] = (c[i + t] as number) > 0 ? (a[j + t] as number) : (b[k + t] as number);
+  for (let t = 0; t < n; t++) {
+    either[0] = b[k + t] as number;
+    either[1] = a[j + t] as number;
+    values[from + t] = either[+((c[i + t] as number) > 0)] as number;
+  }
 };
 
 const chosen = (state: number, value: number): number => (state !== PRESENT ? 0 : value > 0 ? 1 : 2);

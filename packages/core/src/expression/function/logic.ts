@@ -22,7 +22,7 @@ const and: FunctionSpec = {
   kernel: (n, out, args) => {
     const [{ values: a, from: i }, { values: b, from: j }] = pair(args);
     const { values: c, from: k } = out;
-    for (let t = 0; t < n; t++) c[k + t] = (a[i + t] as number) > 0 && (b[j + t] as number) > 0 ? 1 : 0;
+    for (let t = 0; t < n; t++) c[k + t] = +((a[i + t] as number) > 0) & +((b[j + t] as number) > 0);
   },
   propagates: () => false,
   range: (args) => ({
@@ -45,7 +45,7 @@ const or: FunctionSpec = {
   kernel: (n, out, args) => {
     const [{ values: a, from: i }, { values: b, from: j }] = pair(args);
     const { values: c, from: k } = out;
-    for (let t = 0; t < n; t++) c[k + t] = (a[i + t] as number) > 0 || (b[j + t] as number) > 0 ? 1 : 0;
+    for (let t = 0; t < n; t++) c[k + t] = +((a[i + t] as number) > 0) | +((b[j + t] as number) > 0);
   },
   propagates: () => false,
   range: (args) => ({
@@ -67,7 +67,7 @@ const not: FunctionSpec = {
   kernel: (n, out, [x]) => {
     const { values: a, from: i } = x as Slice;
     const { values: c, from: k } = out;
-    for (let t = 0; t < n; t++) c[k + t] = (a[i + t] as number) > 0 ? 0 : 1;
+    for (let t = 0; t < n; t++) c[k + t] = 1 - +((a[i + t] as number) > 0);
   },
   propagates: () => false,
   range: ([x]) => ({ min: 1 - truthOf(x as Interval).max, max: 1 - truthOf(x as Interval).min }),
