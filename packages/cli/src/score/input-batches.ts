@@ -8,8 +8,8 @@ export type InputRow =
   | { readonly row: number; readonly error: RewardError };
 
 /** Bounds of one batch: enough rows to be fast, little enough text to be small. */
-const MAX_ROWS = 2048;
-const MAX_CHARACTERS = 8 * 1024 * 1024;
+const MAX_ROWS = 1024;
+const MAX_CHARACTERS = 2 * 1024 * 1024;
 
 /** Turns the lines after row `after` into rollouts, in batches of bounded size. */
 export async function* inputBatches(

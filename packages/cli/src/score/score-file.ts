@@ -47,8 +47,8 @@ export class FileScorer {
   readonly #runtime: Runtime;
   readonly #broker: CallBroker;
   readonly #columns: FileColumns;
-  readonly #groups: KeyTable = new KeyTable();
-  readonly #ids: KeyTable = new KeyTable();
+  #groups: KeyTable = new KeyTable();
+  #ids: KeyTable = new KeyTable();
   readonly #held: Rollout[] = [];
   #rows = 0;
 
@@ -147,8 +147,10 @@ export class FileScorer {
     return runTerms(this.plan.streamed, separateBatch(rollouts), this.#runtime, new Map(), this.#broker);
   }
 
-  /** Computes what compares rollouts, over all rows scored so far. */
+  /** Computes what compares rollouts, over all rows scored so far. The last thing a scorer does: it gives up its tables. */
   async finish(): Promise<FileScores> {
+    this.#groups = new KeyTable();
+    this.#ids = new KeyTable();
     const { signals, ...lying } = this.#columns.take();
     const { layout, order } = lying;
     const rollouts = order === undefined ? this.#held : Array.from(order, (r) => this.#held[r] as Rollout);

@@ -2,6 +2,7 @@ import { didYouMean } from "../error/did-you-mean.ts";
 import { influenceOf, namesOf } from "../expression/index.ts";
 import type { Finding } from "../program/index.ts";
 import type { ProgramFacts } from "./program-facts.ts";
+import { termInfluence } from "./term-influence.ts";
 
 /** Terms that cannot matter, and terms that can outweigh one they must not. */
 export function influenceFindings(facts: ProgramFacts): readonly Finding[] {
@@ -25,10 +26,8 @@ function dominated({ expandedTotal, ranges, terms }: ProgramFacts): readonly Fin
   });
 }
 
-function outweighing({ program, terms, expandedTotal, ranges }: ProgramFacts): readonly Finding[] {
-  const names = namesOf(expandedTotal);
-  const influence = (name: string): number | undefined =>
-    names.includes(name) ? influenceOf(expandedTotal, name, ranges) : undefined;
+function outweighing(facts: ProgramFacts): readonly Finding[] {
+  const { program, terms } = facts;
   return program.terms.flatMap(({ name, protects }) =>
     protects.flatMap((kept): Finding[] => {
       const place = { path: ["terms", name, "protects"] };
@@ -38,9 +37,9 @@ function outweighing({ program, terms, expandedTotal, ranges }: ProgramFacts): r
         return [{ code: "GUERDON_NAME_UNKNOWN", severity: "error", place, reason, fix }];
       }
       const rivals = program.terms.filter((term) => term.protects.includes(kept)).map((term) => term.name);
-      const together = rivals.reduce((sum, rival) => sum + (influence(rival) ?? 0), 0);
-      const stake = influence(kept) ?? 0;
-      const own = influence(name) ?? 0;
+      const together = rivals.reduce((sum, rival) => sum + termInfluence(facts, rival), 0);
+      const stake = termInfluence(facts, kept);
+      const own = termInfluence(facts, name);
       if (together < stake || own === 0) return [];
       const who =
         rivals.length === 1 ? `\`${name}\` moves` : `${rivals.map((r) => `\`${r}\``).join(" and ")} together move`;

@@ -50,7 +50,8 @@ function trendOfTerm(name: string, target: string, facts: ProgramFacts, known: M
   return trend;
 }
 
-function freshTrend({ body }: Term, target: string, facts: ProgramFacts, known: Map<string, Trend>): Trend {
+function freshTrend({ body, when }: Term, target: string, facts: ProgramFacts, known: Map<string, Trend>): Trend {
+  if (when !== undefined && trendOfExpression(when, target, facts, known) !== "constant") return "unknown";
   if (body.kind === "source") return "constant";
   if (body.kind === "function") return (body.term.facts.reads ?? []).length === 0 ? "constant" : "unknown";
   if (body.kind === "expression") return trendOfExpression(body.expression, target, facts, known);

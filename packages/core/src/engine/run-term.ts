@@ -14,7 +14,7 @@ import type { TemplateColumns } from "../template/index.ts";
 import { broadcastSignal } from "./broadcast-signal.ts";
 import type { CallBroker, CallCounts } from "./call-broker.ts";
 import type { Runtime } from "./runtime.ts";
-import { type Selection, scatter, selectAll, selectWhere, subLayout, without } from "./selection.ts";
+import { leaveOut, type Selection, scatter, selectAll, selectWhere, subLayout, take, without } from "./selection.ts";
 import { settleBy } from "./settle-by.ts";
 
 /** What all terms of one batch share. */
@@ -45,7 +45,7 @@ export async function runTerm(term: Term, run: BatchRun, deadlineMs: number | un
   let signal: Signal;
   if (term.body.kind === "source") signal = await runSource(term.body, selection, run, counts, deadlineMs);
   else if (term.body.kind === "function") signal = await runFunction(term.body.term, selection, run, deadlineMs);
-  else signal = masked(runPure(term.body, term.level, run), selection, run);
+  else signal = leaveOut(runPure(term.body, term.level, run), selection, layout);
   if (term.rangeDeclared) signal = withinRange(term, signal);
   let costUsd = 0;
   for (const cost of signal.notes?.costUsd.values() ?? []) costUsd += cost;
@@ -56,7 +56,9 @@ export async function runTerm(term: Term, run: BatchRun, deadlineMs: number | un
 function select(term: Term, { batch, signals }: BatchRun): Selection {
   const count = batch.layout.groupOf.length;
   if (term.when === undefined) return selectAll(count);
-  return selectWhere(evaluateExpression(term.when, signals, batch.layout), formatExpression(term.when));
+  const { layout } = batch;
+  const condition = broadcastSignal(evaluateExpression(term.when, signals, layout), "rollout", layout);
+  return selectWhere(condition, formatExpression(term.when));
 }
 
 async function runSource(
@@ -93,19 +95,13 @@ async function runFunction(
   deadlineMs: number | undefined,
 ): Promise<Signal> {
   const rollouts = Array.from(selection.rows, (r) => run.batch.rollouts[r] as Batch["rollouts"][number]);
-  const inputs = Object.fromEntries((term.facts.reads ?? []).map((name) => [name, part(run, name, selection)]));
+  const inputs = Object.fromEntries(
+    (term.facts.reads ?? []).map((name) => [name, take(run.signals.get(name) as Signal, selection, run.batch.layout)]),
+  );
   const out = new SignalBuilder(FUNCTION_LEVEL, rollouts.length);
   const score = async (): Promise<void> => fill(out, await term.run(rollouts, inputs));
   await settleBy(score, out, run.runtime.clock, deadlineMs);
   return scatter(out.build(), selection, run.batch.layout);
-}
-
-function part(run: BatchRun, name: string, { rows, left }: Selection): Signal {
-  const signal = run.signals.get(name) as Signal;
-  if (left.size === 0) return signal;
-  const values = Float64Array.from(rows, (r) => signal.values[r] as number);
-  const present = Uint8Array.from(rows, (r) => signal.present[r] as number);
-  return { level: signal.level, values, present };
 }
 
 function fill(out: SignalBuilder, values: ArrayLike<TermValue>): void {
@@ -135,20 +131,6 @@ function runPure(
     return broadcastSignal(evaluateExpression(body.expression, signals, layout), level, layout);
   const inputs = body.inputs.map((input) => broadcastSignal(evaluateExpression(input, signals, layout), level, layout));
   return body.piece.apply(inputs, layout);
-}
-
-function masked(signal: Signal, selection: Selection, { batch }: BatchRun): Signal {
-  if (selection.left.size === 0 || signal.level !== "rollout") return signal;
-  const values = Float64Array.from(selection.rows, (r) => signal.values[r] as number);
-  const present = Uint8Array.from(selection.rows, (r) => signal.present[r] as number);
-  const missing = new Map(
-    [...selection.rows].flatMap((r, i) => {
-      const reason = signal.notes?.missing.get(r);
-      return reason === undefined ? [] : [[i, reason] as const];
-    }),
-  );
-  const notes = { missing, evidence: new Map<number, string>(), costUsd: new Map<number, number>() };
-  return scatter({ level: "rollout", values, present, notes }, selection, batch.layout);
 }
 
 function withinRange({ name, range }: Term, signal: Signal): Signal {

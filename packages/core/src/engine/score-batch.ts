@@ -47,7 +47,8 @@ export function concludeBatch(
   total: Signal = totalOf(program, signals, layout),
 ): { total: Signal; advantages: Signal } {
   const { piece, over } = program.advantage;
-  const input = { total, over: over.map((name) => signals.get(name) as Signal) };
+  const overTerm = (name: string): Signal => broadcastSignal(signals.get(name) as Signal, "rollout", layout);
+  const input = { total, over: over.map(overTerm) };
   const tokenCounts = piece.needs.includes("tokens") ? { tokenCounts: countTokens(layout.tokenOffsets) } : {};
   return { total, advantages: piece.advantages({ ...input, ...tokenCounts }, layout) };
 }

@@ -54,7 +54,21 @@ export function subLayout(layout: Layout, rows: Int32Array): Layout {
     stepOffsets[i + 1] = (stepOffsets[i] as number) + width(layout.stepOffsets, r);
     tokenOffsets[i + 1] = (tokenOffsets[i] as number) + width(layout.tokenOffsets, r);
   });
-  return { groupOf, stepOffsets, tokenOffsets };
+  return { groupOf, stepOffsets, tokenOffsets, ...stepsOfTokens(layout, rows, stepOffsets) };
+}
+
+function stepsOfTokens(layout: Layout, rows: Int32Array, stepOffsets: Int32Array): { stepOfToken?: Int32Array } {
+  const { stepOfToken, tokenOffsets } = layout;
+  if (stepOfToken === undefined) return {};
+  const moved: number[] = [];
+  rows.forEach((r, i) => {
+    const shift = (stepOffsets[i] as number) - (layout.stepOffsets[r] as number);
+    for (let t = tokenOffsets[r] as number; t < (tokenOffsets[r + 1] as number); t++) {
+      const step = stepOfToken[t] as number;
+      moved.push(step < 0 ? step : step + shift);
+    }
+  });
+  return { stepOfToken: Int32Array.from(moved) };
 }
 
 function width(offsets: Int32Array, r: number): number {
@@ -83,8 +97,50 @@ export function scatter(part: Signal, selection: Selection, layout: Layout): Sig
   return { level: part.level, values, present, notes };
 }
 
+/** The part of a signal that belongs to the selected rows, as `subLayout` lays them out. */
+export function take(signal: Signal, selection: Selection, layout: Layout): Signal {
+  if (selection.left.size === 0) return signal;
+  const from = positions(signal.level, selection.rows, layout);
+  const taken = <T>(map?: ReadonlyMap<number, T>): Map<number, T> => {
+    const notes = new Map<number, T>();
+    for (const [i, index] of from.entries()) {
+      const note = map?.get(index);
+      if (note !== undefined) notes.set(i, note);
+    }
+    return notes;
+  };
+  const { missing, evidence, costUsd } = signal.notes ?? {};
+  return {
+    level: signal.level,
+    values: Float64Array.from(from, (i) => signal.values[i] as number),
+    present: Uint8Array.from(from, (i) => signal.present[i] as number),
+    notes: { missing: taken(missing), evidence: taken(evidence), costUsd: taken(costUsd) },
+  };
+}
+
+/** A signal of the whole batch with the rows that are left out missing; a value a group or batch stays. */
+export function leaveOut(signal: Signal, { left }: Selection, layout: Layout): Signal {
+  const { level } = signal;
+  if (left.size === 0 || level === "group" || level === "batch") return signal;
+  const values = signal.values.slice();
+  const present = signal.present.slice();
+  const missing = new Map(signal.notes?.missing);
+  for (const [r, reason] of left) {
+    for (const index of positions(level, Int32Array.of(r), layout)) {
+      values[index] = 0;
+      present[index] = 0;
+      missing.set(index, reason);
+    }
+  }
+  const { evidence = new Map(), costUsd = new Map() } = signal.notes ?? {};
+  return { level, values, present, notes: { missing, evidence, costUsd } };
+}
+
+/** Where the values of some rows lie in a signal of the whole batch. */
 function positions(level: Level, rows: Int32Array, layout: Layout): Int32Array {
+  if (level === "batch") return Int32Array.of(0);
   if (level === "rollout") return rows;
+  if (level === "group") return Int32Array.from(new Set(Array.from(rows, (r) => layout.groupOf[r] as number)));
   const offsets = level === "step" ? layout.stepOffsets : layout.tokenOffsets;
   const all: number[] = [];
   for (const r of rows) for (let i = offsets[r] as number; i < (offsets[r + 1] as number); i++) all.push(i);

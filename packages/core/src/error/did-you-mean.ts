@@ -1,7 +1,7 @@
 /**
  * The names nearest to a mistyped one, best first, as a hint: "Did you mean `clip`?" or "".
  *
- * Near means an edit distance of at most a third of the longer word, or one containing the other.
+ * Near means an edit distance of at most a third of the longer word, or one of three letters or more inside the other.
  *
  * ```ts doctest
  * import { didYouMean } from "@guerdon/core/error";
@@ -18,7 +18,7 @@ export function didYouMean(word: string, names: Iterable<string>): string {
 }
 
 function distanceOf(a: string, b: string): number {
-  if (a.length > 2 && (b.includes(a) || a.includes(b))) return 1;
+  if (Math.min(a.length, b.length) > 2 && (b.includes(a) || a.includes(b))) return 1;
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   let before: number[] = [];
   for (let i = 1; i <= a.length; i++) {

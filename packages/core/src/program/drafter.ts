@@ -66,7 +66,7 @@ export class Drafter {
     const own = Object.fromEntries(Object.entries(spec).filter(([key]) => keys.includes(key)));
     const piece = this.#build(found.factory, { ...found.options, ...own }, path) as Source | Transform | undefined;
     if (piece === undefined) return;
-    const rest = Object.entries(spec).filter(([key]) => !keys.includes(key) && !(key in TERM_KEYS));
+    const rest = Object.entries(spec).filter(([key]) => !keys.includes(key) && !Object.hasOwn(TERM_KEYS, key));
     const given = new Map(rest as [string, Json][]);
     this.#rejectUnknown(piece, given, keys, path);
     const body = piece.kind === "source" ? this.#source(piece, given, path) : this.#transform(piece, given, path);
@@ -140,23 +140,36 @@ export class Drafter {
         continue;
       }
       const list = Array.isArray(value) ? value : [value];
-      if (list.length !== 1 && input.many !== true) {
+      if (list.length === 0 || (list.length > 1 && input.many !== true)) {
         this.#findings.error(
           "GUERDON_OPTION",
           { path: [...path, input.name] },
           {
-            reason: `Expected \`${input.name}\` of \`${piece.id}\` to be one expression, got ${list.length}.`,
-            fix: "Give one, or use a combinator.",
+            reason: `Expected \`${input.name}\` of \`${piece.id}\` to be ${input.many === true ? "at least one expression" : "one expression"}, got ${list.length}.`,
+            fix: input.many === true ? "Name the terms to combine." : "Give one, or use a combinator.",
           },
         );
       }
       (list as readonly Json[]).forEach((entry, i) => {
         const place = Array.isArray(value) ? [...path, input.name, String(i)] : [...path, input.name];
-        const expression = this.#expression(String(entry), place);
+        const expression = this.#input(entry, `\`${input.name}\` of \`${piece.id}\``, place);
         if (expression !== undefined) inputs.push(expression);
       });
     }
     return { kind: "transform", piece, inputs };
+  }
+
+  #input(entry: Json, what: string, path: readonly string[]): Expression | undefined {
+    if (typeof entry === "string" || typeof entry === "number") return this.#expression(String(entry), path);
+    this.#findings.error(
+      "GUERDON_OPTION",
+      { path },
+      {
+        reason: `Expected ${what} to be an expression over terms, got ${JSON.stringify(entry)}.`,
+        fix: "Make it a term of its own and write that term's name here.",
+      },
+    );
+    return undefined;
   }
 
   #implicit(input: InputSpec, piece: Transform, path: readonly string[]): string | undefined {
@@ -188,6 +201,13 @@ export class Drafter {
   ): void {
     const when = options.when === undefined ? undefined : this.#expression(options.when, ["terms", name, "when"]);
     const { range, protects = [], deadlineMs } = options;
+    if (range !== undefined && !(range[0] <= range[1])) {
+      this.#findings.error(
+        "GUERDON_OPTION",
+        { path: ["terms", name, "range"] },
+        { reason: `Expected \`range\` to be [smallest, largest], got [${range.join(", ")}].`, fix: "Swap the two." },
+      );
+    }
     const expressions = body.kind === "transform" ? body.inputs : body.kind === "expression" ? [body.expression] : [];
     const names = [...expressions, ...(when === undefined ? [] : [when])].flatMap(namesOf);
     this.drafts.set(name, {

@@ -4,6 +4,11 @@ import type { Draft } from "./drafter.ts";
 import type { Place } from "./finding.ts";
 import type { Findings } from "./findings.ts";
 
+/** Of a program with more findings than this, no more unknown names are reported. */
+const ENOUGH = 100;
+/** Names written out in one text. */
+const SHOWN = 24;
+
 /** Puts drafts into dependency order; unknown names and circles are findings. */
 export function orderDrafts(
   drafts: ReadonlyMap<string, Draft>,
@@ -12,31 +17,44 @@ export function orderDrafts(
 ): readonly Draft[] {
   const ordered: Draft[] = [];
   const state = new Map<string, "open" | "done">();
-  const visit = (draft: Draft, trail: readonly string[]): void => {
-    if (state.get(draft.name) === "done") return;
-    if (state.get(draft.name) === "open") {
-      const circle = [...trail.slice(trail.indexOf(draft.name)), draft.name].join(" → ");
-      findings.error(
-        "GUERDON_CYCLE",
-        { path: ["terms", draft.name] },
-        {
-          reason: `Expected terms to depend on each other without a circle, got ${circle}.`,
-          fix: "Remove one of these dependencies.",
-        },
-      );
-      return;
-    }
+  const trail: { readonly draft: Draft; next: number }[] = [];
+  const open = (draft: Draft): void => {
     state.set(draft.name, "open");
-    for (const name of draft.reads) {
-      const next = drafts.get(name);
-      if (next !== undefined) visit(next, [...trail, draft.name]);
-      else if (!known.has(name)) reportUnknown(name, placeOf(name, draft), known, findings);
-    }
-    state.set(draft.name, "done");
-    ordered.push(draft);
+    trail.push({ draft, next: 0 });
   };
-  for (const draft of drafts.values()) visit(draft, []);
+  for (const first of drafts.values()) {
+    if (!state.has(first.name)) open(first);
+    for (let top = trail.at(-1); top !== undefined; top = trail.at(-1)) {
+      const name = top.draft.reads[top.next++];
+      const draft = name === undefined ? undefined : drafts.get(name);
+      if (name === undefined) {
+        state.set(top.draft.name, "done");
+        ordered.push(top.draft);
+        trail.pop();
+      } else if (draft === undefined) {
+        if (!known.has(name)) reportUnknown(name, placeOf(name, top.draft), known, findings);
+      } else if (state.get(name) === "open") {
+        reportCircle(
+          name,
+          trail.map((entry) => entry.draft.name),
+          findings,
+        );
+      } else if (!state.has(name)) open(draft);
+    }
+  }
   return ordered;
+}
+
+function reportCircle(name: string, trail: readonly string[], findings: Findings): void {
+  const circle = [...trail.slice(trail.indexOf(name)), name];
+  findings.error(
+    "GUERDON_CYCLE",
+    { path: ["terms", name] },
+    {
+      reason: `Expected terms to depend on each other without a circle, got ${listed(circle, " → ")}.`,
+      fix: "Remove one of these dependencies.",
+    },
+  );
 }
 
 /** Where a term reads a name: in its `when`, in its own expression, or somewhere among its inputs. */
@@ -64,9 +82,19 @@ function offsetOf(name: string, expression: Expression): number | undefined {
 
 /** Reports a name that is no term. */
 export function reportUnknown(name: string, place: Place, known: Iterable<string>, findings: Findings): void {
+  if (findings.list.length >= ENOUGH) return;
   const names = [...known];
   findings.error("GUERDON_NAME_UNKNOWN", place, {
     reason: `Expected \`${name}\` to be a term of this program, got none of that name.`,
-    fix: didYouMean(name, names) || `The program has ${names.map((n) => `\`${n}\``).join(", ")}.`,
+    fix:
+      didYouMean(name, names) ||
+      `The program has ${listed(
+        names.map((n) => `\`${n}\``),
+        ", ",
+      )}.`,
   });
+}
+
+function listed(names: readonly string[], separator: string): string {
+  return names.length <= SHOWN ? names.join(separator) : [...names.slice(0, SHOWN), "…"].join(separator);
 }

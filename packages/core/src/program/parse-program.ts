@@ -28,27 +28,37 @@ export async function parseProgram(text: string): Promise<ProgramText> {
     });
   });
   const lines = new yaml.LineCounter();
-  const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false, maxAliasCount: 100 } as never);
+  const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
   const [problem] = document.errors;
-  if (problem !== undefined) {
-    const { line, column } = at(problem.pos[0]);
-    const message = `Expected YAML or JSON, got an error: ${problem.message}.`;
-    throw new RewardError("GUERDON_PROGRAM_SYNTAX", message, {
-      hint: "Indent by spaces, close what is open, and quote texts that hold `{`, `:` or `#`.",
-      details: { line, column },
-    });
-  }
+  if (problem !== undefined) throw syntaxError(problem.message, at(problem.pos[0]));
   return {
-    spec: document.toJS({ maxAliasCount: 100 }),
+    spec: contentOf(document),
     locate: (place) => {
       const offset = offsetOf(document, place, yaml.isMap, yaml.isSeq);
       return offset === undefined ? undefined : at(offset);
     },
   };
+}
+
+/** The plain value of a document; what its aliases would blow up is refused. */
+function contentOf(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw syntaxError((error as Error).message, { line: 1, column: 1 });
+  }
+}
+
+function syntaxError(problem: string, { line, column }: Position): RewardError {
+  const message = `Expected YAML or JSON, got an error: ${problem.replace(/\.$/, "")}.`;
+  return new RewardError("GUERDON_PROGRAM_SYNTAX", message, {
+    hint: "Indent by spaces, close what is open, and quote texts that hold `{`, `:` or `#`.",
+    details: { line, column },
+  });
 }
 
 function offsetOf(

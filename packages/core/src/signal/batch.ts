@@ -55,10 +55,12 @@ function stepsOfTokens(
   if (!rollouts.some((rollout) => rollout.tokens?.stepOf !== undefined)) return {};
   const stepOfToken = new Int32Array(tokenOffsets[rollouts.length] as number).fill(-1);
   rollouts.forEach((rollout, r) => {
-    const stepOf = rollout.tokens?.stepOf;
+    const { ids, stepOf } = rollout.tokens ?? { ids: [] };
     if (stepOf === undefined) return;
-    for (let t = 0; t < stepOf.length; t++) {
-      stepOfToken[(tokenOffsets[r] as number) + t] = (stepOffsets[r] as number) + (stepOf[t] as number);
+    const steps = rollout.steps?.length ?? 0;
+    for (let t = 0; t < ids.length; t++) {
+      const step = stepOf[t] ?? -1;
+      if (step >= 0 && step < steps) stepOfToken[(tokenOffsets[r] as number) + t] = (stepOffsets[r] as number) + step;
     }
   });
   return { stepOfToken };

@@ -9,7 +9,7 @@ export interface Layout {
   readonly stepOffsets: Int32Array;
   /** [R + 1] tokens of rollout r are tokenOffsets[r] … tokenOffsets[r + 1] − 1. */
   readonly tokenOffsets: Int32Array;
-  /** [T] index of the step (in the batch) each token belongs to. */
+  /** [T] index of the step (in the batch) each token belongs to; -1 for none. */
   readonly stepOfToken?: Int32Array;
 }
 

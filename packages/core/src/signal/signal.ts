@@ -75,6 +75,7 @@ export class SignalBuilder {
     }
     this.#values[index] = value;
     this.#present[index] = 1;
+    this.#missing.delete(index);
     if (evidence !== undefined) this.#evidence.set(index, evidence);
   }
 

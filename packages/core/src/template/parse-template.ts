@@ -16,6 +16,9 @@ export const SAMPLE_FIELDS = [
   "group",
 ] as const;
 
+/** One key of a path: `["any text"]`, `[0]` or `name`. */
+const KEY = /\[\s*(["'])(.*?)\1\s*\]|[^.[\]]+/gu;
+
 export type SampleField = (typeof SAMPLE_FIELDS)[number];
 
 /** One `{{ item.a.0 }}` or `{{ sample.output_text }}`: a namespace and the way down from there. */
@@ -87,10 +90,7 @@ function parseText(text: string): Template {
 }
 
 function parsePath(path: string, whole: string): FieldPath {
-  const keys = path
-    .split(/[.[\]]+/u)
-    .filter((key) => key !== "")
-    .map(unquoted);
+  const keys = Array.from(path.matchAll(KEY), ([key, , quoted]) => quoted ?? key);
   const [namespace, ...rest] = keys;
   if (namespace !== "item" && namespace !== "sample") {
     const hint =
@@ -102,10 +102,6 @@ function parsePath(path: string, whole: string): FieldPath {
     throw bad(whole, "a field of the sample", `${didYouMean(rest[0] ?? "", SAMPLE_FIELDS)} ${known}`.trim());
   }
   return { namespace, keys: rest, text: path };
-}
-
-function unquoted(key: string): string {
-  return /^(["']).*\1$/u.test(key) ? key.slice(1, -1) : key;
 }
 
 function bad(text: string, expected: string, hint: string): RewardError {

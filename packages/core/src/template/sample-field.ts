@@ -12,7 +12,10 @@ export function sampleField(rollout: Rollout, field: SampleField): FieldValue {
 }
 
 const READERS: { readonly [field in SampleField]: (rollout: Rollout) => FieldValue } = {
-  output_text: (rollout) => present(outputText(rollout), rollout, "a completion with text"),
+  output_text: (rollout) => {
+    const text = outputText(rollout);
+    return text === undefined ? { missing: withoutText(rollout) } : { value: text };
+  },
   output_json: outputJson,
   output_tools: (rollout) => ({ value: rollout.completion.flatMap(toolCalls) }),
   messages: (rollout) => ({ value: [...rollout.prompt, ...rollout.completion] }),
@@ -27,6 +30,13 @@ const READERS: { readonly [field in SampleField]: (rollout: Rollout) => FieldVal
 function present(value: Json | undefined, rollout: Pick<Rollout, "id">, what: string): FieldValue {
   if (value !== undefined) return { value };
   return { missing: failed("task", `Expected rollout \`${rollout.id}\` to have ${what}, got none.`) };
+}
+
+/** An answer without text is the candidate's doing; a row without an answer is not. */
+function withoutText({ id, completion }: Rollout): Missing {
+  return completion.some(({ role }) => role === "assistant")
+    ? failed("candidate", `Expected the completion of rollout \`${id}\` to have text, got none.`)
+    : failed("task", `Expected rollout \`${id}\` to have a message of the assistant, got none.`);
 }
 
 /** The text of the last assistant message that has any. */
@@ -51,7 +61,7 @@ function textOf(content: Json): string | undefined {
 
 function outputJson(rollout: Rollout): FieldValue {
   const text = outputText(rollout);
-  if (text === undefined) return present(undefined, rollout, "a completion with text");
+  if (text === undefined) return { missing: withoutText(rollout) };
   try {
     return { value: JSON.parse(text) as Json };
   } catch {
