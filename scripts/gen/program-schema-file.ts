@@ -4,5 +4,5 @@ import type { Generator } from "./generator.ts";
 
 /** The JSON Schema of a program file, for editors. */
 export const programSchemaFile: Generator = () => [
-  { path: "schema/program.schema.json", text: `${JSON.stringify(programJsonSchema(library), null, 2)}\n` },
+  { path: "packages/cli/schema/program.schema.json", text: `${JSON.stringify(programJsonSchema(library), null, 2)}\n` },
 ];
