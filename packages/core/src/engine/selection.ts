@@ -13,7 +13,9 @@ export interface Selection {
 
 /** All rollouts. */
 export function selectAll(count: number): Selection {
-  return { rows: Int32Array.from({ length: count }, (_, r) => r), left: new Map() };
+  const rows = new Int32Array(count);
+  for (let r = 0; r < count; r++) rows[r] = r;
+  return { rows, left: new Map() };
 }
 
 /** Rollouts for which the condition is positive; a missing condition leaves its rollout missing. */
