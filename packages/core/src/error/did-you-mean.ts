@@ -9,7 +9,7 @@
  * ```
  */
 export function didYouMean(word: string, names: Iterable<string>): string {
-  const near = [...names]
+  const near = [...new Set(names)]
     .map((name) => ({ name, distance: distanceOf(word.toLowerCase(), name.toLowerCase()) }))
     .filter(({ name, distance }) => distance <= Math.max(word.length, name.length) / 3)
     .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))

@@ -71,7 +71,18 @@ function parseOptions<S extends z.ZodType>(id: PieceId, schema: S, input: unknow
   const got = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)?.[key], input);
   throw new RewardError(
     "GUERDON_OPTION",
-    `Expected ${path === "" ? "the options" : `\`${path}\``} of \`${id}\` to be valid, got ${JSON.stringify(got) ?? "nothing"}: ${issue.message}.`,
-    { details: { piece: id, path, got: JSON.stringify(got) ?? null, issue: issue.message } },
+    `Expected ${path === "" ? "the options" : `\`${path}\``} of \`${id}\` to be valid, got ${shown(got)}: ${issue.message}.`,
+    { details: { piece: id, path, got: shown(got), issue: issue.message } },
   );
+}
+
+/** A value as JSON writes it, and in words where JSON cannot. */
+function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  try {
+    return JSON.stringify(value) ?? typeof value;
+  } catch {
+    return `a ${typeof value} that is no JSON`;
+  }
 }

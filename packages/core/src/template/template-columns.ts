@@ -5,6 +5,9 @@ import type { Rollout } from "../signal/rollout.ts";
 import type { FieldPath, SampleField, Template } from "./parse-template.ts";
 import { type FieldValue, sampleField } from "./sample-field.ts";
 
+/** Fields of the sample that the policy does not write. */
+const GIVEN: readonly (string | undefined)[] = ["prompt", "meta", "id", "group"] satisfies readonly SampleField[];
+
 /** One field of a source as a column, with the reason for each row that has none. */
 export interface FieldColumn {
   readonly values: readonly (Json | undefined)[];
@@ -87,7 +90,7 @@ function descend(from: FieldValue, keys: readonly string[], path: FieldPath, rol
         : undefined;
   }
   if (value !== undefined) return { value };
-  const blame = path.namespace === "item" ? "task" : "candidate";
+  const blame = path.namespace === "item" || GIVEN.includes(path.keys[0]) ? "task" : "candidate";
   return { missing: failed(blame, `Expected rollout \`${rollout.id}\` to have \`${path.text}\`, got nothing there.`) };
 }
 
