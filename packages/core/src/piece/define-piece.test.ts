@@ -198,16 +198,28 @@ describe("defineSource", () => {
       {
         "code": "GUERDON_OPTION",
         "details": {
-          "got": "null",
+          "got": "NaN",
           "issue": "Invalid input: expected number, received NaN",
           "path": "limit",
           "piece": "source/sample@2",
         },
         "hint": undefined,
-        "message": "Expected \`limit\` of \`source/sample@2\` to be valid, got null: Invalid input: expected number, received NaN.",
+        "message": "Expected \`limit\` of \`source/sample@2\` to be valid, got NaN: Invalid input: expected number, received NaN.",
       }
     `);
-    expect(thrownBy(() => sample({ limit: 3n } as never))).toMatchInlineSnapshot();
+    expect(thrownBy(() => sample({ limit: 3n } as never))).toMatchInlineSnapshot(`
+      {
+        "code": "GUERDON_OPTION",
+        "details": {
+          "got": "3",
+          "issue": "Invalid input: expected number, received bigint",
+          "path": "limit",
+          "piece": "source/sample@2",
+        },
+        "hint": undefined,
+        "message": "Expected \`limit\` of \`source/sample@2\` to be valid, got 3: Invalid input: expected number, received bigint.",
+      }
+    `);
   });
 
   it("takes no option under the names of a prototype", () => {

@@ -68,7 +68,7 @@ describe("find", () => {
         "details": {
           "got": "cilp",
         },
-        "hint": "Did you mean \`clip\` or \`clip\`? Search with \`guerdon where cilp\`.",
+        "hint": "Did you mean \`clip\`? Search with \`guerdon where cilp\`.",
         "message": "Expected \`use\` to name a piece, got \`cilp\`.",
       }
     `);
@@ -88,7 +88,7 @@ describe("find", () => {
         "details": {
           "got": "shaper/clip@3",
         },
-        "hint": "Did you mean \`clip\` or \`clip\`? Search with \`guerdon where shaper/clip@3\`.",
+        "hint": "Did you mean \`clip\`? Search with \`guerdon where shaper/clip@3\`.",
         "message": "Expected \`use\` to name a piece, got \`shaper/clip@3\`.",
       }
     `);
@@ -116,7 +116,7 @@ describe("rebuild", () => {
         "details": {
           "got": "shaper/clip@7",
         },
-        "hint": "Did you mean \`clip\` or \`clip\`? Search with \`guerdon where shaper/clip@7\`.",
+        "hint": "Did you mean \`clip\`? Search with \`guerdon where shaper/clip@7\`.",
         "message": "Expected \`use\` to name a piece, got \`shaper/clip@7\`.",
       }
     `);

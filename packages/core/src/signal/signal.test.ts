@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { abstained, failed, fullSignal, missingAt, outcomeAt, SignalBuilder } from "./index.ts";
+import { abstained, failed, fullSignal, type Missing, missingAt, outcomeAt, SignalBuilder } from "./index.ts";
 
 describe("SignalBuilder", () => {
   it("keeps values, reasons, evidence and costs by index", () => {
@@ -16,7 +16,7 @@ describe("SignalBuilder", () => {
       values: Float64Array.of(0.5, 0, 0, 0),
       present: Uint8Array.of(1, 0, 0, 0),
       notes: {
-        missing: new Map([
+        missing: new Map<number, Missing>([
           [1, failed("judge", "no answer", true)],
           [2, abstained("not asked")],
         ]),
