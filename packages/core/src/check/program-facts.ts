@@ -1,5 +1,5 @@
 import { type Expression, namesOf, rangeOf } from "../expression/index.ts";
-import type { Place, Program, Term } from "../program/index.ts";
+import { inputPath, type Place, type Program, type Term } from "../program/index.ts";
 import type { Interval } from "../signal/interval.ts";
 
 /** An expression of a program and where it stands. */
@@ -41,9 +41,9 @@ function readingsOf({ name, body, when, implicit }: Term): Reading[] {
   const readings: Reading[] = when === undefined ? [] : [{ expression: when, place: { path: [...path, "when"] } }];
   if (body.kind === "expression") readings.push({ expression: body.expression, place: { path } });
   if (body.kind === "transform") {
-    const [input] = body.piece.inputs;
-    const key = body.piece.inputs.length === 1 && input?.many !== true ? [input?.name ?? ""] : [];
-    for (const expression of body.inputs) readings.push({ expression, place: { path: [...path, ...key] } });
+    body.inputs.forEach((expression, i) => {
+      readings.push({ expression, place: { path: [...path, ...inputPath(body.piece, i, body.inputs.length)] } });
+    });
   }
   return readings;
 }

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { RewardError } from "../error/index.ts";
 import { type Expression, namesOf, parseExpression, rangeOf } from "../expression/index.ts";
 import type { Library } from "../piece/library.ts";
@@ -35,6 +36,7 @@ export function compile(spec: unknown, library: Library): Compilation {
   const advantage = compileAdvantage(parsed, total, known, library, findings);
   if (hasError(findings) || total === undefined || advantage === undefined) return { findings: findings.list };
   const terms = typeTerms(drafts, findings);
+  if (hasError(findings)) return { findings: findings.list };
   const levels = new Map(terms.map((term) => [term.name, term.level]));
   const totalLevel = findings.attempt({ path: ["total"] }, () => requireLevel(total, levels));
   if (hasError(findings) || totalLevel === undefined) return { findings: findings.list };
@@ -71,7 +73,7 @@ function hasError(findings: Findings): boolean {
 function parseSpec(spec: unknown, findings: Findings): ProgramSpec | undefined {
   const result = programSchema.safeParse(spec);
   if (result.success) return result.data;
-  for (const issue of result.error.issues) {
+  for (const issue of result.error.issues.flatMap(closest)) {
     const path = issue.path.map(String);
     findings.error(
       "GUERDON_PROGRAM",
@@ -83,4 +85,12 @@ function parseSpec(spec: unknown, findings: Findings): ProgramSpec | undefined {
     );
   }
   return undefined;
+}
+
+/** Of a value that may have several forms, the issues with the form it comes closest to: the one it has the type of. */
+function closest(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  const forms = issue.code === "invalid_union" ? issue.errors : [];
+  const form = forms.find((issues) => issues.length > 0 && issues.every(({ path }) => path.length > 0));
+  if (form !== undefined) return form.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+  return issue.code === "invalid_key" ? issue.issues.map(({ message }) => ({ ...issue, message })) : [issue];
 }

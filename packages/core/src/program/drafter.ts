@@ -1,7 +1,7 @@
-import { didYouMean, RewardError } from "../error/index.ts";
+import { didYouMean } from "../error/index.ts";
 import { type Expression, namesOf, parseExpression } from "../expression/index.ts";
 import type { AnyFactory, Library } from "../piece/library.ts";
-import type { FieldSpec, InputSpec, Piece, Source, Transform } from "../piece/piece.ts";
+import type { FieldSpec, InputSpec, Source, Transform } from "../piece/piece.ts";
 import type { Json } from "../signal/json.ts";
 import { parseTemplate, type Template } from "../template/index.ts";
 import type { Findings } from "./findings.ts";
@@ -64,7 +64,10 @@ export class Drafter {
     }
     const keys = optionKeys(found.factory);
     const own = Object.fromEntries(Object.entries(spec).filter(([key]) => keys.includes(key)));
-    const piece = this.#build(found.factory, { ...found.options, ...own }, path) as Source | Transform | undefined;
+    const piece = this.#findings.build(path, () => found.factory({ ...found.options, ...own })) as
+      | Source
+      | Transform
+      | undefined;
     if (piece === undefined) return;
     const rest = Object.entries(spec).filter(([key]) => !keys.includes(key) && !Object.hasOwn(TERM_KEYS, key));
     const given = new Map(rest as [string, Json][]);
@@ -72,18 +75,6 @@ export class Drafter {
     const body = piece.kind === "source" ? this.#source(piece, given, path) : this.#transform(piece, given, path);
     if (body !== undefined)
       this.#put(name, body, keys.includes("range") ? { ...spec, range: undefined } : spec, implicit);
-  }
-
-  #build(factory: AnyFactory, options: Record<string, unknown>, path: readonly string[]): Piece | undefined {
-    try {
-      return factory(options);
-    } catch (error) {
-      if (!RewardError.is(error)) throw error;
-      const key =
-        typeof error.details.path === "string" && error.details.path !== "" ? error.details.path.split(".") : [];
-      this.#findings.thrown(error, { path: [...path, ...key] });
-      return undefined;
-    }
   }
 
   #rejectUnknown(

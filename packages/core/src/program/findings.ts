@@ -22,6 +22,20 @@ export class Findings {
     this.list.push(findingOf(error, place));
   }
 
+  /** Builds the piece that stands at `path`; a wrong option becomes a finding at that option. */
+  build<T>(path: readonly string[], make: () => T): T | undefined {
+    try {
+      return make();
+    } catch (error) {
+      if (!RewardError.is(error)) throw error;
+      const { path: option } = error.details;
+      this.thrown(error, {
+        path: typeof option === "string" && option !== "" ? [...path, ...option.split(".")] : path,
+      });
+      return undefined;
+    }
+  }
+
   /** Runs `make`; a reward error it throws becomes a finding and the result is undefined. */
   attempt<T>(place: Place, make: () => T): T | undefined {
     try {

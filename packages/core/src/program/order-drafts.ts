@@ -3,6 +3,7 @@ import type { Expression } from "../expression/index.ts";
 import type { Draft } from "./drafter.ts";
 import type { Place } from "./finding.ts";
 import type { Findings } from "./findings.ts";
+import { inputPath } from "./input-path.ts";
 
 /** Of a program with more findings than this, no more unknown names are reported. */
 const ENOUGH = 100;
@@ -57,11 +58,17 @@ function reportCircle(name: string, trail: readonly string[], findings: Findings
   );
 }
 
-/** Where a term reads a name: in its `when`, in its own expression, or somewhere among its inputs. */
+/** Where a term reads a name: in its `when`, its own expression or an input; a function says so nowhere else. */
 function placeOf(name: string, { name: term, body, when }: Draft): Place {
   const path = ["terms", term];
   if (when !== undefined && offsetOf(name, when) !== undefined) return namePlace(name, when, [...path, "when"]);
-  return body.kind === "expression" ? namePlace(name, body.expression, path) : { path };
+  if (body.kind === "expression") return namePlace(name, body.expression, path);
+  if (body.kind !== "transform") return { path };
+  const index = body.inputs.findIndex((input) => offsetOf(name, input) !== undefined);
+  const input = body.inputs[index];
+  return input === undefined
+    ? { path }
+    : namePlace(name, input, [...path, ...inputPath(body.piece, index, body.inputs.length)]);
 }
 
 /** The place of a name inside an expression that stands at `path`. */

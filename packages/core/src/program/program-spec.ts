@@ -38,16 +38,21 @@ export const programSchema: z.ZodType<ProgramSpec> = z.strictObject({
       z
         .string()
         .regex(/^[A-Za-z_][A-Za-z0-9_]*$/u, "a term's name is letters, digits and `_`, and starts with no digit"),
-      z.union([
-        expression,
-        termSchema,
-        z.custom<FunctionTerm>(isFunctionTerm),
-        z.custom<TermFunction>((v) => typeof v === "function"),
-      ]),
+      z.union(
+        [
+          expression,
+          termSchema,
+          z.custom<FunctionTerm>(isFunctionTerm),
+          z.custom<TermFunction>((v) => typeof v === "function"),
+        ],
+        "expected an expression, a piece (`use: …`) or a function",
+      ),
     )
     .describe("Named terms: a piece applied to fields and other terms, or an expression over terms."),
   total: expression.describe("The reward: an expression over terms."),
-  advantage: z.union([z.string(), advantageSchema]).optional(),
+  advantage: z
+    .union([z.string(), advantageSchema], "expected the name of an advantage, or one with options")
+    .optional(),
 }) as unknown as z.ZodType<ProgramSpec>;
 
 export interface TermOptions {
