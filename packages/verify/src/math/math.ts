@@ -56,9 +56,12 @@ const SYMBOLIC: Task = {
   export: "compareSymbolically",
 };
 
+/** A row that no answer decides, with the answers to ask about and the gravest verdict on the others. */
 interface Undecided {
   readonly row: number;
-  readonly request: { readonly gold: string; readonly candidate: string; readonly options: MathOptions };
+  readonly candidate: string;
+  readonly open: readonly string[];
+  readonly decided: MathVerdict | undefined;
 }
 
 /**
@@ -104,7 +107,7 @@ export const math: SourceFactory<typeof options> = defineSource({
           const request = scoreRow(row, text, columns.expected?.[row], rules, out);
           if (request !== undefined) undecided.push(request);
         }
-        return undecided.length === 0 ? undefined : ask(undecided, deadlineMs, out, context);
+        return undecided.length === 0 ? undefined : ask(undecided, { rules, deadlineMs }, out, context);
       },
     };
   },
@@ -132,15 +135,25 @@ function scoreRow(
     return undefined;
   }
   const candidate = extraction.text;
-  let open: Undecided | undefined;
-  let last: MathVerdict | undefined;
+  const open: string[] = [];
+  let decided: MathVerdict | undefined;
   for (const gold of golds as string[]) {
     const verdict = compareAnswers(gold, candidate, rules);
     if (verdict.kind === "equal") return settle(row, verdict, candidate, out);
-    if (verdict.kind === "undecided") open ??= { row, request: { gold, candidate, options: rules } };
-    last = verdict;
+    if (verdict.kind === "undecided") open.push(gold);
+    else decided = graver(decided, verdict);
   }
-  return open ?? settle(row, last as MathVerdict, candidate, out);
+  return open.length === 0 ? settle(row, decided as MathVerdict, candidate, out) : { row, candidate, open, decided };
+}
+
+/** The verdict that speaks for both: an answer that cannot be compared keeps a row from counting as wrong. */
+function graver(a: MathVerdict | undefined, b: MathVerdict): MathVerdict {
+  return a !== undefined && gravity(a) >= gravity(b) ? a : b;
+}
+
+function gravity(verdict: MathVerdict): number {
+  if (verdict.kind !== "refused") return 0;
+  return verdict.side === "candidate" ? 1 : 2;
 }
 
 function goldText(expected: Json | undefined): string | undefined {
@@ -156,17 +169,28 @@ function settle(row: number, verdict: MathVerdict, candidate: string, out: Signa
 
 async function ask(
   undecided: readonly Undecided[],
-  deadlineMs: number,
+  { rules, deadlineMs }: { readonly rules: MathOptions; readonly deadlineMs: number },
   out: SignalBuilder,
   context: Context,
 ): Promise<void> {
-  const inputs = undecided.map(({ request }) => request as unknown as Json);
-  const results = await context.call(SYMBOLIC, inputs, { deadlineMs });
-  undecided.forEach(({ row, request }, i) => {
-    const result = results[i] as CallResult;
-    if ("missing" in result) out.miss(row, result.missing);
-    else settle(row, result.value as unknown as MathVerdict, request.candidate, out);
-  });
+  const requests = undecided.flatMap(({ candidate, open }) =>
+    open.map((gold) => ({ gold, candidate, options: rules })),
+  );
+  const results = await context.call(SYMBOLIC, requests as unknown as readonly Json[], { deadlineMs });
+  let next = 0;
+  for (const row of undecided) {
+    conclude(row, results.slice(next, next + row.open.length), out);
+    next += row.open.length;
+  }
+}
+
+/** One equal answer is enough; without one, a comparison that was not made decides, then the gravest verdict. */
+function conclude({ row, candidate, decided }: Undecided, results: readonly CallResult[], out: SignalBuilder): void {
+  const verdicts = results.flatMap((result) => ("value" in result ? [result.value as unknown as MathVerdict] : []));
+  const equal = verdicts.find(({ kind }) => kind === "equal");
+  const lost = results.find((result) => "missing" in result);
+  if (equal === undefined && lost !== undefined) out.miss(row, lost.missing);
+  else settle(row, equal ?? (verdicts.reduce(graver, decided) as MathVerdict), candidate, out);
 }
 
 function shortened(text: string): string {
