@@ -66,12 +66,7 @@ function expanded(expression: Expression, terms: ReadonlyMap<string, Term>): Exp
 
 /** Names of the terms that the total, another term or the advantage reads, directly or through others. */
 export function reached({ program, terms }: ProgramFacts): ReadonlySet<string> {
-  const seen = new Set<string>();
-  const visit = (name: string): void => {
-    if (seen.has(name)) return;
-    seen.add(name);
-    for (const next of terms.get(name)?.reads ?? []) visit(next);
-  };
-  for (const name of [...namesOf(program.total), ...program.advantage.over]) visit(name);
+  const seen = new Set([...namesOf(program.total), ...program.advantage.over]);
+  for (const name of seen) for (const next of terms.get(name)?.reads ?? []) seen.add(next);
   return seen;
 }

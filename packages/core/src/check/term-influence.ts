@@ -1,5 +1,6 @@
 import { type Expression, influenceOf, namesOf } from "../expression/index.ts";
 import type { Transform } from "../piece/piece.ts";
+import type { Term } from "../program/index.ts";
 import type { Interval } from "../signal/interval.ts";
 import type { ProgramFacts } from "./program-facts.ts";
 
@@ -8,38 +9,32 @@ import type { ProgramFacts } from "./program-facts.ts";
  * total reads it directly or through shapers, combinators and other terms; 0 when it does not.
  */
 export function termInfluence(facts: ProgramFacts, target: string): number {
-  const known = new Map<string, number>();
-  const moveOf = (name: string): number => {
-    const move = known.get(name) ?? freshMove(name);
-    known.set(name, move);
-    return move;
-  };
-  const freshMove = (name: string): number => {
-    const term = facts.terms.get(name);
-    if (term === undefined) return 0;
-    const whole = width(term.range);
-    if (name === target) return whole;
-    const { body } = term;
-    if (body.kind === "source") return 0;
-    if (body.kind === "function") return (body.term.facts.reads ?? []).some((read) => moveOf(read) > 0) ? whole : 0;
-    if (body.kind === "expression") return Math.min(whole, through(body.expression));
-    const moves = body.inputs.map((input) => through(input) > 0);
-    return moves.includes(true)
-      ? Math.min(whole, moveOfPiece(body.piece, body.inputs.map(facts.inputRange), moves))
-      : 0;
-  };
-  const through = (expression: Expression): number => {
-    let sum = 0;
-    for (const name of namesOf(expression)) {
-      const move = moveOf(name);
-      if (move === 0) continue;
-      const whole = width(facts.ranges.get(name) as Interval);
-      const influence = influenceOf(expression, name, facts.ranges) ?? 0;
-      sum += whole === move ? influence : influence * (move / whole);
-    }
-    return sum;
-  };
-  return through(facts.expandedTotal);
+  const moves = new Map<string, number>();
+  for (const term of facts.program.terms) {
+    moves.set(term.name, term.name === target ? width(term.range) : moveOf(term, moves, facts));
+  }
+  return moveThrough(facts.expandedTotal, moves, facts);
+}
+
+function moveOf({ body, range }: Term, moves: ReadonlyMap<string, number>, facts: ProgramFacts): number {
+  const whole = width(range);
+  if (body.kind === "source") return 0;
+  if (body.kind === "function") return (body.term.facts.reads ?? []).some((read) => moves.get(read) !== 0) ? whole : 0;
+  if (body.kind === "expression") return Math.min(whole, moveThrough(body.expression, moves, facts));
+  const moved = body.inputs.map((input) => moveThrough(input, moves, facts) > 0);
+  return moved.includes(true) ? Math.min(whole, moveOfPiece(body.piece, body.inputs.map(facts.inputRange), moved)) : 0;
+}
+
+function moveThrough(expression: Expression, moves: ReadonlyMap<string, number>, { ranges }: ProgramFacts): number {
+  let sum = 0;
+  for (const name of namesOf(expression)) {
+    const move = moves.get(name) ?? 0;
+    if (move === 0) continue;
+    const whole = width(ranges.get(name) as Interval);
+    const influence = influenceOf(expression, name, ranges) ?? 0;
+    sum += whole === move ? influence : influence * (move / whole);
+  }
+  return sum;
 }
 
 /** How far a piece's result moves with some inputs while the others rest at either end of their ranges. */

@@ -8,9 +8,10 @@ export function trendFindings(facts: ProgramFacts): readonly Finding[] {
   return facts.program.terms.flatMap((term): Finding[] => {
     const measure = term.body.kind === "source" ? term.body.piece.measures : undefined;
     if (measure === undefined) return [];
-    const trend = trendOfExpression(facts.program.total, term.name, facts, new Map());
+    const trends = trendsWith(term.name, facts);
+    const trend = trendOfExpression(facts.program.total, trends, facts);
     if (trend === "increasing") return [finding(term, measure, "grows", "longer answers win whatever they say")];
-    if (trend === "decreasing" && measure === "length" && outweighsAll(term.name, facts)) {
+    if (trend === "decreasing" && measure === "length" && outweighsAll(trends, facts)) {
       return [finding(term, measure, "falls", "the empty answer wins whatever the other terms say")];
     }
     return [];
@@ -27,38 +28,32 @@ function finding({ name, implicit }: Term, measure: Measure, moves: string, so: 
   };
 }
 
-/** How an expression moves with a term it reads directly or through other terms. */
-function trendOfExpression(
-  expression: Expression,
-  target: string,
-  facts: ProgramFacts,
-  known: Map<string, Trend>,
-): Trend {
-  return sum(
-    namesOf(expression).map((name) =>
-      chain(trendOf(expression, name, facts.ranges), trendOfTerm(name, target, facts, known)),
-    ),
-  );
+/** How each term moves with one of them. */
+function trendsWith(target: string, facts: ProgramFacts): ReadonlyMap<string, Trend> {
+  const trends = new Map<string, Trend>();
+  for (const term of facts.program.terms) {
+    trends.set(term.name, term.name === target ? "increasing" : trendOfTerm(term, trends, facts));
+  }
+  return trends;
 }
 
-function trendOfTerm(name: string, target: string, facts: ProgramFacts, known: Map<string, Trend>): Trend {
-  if (name === target) return "increasing";
-  const before = known.get(name);
-  if (before !== undefined) return before;
-  const trend = freshTrend(facts.terms.get(name) as Term, target, facts, known);
-  known.set(name, trend);
-  return trend;
-}
-
-function freshTrend({ body, when }: Term, target: string, facts: ProgramFacts, known: Map<string, Trend>): Trend {
-  if (when !== undefined && trendOfExpression(when, target, facts, known) !== "constant") return "unknown";
+function trendOfTerm({ body, when }: Term, trends: ReadonlyMap<string, Trend>, facts: ProgramFacts): Trend {
+  if (when !== undefined && trendOfExpression(when, trends, facts) !== "constant") return "unknown";
   if (body.kind === "source") return "constant";
-  if (body.kind === "function") return (body.term.facts.reads ?? []).length === 0 ? "constant" : "unknown";
-  if (body.kind === "expression") return trendOfExpression(body.expression, target, facts, known);
+  if (body.kind === "function") {
+    return (body.term.facts.reads ?? []).every((read) => trends.get(read) === "constant") ? "constant" : "unknown";
+  }
+  if (body.kind === "expression") return trendOfExpression(body.expression, trends, facts);
   const ranges = body.inputs.map((input) => facts.inputRange(input));
   return sum(
-    body.inputs.map((input, i) => chain(body.piece.trend(i, ranges), trendOfExpression(input, target, facts, known))),
+    body.inputs.map((input, i) => chain(body.piece.trend(i, ranges), trendOfExpression(input, trends, facts))),
   );
+}
+
+/** How an expression moves when the terms that it reads do. */
+function trendOfExpression(expression: Expression, trends: ReadonlyMap<string, Trend>, facts: ProgramFacts): Trend {
+  const moving = namesOf(expression).filter((name) => trends.get(name) !== "constant");
+  return sum(moving.map((name) => chain(trendOf(expression, name, facts.ranges), trends.get(name) as Trend)));
 }
 
 /** Trend of outer(inner(x)). */
@@ -75,14 +70,14 @@ function sum(trends: readonly Trend[]): Trend {
   return moving.size === 1 ? ([...moving][0] as Trend) : "unknown";
 }
 
-/** Whether the terms that carry `name` into the total can outdo all the others. */
-function outweighsAll(name: string, facts: ProgramFacts): boolean {
+/** Whether the terms that move with the length can outdo all the others. */
+function outweighsAll(trends: ReadonlyMap<string, Trend>, { expandedTotal, ranges }: ProgramFacts): boolean {
   let carried = 0;
   let others = 0;
-  for (const read of namesOf(facts.expandedTotal)) {
-    const influence = influenceOf(facts.expandedTotal, read, facts.ranges) ?? 0;
-    if (trendOfTerm(read, name, facts, new Map()) === "constant") others += influence;
+  for (const read of namesOf(expandedTotal)) {
+    const influence = influenceOf(expandedTotal, read, ranges) ?? 0;
+    if (trends.get(read) === "constant") others += influence;
     else carried += influence;
   }
-  return carried >= others;
+  return carried > others;
 }
