@@ -32,7 +32,7 @@ export interface ReportInput {
 /** Gathers everything the report shows; the rollouts it shows are read and scored once more for their evidence. */
 export async function reportOf(about: ReportInput): Promise<ReportData> {
   const { scorer, scores, summary } = about;
-  const dead = deadGroups(scores.total, scores.layout);
+  const dead = deadGroups(scores.total, scores.advantages, scores.layout);
   const picked = pickPlaces(scores, dead);
   const places = [...picked.best, ...picked.worst, ...picked.missing, ...picked.dead.map(({ place }) => place)];
   const show = await shower(about, [...new Set(places)]);

@@ -68,7 +68,7 @@ export function summarise(
     outcomes: { scored: tally.scored, abstained: tally.abstained, failed: { ...tally.failed } },
     terms: Object.fromEntries(terms),
     total: columnSummary(tally.total.toJSON()),
-    deadGroups: deadGroups(scores.total, scores.layout).length,
+    deadGroups: deadGroups(scores.total, scores.advantages, scores.layout).length,
     duplicateIds: tally.duplicateIds,
     pool,
     seconds,
