@@ -34,7 +34,7 @@ interface Field {
 /**
  * Searches names, kinds, summaries, aliases, options and papers for words, best match first.
  *
- * Matches have all words; when nothing has, the nearest are given and marked so. A number finds the paper of
+ * Matches have all words; when nothing has, the nearest pieces are given and marked so. A number finds the paper of
  * that number and nothing like it.
  */
 export function where(words: readonly string[], index: readonly IndexEntry[]): readonly WhereResult[] {
@@ -46,7 +46,8 @@ export function where(words: readonly string[], index: readonly IndexEntry[]): r
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || (a.entry.name < b.entry.name ? -1 : 1));
   const hits = scored.filter(({ near }) => !near);
-  const shown = hits.length > 0 ? hits.slice(0, MAX_RESULTS) : scored.slice(0, MAX_NEAR);
+  const pieces = scored.filter(({ entry }) => entry.use !== undefined);
+  const shown = hits.length > 0 ? hits.slice(0, MAX_RESULTS) : pieces.slice(0, MAX_NEAR);
   return shown.filter(({ score }) => score >= LEAST_SHARE * (shown[0] as WhereResult).score);
 }
 

@@ -4,7 +4,10 @@ import { deadGroups } from "./dead-groups.ts";
 
 const signal = (values: readonly (number | null)[]) => {
   const builder = new SignalBuilder("rollout", values.length);
-  values.forEach((value, i) => (value === null ? builder.abstain(i, "none") : builder.set(i, value)));
+  for (const [i, value] of values.entries()) {
+    if (value === null) builder.abstain(i, "none");
+    else builder.set(i, value);
+  }
   return builder.build();
 };
 
