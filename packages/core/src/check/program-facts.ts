@@ -1,5 +1,6 @@
 import { type Expression, namesOf, rangeOf } from "../expression/index.ts";
-import { inputPath, type Place, type Program, type Term } from "../program/index.ts";
+import type { Place, Program, Term } from "../program/index.ts";
+import { inputPath } from "../program/input-path.ts";
 import type { Interval } from "../signal/interval.ts";
 
 /** An expression of a program and where it stands. */

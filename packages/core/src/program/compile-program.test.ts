@@ -1,48 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
-import { testLibrary } from "../engine/rollouts.test-support.ts";
 import { RewardError } from "../error/index.ts";
-import { type AnyFactory, defineShaper, defineSource, makeLibrary } from "../piece/index.ts";
-import { UNIT } from "../signal/index.ts";
-import { compile, compileProgram, type Finding, type Program, term } from "./index.ts";
-
-const EXACT = { use: "exact", expected: "{{ item.answer }}" };
-
-/** Sources of steps and tokens, a shaper that makes values of groups. */
-const LEVELLED: readonly AnyFactory[] = [
-  ...(["step", "token"] as const).map((level) =>
-    defineSource({
-      name: `${level}s`,
-      version: 1,
-      summary: `One value a ${level}.`,
-      options: z.strictObject({}),
-      build: () => ({ kind: "source", fields: {}, level, range: UNIT, score: () => {} }),
-    }),
-  ),
-  defineShaper({
-    name: "group-mean",
-    version: 1,
-    summary: "One value a group.",
-    options: z.strictObject({ range: z.tuple([z.number(), z.number()]).default([0, 1]) }),
-    build: () => ({
-      kind: "shaper",
-      level: "group",
-      scope: "group",
-      inputs: [{ name: "of" }],
-      range: ([of]) => of ?? UNIT,
-      trend: () => "unknown",
-      apply: ([of]) => of as never,
-    }),
-  }),
-];
-const library = makeLibrary([...testLibrary.factories, ...LEVELLED], testLibrary.presets);
+import { compile, compileProgram, type Finding, term } from "./index.ts";
+import { EXACT, library } from "./levels.test-support.ts";
 
 function findingsOf(terms: Record<string, unknown>, total = "a", more: object = {}): readonly Finding[] {
   return compile({ reward: "r", terms, total, ...more }, library).findings;
-}
-
-function programOf(terms: Record<string, unknown>, total = "a", more: object = {}): Program {
-  return compileProgram({ reward: "r", terms, total, ...more }, library);
 }
 
 /** Each finding in three lines. */
@@ -346,7 +308,7 @@ describe("compileProgram", () => {
   it("throws the first error with all of them in the details", () => {
     let error: unknown;
     try {
-      programOf({ a: "1 +", b: "c" });
+      compileProgram({ reward: "r", terms: { a: "1 +", b: "c" }, total: "a" }, library);
     } catch (thrown) {
       error = thrown;
     }
@@ -394,101 +356,6 @@ describe("compileProgram", () => {
       }
     `);
   });
-
-  it("puts terms in dependency order, whatever the order in the file", () => {
-    const { terms } = programOf({ a: "b + c", b: "c * 2", c: { ...EXACT, when: "d > 0" }, d: EXACT });
-    expect(terms.map(({ name, reads }) => [name, reads])).toEqual([
-      ["d", []],
-      ["c", ["d"]],
-      ["b", ["c"]],
-      ["a", ["b", "c"]],
-    ]);
-  });
-
-  it("types terms: level, range and how far they reach", () => {
-    const { terms } = programOf(
-      {
-        one: "2 / 4",
-        right: EXACT,
-        steps: { use: "steps" },
-        tokens: { use: "tokens" },
-        mixed: "right - 2 * steps",
-        group: { use: "group-mean", of: "right" },
-        centred: { use: "centre", of: "right" },
-        after: "centred + steps",
-        free: term(() => []),
-        own: term(() => [], { range: [-1, 2], scope: "rollout", reads: ["right"] }),
-        declared: { use: "affine", of: "tokens", scale: 5, range: [0, 4] },
-      },
-      "mean(mixed) + mean(after) + free + own + group + one + mean(declared)",
-    );
-    const table = terms.map(({ name, level, range, scope, rangeDeclared }) =>
-      [name, level, `[${range.min}, ${range.max}]`, scope, ...(rangeDeclared ? ["declared"] : [])].join(" "),
-    );
-    expect(table).toMatchInlineSnapshot(`
-      [
-        "one batch [0.5, 0.5] rollout",
-        "right rollout [0, 1] rollout",
-        "steps step [0, 1] rollout",
-        "tokens token [0, 1] rollout",
-        "mixed step [-2, 1] rollout",
-        "group group [0, 1] group",
-        "centred rollout [-1, 1] group",
-        "after step [-1, 2] group",
-        "free rollout [-Infinity, Infinity] batch",
-        "own rollout [-1, 2] rollout declared",
-        "declared token [0, 4] rollout declared",
-      ]
-    `);
-  });
-
-  it("knows the level and the range of the total", () => {
-    const { totalLevel, totalRange } = programOf({ a: EXACT, b: { use: "steps" } }, "a - 3 * max(b)");
-    expect([totalLevel, totalRange]).toEqual(["rollout", { min: -3, max: 1 }]);
-  });
-
-  it("makes an implicit term for an input that is not given, one for all that need it", () => {
-    const { terms } = programOf({ a: { use: "length-step", limit: 5 }, b: { use: "length-step", limit: 9 } }, "a + b");
-    expect(terms.map(({ name, implicit, reads }) => [name, implicit, reads])).toEqual([
-      ["length(unit: tokens)", true, []],
-      ["a", false, ["length(unit: tokens)"]],
-      ["b", false, ["length(unit: tokens)"]],
-    ]);
-    expect(terms[0]?.body).toMatchObject({
-      kind: "source",
-      piece: { id: "source/length@1", options: { unit: "tokens" } },
-    });
-  });
-
-  it("keeps an option of the piece that has the name of a key of terms", () => {
-    const { terms } = programOf({ b: EXACT, a: { use: "group-mean", of: "b", range: [5, 3] } });
-    expect(terms[1]).toMatchObject({ rangeDeclared: false, body: { piece: { options: { range: [5, 3] } } } });
-  });
-
-  it("lets options stand over those of the preset", () => {
-    const { piece, name, over } = programOf({ a: EXACT }, "a", { advantage: { use: "grpo/verl", eps: 0.5 } }).advantage;
-    expect([piece.id, name, over]).toEqual(["advantage/group-relative@1", "grpo/verl", []]);
-    expect(piece.options).toMatchObject({ eps: 0.5, single: "raw" });
-  });
-
-  it("uses grpo when no advantage is named, and every term of the total where single terms are read", () => {
-    expect(programOf({ a: EXACT }).advantage).toMatchObject({ name: "grpo", over: [] });
-    const decoupled = programOf({ a: EXACT, b: EXACT, c: EXACT }, "b + 2 * a", { advantage: "gdpo" });
-    expect(decoupled.advantage).toMatchObject({ name: "gdpo", over: ["b", "a"] });
-  });
-
-  it("takes `protects` as one name or a list", () => {
-    const { terms } = programOf({ a: EXACT, b: { ...EXACT, protects: "a" }, c: { ...EXACT, protects: ["a", "b"] } });
-    expect(terms.map(({ protects }) => protects)).toEqual([[], ["a"], ["a", "b"]]);
-  });
-
-  it("takes plain functions as terms", () => {
-    const { terms } = programOf({ a: () => [], b: term(() => [], { when: "a > 0", deadlineMs: 5, protects: ["a"] }) });
-    expect(terms.map(({ body, scope, deadlineMs, protects }) => [body.kind, scope, deadlineMs, protects])).toEqual([
-      ["function", "batch", undefined, []],
-      ["function", "batch", 5, ["a"]],
-    ]);
-  });
 });
 
 describe("names of a prototype", () => {
@@ -527,33 +394,5 @@ describe("names of a prototype", () => {
     const inProgram = parsed('{"reward":"r","terms":{"a":"1"},"total":"a","__proto__":{"polluted":1}}');
     expect(compile(inProgram, library).program?.terms.length ?? compile(inProgram, library).findings.length).toBe(1);
     expect(({} as { polluted?: number; min?: number }).polluted).toBeUndefined();
-  });
-});
-
-describe("large programs", () => {
-  const COUNT = 10_000;
-  const named = (termOf: (i: number) => unknown): Record<string, unknown> =>
-    Object.fromEntries(Array.from({ length: COUNT }, (_, i) => [`t${i}`, termOf(i)]));
-
-  it.each([
-    ["side by side", () => EXACT],
-    ["in one chain, last first", (i: number) => (i === COUNT - 1 ? "1" : `t${i + 1} + 1`)],
-    ["each with a condition", (i: number) => (i === 0 ? EXACT : { ...EXACT, when: "t0 > 0" })],
-  ])("compiles ten thousand terms %s", (_, termOf) => {
-    const started = performance.now();
-    const { program, findings } = compile({ reward: "r", terms: named(termOf), total: "t0" }, library);
-    expect([program?.terms.length, findings]).toEqual([COUNT, []]);
-    expect(performance.now() - started).toBeLessThan(4000);
-  });
-
-  it.each([
-    ["that read names nobody has", (i: number) => `u${i}`, 100],
-    ["in one circle", (i: number) => `t${(i + 1) % COUNT}`, 1],
-  ])("refuses ten thousand terms %s, with findings one can read", (_, termOf, count) => {
-    const started = performance.now();
-    const { findings } = compile({ reward: "r", terms: named(termOf), total: "t0" }, library);
-    expect(findings.length).toBe(count);
-    expect(Math.max(...findings.map(({ reason, fix }) => reason.length + fix.length))).toBeLessThan(500);
-    expect(performance.now() - started).toBeLessThan(8000);
   });
 });

@@ -1,7 +1,6 @@
 export { type Compilation, compile, compileProgram } from "./compile-program.ts";
 export type { Finding, Place } from "./finding.ts";
 export { type FunctionTerm, type FunctionTermFacts, type TermFunction, type TermValue, term } from "./function-term.ts";
-export { inputPath } from "./input-path.ts";
 export { type ProgramText, parseProgram } from "./parse-program.ts";
 export type { Program, Term, TermBody } from "./program.ts";
 export { programJsonSchema } from "./program-json-schema.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { InputSpec, Transform } from "../piece/index.ts";
-import { inputPath } from "./index.ts";
+import { inputPath } from "./input-path.ts";
 
 describe("inputPath", () => {
   const of: InputSpec = { name: "of" };

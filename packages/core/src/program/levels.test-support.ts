@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { testLibrary } from "../engine/rollouts.test-support.ts";
+import { type AnyFactory, defineShaper, defineSource, type Library, makeLibrary } from "../piece/index.ts";
+import { UNIT } from "../signal/index.ts";
+
+export const EXACT = { use: "exact", expected: "{{ item.answer }}" };
+
+/** Sources of steps and tokens, a shaper that makes values of groups. */
+const LEVELLED: readonly AnyFactory[] = [
+  ...(["step", "token"] as const).map((level) =>
+    defineSource({
+      name: `${level}s`,
+      version: 1,
+      summary: `One value a ${level}.`,
+      options: z.strictObject({}),
+      build: () => ({ kind: "source", fields: {}, level, range: UNIT, score: () => {} }),
+    }),
+  ),
+  defineShaper({
+    name: "group-mean",
+    version: 1,
+    summary: "One value a group.",
+    options: z.strictObject({ range: z.tuple([z.number(), z.number()]).default([0, 1]) }),
+    build: () => ({
+      kind: "shaper",
+      level: "group",
+      scope: "group",
+      inputs: [{ name: "of" }],
+      range: ([of]) => of ?? UNIT,
+      trend: () => "unknown",
+      apply: ([of]) => of as never,
+    }),
+  }),
+];
+/** The test library, and pieces of other levels. */
+export const library: Library = makeLibrary([...testLibrary.factories, ...LEVELLED], testLibrary.presets);
