@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { testLibrary } from "../engine/rollouts.test-support.ts";
 import { RewardError } from "../error/index.ts";
 import { compile, type Place, parseProgram } from "./index.ts";
@@ -198,5 +198,31 @@ describe("parseProgram", () => {
       .spec;
     expect(Object.keys(hostile as object)).toEqual(["__proto__", "constructor"]);
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
+  });
+});
+
+describe("parseProgram without the package `yaml`", () => {
+  afterAll(() => {
+    vi.doUnmock("yaml");
+  });
+
+  it("says what to install, or to write the program as an object", async () => {
+    vi.doMock("yaml", () => {
+      throw new Error("Cannot find package 'yaml'");
+    });
+    const { cause, ...error } = (await parseProgram("a: 1").catch((thrown: RewardError) => ({
+      code: thrown.code,
+      message: thrown.message,
+      hint: thrown.hint,
+      cause: thrown.cause,
+    }))) as { cause?: unknown };
+    expect(error).toMatchInlineSnapshot(`
+      {
+        "code": "GUERDON_ENGINE_MISSING",
+        "hint": "Run \`npm install yaml\`, or write the program as an object.",
+        "message": "Expected the package \`yaml\` to be installed, got none.",
+      }
+    `);
+    expect(cause).toBeInstanceOf(Error);
   });
 });
