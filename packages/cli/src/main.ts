@@ -33,7 +33,12 @@ cli
   .option("--restart", "throw the partial output of an interrupted run away")
   .option("--concurrency <n>", "independent terms under way at once", numberOption("concurrency", 1, 1024), 8)
   .option("--pool <n>", "child processes for checks that must be killable", numberOption("pool", 1, 1024), DEFAULT_POOL)
-  .option("--deadline-ms <ms>", "wall-clock limit of one killable check", numberOption("deadline-ms", 1), 5000)
+  .option(
+    "--deadline-ms <ms>",
+    "wall-clock limit of one killable check that sets none",
+    numberOption("deadline-ms", 1),
+    5000,
+  )
   .option("--cache <dir>", "keep finished checks in this folder between runs")
   .option("--max-line-mb <n>", "longest line that is read, in MiB", numberOption("max-line-mb", 1, 1024), 64)
   .option("--seed <n>", "root of all randomness", numberOption("seed", 0), 0)
