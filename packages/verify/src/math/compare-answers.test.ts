@@ -342,6 +342,21 @@ describe("compareAnswers against hostile answers", () => {
   });
 });
 
+describe("series with a variable number of terms", () => {
+  it.each([
+    ["\\frac{n(n+1)}{2}", "\\sum_{k=1}^{n} k", "equal"],
+    ["\\sum_{k=1}^{n} k", "\\frac{n^2+n}{2}", "equal"],
+    ["\\sum_{k=1}^{n} k^3", "\\left(\\frac{n(n+1)}{2}\\right)^2", "equal"],
+    ["n!", "\\prod_{k=1}^{n} k", "equal"],
+    ["\\sum_{k=1}^{n} k", "\\frac{n(n-1)}{2}", "different"],
+    ["\\sum_{k=1}^{n} k^3", "\\frac{n(n+1)}{2}", "different"],
+    ["\\sum_{k=0}^{n-1} x^k", "\\frac{1-x^n}{1-x}", "equal"],
+    ["\\sum_{k=0}^{n-1} x^k", "\\frac{1-x^{n+1}}{1-x}", "different"],
+  ])("%s against %s is %s", (gold, candidate, kind) => {
+    expect(compareAnswers(gold, candidate).kind).toBe(kind);
+  });
+});
+
 describe("compareAnswers as laws", () => {
   const decimal = fc
     .tuple(fc.integer({ min: -1e9, max: 1e9 }), fc.integer({ min: 0, max: 4 }))

@@ -4,7 +4,7 @@ import { evaluateExact } from "./evaluate-exact.ts";
 import { evaluateNumeric } from "./evaluate-numeric.ts";
 import type { MathNode } from "./math-node.ts";
 import type { ResolvedMathOptions } from "./math-options.ts";
-import { anyNode, POINT_COUNT, pointValue, variablesOf } from "./point-value.ts";
+import { anyNode, countersOf, POINT_COUNT, pointValue, variablesOf } from "./point-value.ts";
 import { type AnswerNumber, sameNumber } from "./same-number.ts";
 
 /** Two expressions: as exact numbers, as doubles, or at fixed pseudo-random points when there are variables. */
@@ -119,17 +119,19 @@ function compareAtPoints(
       options.strict ? name : `v${list.indexOf(name)}`;
   const goldName = rename(goldNames);
   const candidateName = rename(names);
+  const counters = new Set([...countersOf(gold)].map(goldName).concat([...countersOf(candidate)].map(candidateName)));
+  const valueAt = (name: string, k: number): Complex => pointValue(name, k, counters.has(name));
   const spent = { terms: 0 };
   const decimal = anyNode(gold, isDecimal) || anyNode(candidate, isDecimal);
   let used = 0;
   for (let k = 0; k < POINT_COUNT; k++) {
     const a = evaluateNumeric(gold, {
-      valueOf: (name) => pointValue(goldName(name), k),
+      valueOf: (name) => valueAt(goldName(name), k),
       limits: options.limits,
       spent,
     });
     const b = evaluateNumeric(candidate, {
-      valueOf: (name) => pointValue(candidateName(name), k),
+      valueOf: (name) => valueAt(candidateName(name), k),
       limits: options.limits,
       spent,
     });
@@ -139,17 +141,21 @@ function compareAtPoints(
       return match.different("different values at a random point");
     used++;
   }
-  if (used === 0 && !hasValues(candidate, candidateName, options))
+  if (used === 0 && !hasValues(candidate, (name, k) => valueAt(candidateName(name), k), options))
     return match.different("the answer has no value anywhere");
   return used >= 4
     ? match.equal(`equal as expressions at ${used} random points`)
     : match.undecided("no value at the random points");
 }
 
-function hasValues(node: MathNode, rename: (name: string) => string, options: ResolvedMathOptions): boolean {
+function hasValues(
+  node: MathNode,
+  valueAt: (name: string, k: number) => Complex,
+  options: ResolvedMathOptions,
+): boolean {
   for (let k = 0; k < POINT_COUNT; k++) {
     const scope = {
-      valueOf: (name: string) => pointValue(rename(name), k),
+      valueOf: (name: string) => valueAt(name, k),
       limits: options.limits,
       spent: { terms: 0 },
     };

@@ -4,8 +4,18 @@ import type { MathNode } from "./math-node.ts";
 /** How many points an expression with variables is checked at. */
 export const POINT_COUNT = 8;
 
-/** Value of a variable at point `k`: fixed pseudo-random; positive at the first five points, of either sign after. */
-export function pointValue(name: string, k: number): Complex {
+/**
+ * Value of a variable at point `k`: fixed pseudo-random; positive at the first five points, of either sign after.
+ * A variable that counts the terms of a series is a whole number from 1 to 12.
+ */
+export function pointValue(name: string, k: number, counts = false): Complex {
+  const unit = unitAt(name, k);
+  if (counts) return complex.of(k + 1 + Math.floor(unit * 5));
+  return complex.of(k < 5 ? 0.3 + 1.9 * unit : (unit - 0.5) * 4);
+}
+
+/** A fixed pseudo-random number in [0, 1). */
+function unitAt(name: string, k: number): number {
   let hash = 0x9e3779b9 ^ Math.imul(k + 1, 0x85ebca6b);
   for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 16777619);
   hash ^= hash >>> 16;
@@ -13,8 +23,14 @@ export function pointValue(name: string, k: number): Complex {
   hash ^= hash >>> 15;
   hash = Math.imul(hash, 0x846ca68b);
   hash ^= hash >>> 16;
-  const unit = (hash >>> 0) / 2 ** 32;
-  return complex.of(k < 5 ? 0.3 + 1.9 * unit : (unit - 0.5) * 4);
+  return (hash >>> 0) / 2 ** 32;
+}
+
+/** Names of the variables in the bounds of a series: they count its terms and are whole numbers. */
+export function countersOf(node: MathNode, into: Set<string> = new Set()): Set<string> {
+  if (node.k === "series") for (const bound of [node.from, node.to]) variablesOf(bound, into);
+  for (const child of childrenOf(node)) countersOf(child, into);
+  return into;
 }
 
 /** Names of the variables of an expression in order of appearance; `opaque` and `words` count as present. */

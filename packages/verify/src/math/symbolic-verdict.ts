@@ -26,7 +26,8 @@ interface Engine {
  * Decides with the symbolic engine what `compareAnswers` left undecided.
  * The engine can be hung by its input: run this only in a child process that is killed after a time limit.
  *
- * @throws Error when the optional peer `@cortex-js/compute-engine` is not installed
+ * @throws Error when the engine cannot read or compare the gold, and when the optional peer
+ *   `@cortex-js/compute-engine` is not installed
  */
 export async function symbolicVerdict(request: SymbolicRequest): Promise<MathVerdict> {
   const first = compareAnswers(request.gold, request.candidate, request.options);
@@ -36,22 +37,36 @@ export async function symbolicVerdict(request: SymbolicRequest): Promise<MathVer
   return decide(engine, request);
 }
 
+/** What the engine cannot say about the gold is its own failure; what it cannot say about the candidate is a wrong answer. */
 function decide(engine: Engine, { gold, candidate }: SymbolicRequest): MathVerdict {
+  const a = engine.parse(gold);
+  if (!a.isValid) throw new Error(`The symbolic engine cannot read the gold \`${gold}\`.`);
+  const value = a.N();
+  let equal: boolean | undefined;
   try {
-    const a = engine.parse(gold);
     const b = engine.parse(candidate);
-    if (!a.isValid || !b.isValid) return { kind: "different", reason: "the symbolic engine cannot read both" };
-    if (a.isEqual(b) === true) return { kind: "equal", reason: "equal by the symbolic engine" };
-    const x = a.N();
-    const y = b.N();
-    const gap = Math.hypot(x.re - y.re, x.im - y.im);
-    if (gap <= 1e-9 * Math.max(1, Math.hypot(x.re, x.im)))
-      return { kind: "equal", reason: "same value by the symbolic engine" };
-    return { kind: "different", reason: "different by the symbolic engine" };
+    if (!b.isValid) return { kind: "different", reason: "the symbolic engine cannot read the answer" };
+    equal = a.isEqual(b);
+    if (equal === true) return { kind: "equal", reason: "equal by the symbolic engine" };
+    if (isClose(value, b.N())) return { kind: "equal", reason: "same value by the symbolic engine" };
   } catch (error) {
-    return {
-      kind: "different",
-      reason: `the symbolic engine failed: ${error instanceof Error ? error.name : "unknown"}`,
-    };
+    return { kind: "different", reason: `the symbolic engine failed on the answer: ${nameOf(error)}` };
   }
+  if (equal === undefined && !hasValue(value)) {
+    throw new Error(`The symbolic engine cannot compare with the gold \`${gold}\`, which has no value.`);
+  }
+  return { kind: "different", reason: "different by the symbolic engine" };
+}
+
+function isClose(x: Boxed, y: Boxed): boolean {
+  const gap = Math.hypot(x.re - y.re, x.im - y.im);
+  return gap <= 1e-9 * Math.max(1, Math.hypot(x.re, x.im));
+}
+
+function hasValue(x: Boxed): boolean {
+  return Number.isFinite(x.re) && Number.isFinite(x.im);
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : "unknown";
 }
