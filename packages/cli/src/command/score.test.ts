@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
@@ -94,6 +94,32 @@ describe("guerdon score", () => {
       [-1, { correct: 0, words: 1, centred: -1 }],
       [1.5, { correct: 1, words: 2, centred: 0.5 }],
     ]);
+  });
+
+  it("goes on after a kill where terms compare rollouts, and a term is called `total`", async () => {
+    const program = `reward: r
+terms:
+  total: { use: number, expected: "{{ item.answer }}" }
+  words: { use: length, unit: words, when: total > 0 }
+  centred: { use: centre, of: words }
+total: default(total + centred, 0)
+advantage: { use: gdpo, over: [total, centred] }
+`;
+    const rows = Array.from({ length: 3000 }, (_, i) =>
+      row(`r${i}`, `g${i % 97}`, `${"so ".repeat(i % 5)}${i % 7}`, i % 3),
+    );
+    using folder = folderWith({ "p.yaml": program, "r.jsonl": rows.join("\n") });
+    const path = (name: string): string => join(folder.path, name);
+    expect((await runCli(["score", "p.yaml", "r.jsonl", "--out", "whole.jsonl"], folder.path)).code).toBe(0);
+    const { child, done } = startCli(["score", "p.yaml", "r.jsonl", "--out", "o.jsonl"], folder.path);
+    while (!existsSync(path("o.jsonl.partial")) && child.exitCode === null)
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    child.kill("SIGKILL");
+    await done;
+    if (existsSync(path("o.jsonl.partial"))) {
+      expect((await runCli(["score", "p.yaml", "r.jsonl", "--out", "o.jsonl", "--resume"], folder.path)).code).toBe(0);
+    }
+    expect(readFileSync(path("o.jsonl"), "utf8") === readFileSync(path("whole.jsonl"), "utf8")).toBe(true);
   });
 
   it("runs a program in TypeScript with a function term", async () => {

@@ -47,8 +47,8 @@ async function resumeSpool(scorer: FileScorer, head: SpoolHead, out: string): Pr
     const message = `Expected the partial output to be of the same ${key} (\`${head[key]}\`), got \`${before[key]}\`.`;
     throw new RewardError("GUERDON_RESUME", message, { hint: "Start anew with `--restart`." });
   }
-  if (scorer.plan.holdsRollouts) {
-    process.stderr.write("This program looks at whole rollouts side by side; starting at row 1.\n");
+  if (!scorer.plan.resumable) {
+    process.stderr.write("This program needs more of the earlier rows than is kept of them; starting at row 1.\n");
     return { spool: await Spool.create(out, head), after: 0 };
   }
   const spool = await Spool.reopen(out);

@@ -2,7 +2,7 @@ import { CallBroker, concludeBatch, type Runtime, runTerms, type TermResult, tot
 import type { RewardError } from "@guerdon/core/error";
 import { namesOf } from "@guerdon/core/expression";
 import type { Program } from "@guerdon/core/program";
-import { type Batch, type Missing, type Rollout, type Signal, separateBatch } from "@guerdon/core/signal";
+import { type Batch, type Missing, type Rollout, type Signal, separateBatch, UNEXPLAINED } from "@guerdon/core/signal";
 import type { RowMap, RowReader } from "../rollout-file/index.ts";
 import { FileColumns, type FileLayout } from "./file-columns.ts";
 import { type InputRow, inputBatches } from "./input-batches.ts";
@@ -11,7 +11,8 @@ import { type RowText, scoredRow, tokenCount, unreadableRow } from "./row-text.t
 import { planScore, type ScorePlan } from "./score-plan.ts";
 import { Tally } from "./tally.ts";
 
-const TOTAL = "total";
+/** Name of the total among the columns; no term can have it. */
+const TOTAL = "";
 /** Ids beyond this many are not checked for duplicates: memory stays bounded. */
 const MAX_CHECKED_IDS = 1_000_000;
 /** Rows named on the terminal; the others are in the output and in the counts. */
@@ -135,7 +136,7 @@ export class FileScorer {
     this.#checkId(JSON.parse(text.id) as string, text.row);
     this.#columns.pushRow(text.row, this.#groups.add(JSON.parse(text.group) as string), text.tokens);
     for (const name of this.plan.kept)
-      this.#columns.push(name, values[name] ?? 0, values[name] == null ? missing[name] : undefined);
+      this.#columns.push(name, values[name] ?? 0, values[name] == null ? (missing[name] ?? UNEXPLAINED) : undefined);
     this.tally.restore(values, missing, text);
     if (this.plan.totalWaits) return;
     const outcome = JSON.parse(text.outcome) as Missing | { kind: "scored" };

@@ -14,6 +14,8 @@ export interface ScorePlan {
   readonly shown: readonly string[];
   /** A gathered term looks at rollouts, so they all must stay in memory. */
   readonly holdsRollouts: boolean;
+  /** What later terms need is all in the rows: an interrupted run can go on from them. */
+  readonly resumable: boolean;
 }
 
 /** Splits a program for scoring a file in one pass over its rows and one over its columns. */
@@ -28,12 +30,16 @@ export function planScore(program: Program, totalReads: readonly string[]): Scor
     ...(totalWaits ? totalReads : []),
   ];
   const names = new Set(streamed.map(({ name }) => name));
+  const kept = [...new Set(wanted)].filter((name) => names.has(name));
+  const shown = program.terms.filter(({ implicit }) => !implicit).map(({ name }) => name);
+  const holdsRollouts = gathered.some(({ body }) => body.kind === "source" || body.kind === "function");
   return {
     streamed,
     gathered,
-    kept: [...new Set(wanted)].filter((name) => names.has(name)),
+    kept,
     totalWaits,
-    shown: program.terms.filter(({ implicit }) => !implicit).map(({ name }) => name),
-    holdsRollouts: gathered.some(({ body }) => body.kind === "source" || body.kind === "function"),
+    shown,
+    holdsRollouts,
+    resumable: !holdsRollouts && kept.every((name) => shown.includes(name)),
   };
 }

@@ -179,4 +179,34 @@ describe("scoreBatch", () => {
     const scores = await scoreFour({ reward: "r", terms: { one: "2 / 4" }, total: "one" });
     expect([...scores.total.values]).toEqual([0.5, 0.5, 0.5, 0.5]);
   });
+
+  // `gdpo/released` is not among them: it counts a missing reward as 0, as the released code does.
+  it.each(["gdpo", "grpo/trl-decoupled", "gdpo/verl", "gdpo/nemo"])(
+    "gives a rollout without a total advantage 0 under %s, and the others what they have without it",
+    async (use) => {
+      const values = { a: [1, 0, 1, 0.5], b: [0, 1, 3, 0.25], c: [0, 0, failed("judge", "refused"), 0] };
+      const spec = (rows: readonly number[]) =>
+        defineReward({
+          reward: "r",
+          terms: Object.fromEntries(
+            Object.entries(values).map(([name, column]) => [
+              name,
+              term(() => rows.map((r) => column[r] as number), { range: [0, 3] }),
+            ]),
+          ),
+          total: "a + b + c",
+          advantage: { use, over: ["a", "b"] },
+        });
+      const score = async (rows: readonly number[]) => {
+        const rollouts = rolloutsOf(rows.map(() => ["g", "", ""]));
+        const scores = await scoreBatch(compileProgram(spec(rows), testLibrary), makeBatch(rollouts), runtime);
+        return [...scores.advantages.values];
+      };
+      const [first, second, unrewarded, last] = await score([0, 1, 2, 3]);
+      expect(unrewarded).toBe(0);
+      const alone = await score([0, 1, 3]);
+      expect(alone.some((advantage) => Math.abs(advantage) > 0.1)).toBe(true);
+      expect([first, second, last]).toEqual(alone);
+    },
+  );
 });

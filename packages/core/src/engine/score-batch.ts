@@ -38,6 +38,8 @@ export async function scoreBatch(program: Program, batch: Batch, runtime: Runtim
 /**
  * Total and advantages of a batch whose terms are scored.
  *
+ * A rollout without a total has no reward: its terms count for no decoupled advantage either.
+ *
  * @param total - when it is known already
  */
 export function concludeBatch(
@@ -47,10 +49,18 @@ export function concludeBatch(
   total: Signal = totalOf(program, signals, layout),
 ): { total: Signal; advantages: Signal } {
   const { piece, over } = program.advantage;
-  const overTerm = (name: string): Signal => broadcastSignal(signals.get(name) as Signal, "rollout", layout);
+  const overTerm = (name: string): Signal =>
+    presentWith(broadcastSignal(signals.get(name) as Signal, "rollout", layout), total);
   const input = { total, over: over.map(overTerm) };
   const tokenCounts = piece.needs.includes("tokens") ? { tokenCounts: countTokens(layout.tokenOffsets) } : {};
   return { total, advantages: piece.advantages({ ...input, ...tokenCounts }, layout) };
+}
+
+/** A signal that is missing where another is. */
+function presentWith(signal: Signal, other: Signal): Signal {
+  if (!other.present.includes(0)) return signal;
+  const present = signal.present.map((own, r) => own & (other.present[r] as number));
+  return { level: signal.level, values: signal.values.map((value, r) => value * (present[r] as number)), present };
 }
 
 /** The total of every rollout of a batch whose terms are scored. */

@@ -19,4 +19,4 @@ export {
   scored,
 } from "./outcome.ts";
 export type { Message, Rollout, Step, TokenTrace } from "./rollout.ts";
-export { fullSignal, missingAt, type Notes, outcomeAt, type Signal, SignalBuilder } from "./signal.ts";
+export { fullSignal, missingAt, type Notes, outcomeAt, type Signal, SignalBuilder, UNEXPLAINED } from "./signal.ts";

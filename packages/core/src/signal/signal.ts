@@ -30,7 +30,8 @@ export function fullSignal(level: Level, values: ArrayLike<number>): Signal {
   return { level, values: Float64Array.from(values), present: new Uint8Array(values.length).fill(1) };
 }
 
-const UNEXPLAINED: Missing = abstained("no value was given");
+/** The reason of a value that is missing without one. */
+export const UNEXPLAINED: Missing = abstained("no value was given");
 
 /** Why the value at `index` is missing. */
 export function missingAt(signal: Signal, index: number): Missing {
