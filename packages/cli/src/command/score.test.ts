@@ -122,6 +122,19 @@ advantage: { use: gdpo, over: [total, centred] }
     expect(readFileSync(path("o.jsonl"), "utf8") === readFileSync(path("whole.jsonl"), "utf8")).toBe(true);
   });
 
+  it.each(["", '{"program":"cut o'])(
+    "starts at row 1 from a partial output of %j, with and without --resume",
+    async (left) => {
+      using folder = folderWith({ "p.yaml": PLAIN, "r.jsonl": row("a", "g", "is 4", 4) });
+      for (const extra of [["--resume"], []]) {
+        writeFileSync(join(folder.path, "o.jsonl.partial"), left);
+        const { code } = await runCli(["score", "p.yaml", "r.jsonl", "--out", "o.jsonl", ...extra], folder.path);
+        expect(code).toBe(0);
+        expect(linesOf(join(folder.path, "o.jsonl")).map(({ id, total }) => [id, total])).toEqual([["a", 0.98]]);
+      }
+    },
+  );
+
   it("runs a program in TypeScript with a function term", async () => {
     const program = `export default { reward: "ts", terms: {
       shout: (rollouts: { completion: { content: unknown }[] }[]): number[] => rollouts.map((r) => String(r.completion[0]?.content).endsWith("!") ? 1 : 0),

@@ -23,7 +23,7 @@ export async function openSpool(
     if (resume !== true) return { after: 0 };
     throw new RewardError("GUERDON_USAGE", "Expected `--resume` together with `--out`, got no `--out`.");
   }
-  const there = Spool.exists(out);
+  const there = await Spool.holdsAnything(out);
   if (!there || restart === true) {
     if (resume === true && !there) process.stderr.write(`Nothing to resume at \`${out}\`; starting at row 1.\n`);
     return { spool: await Spool.create(out, head), after: 0 };

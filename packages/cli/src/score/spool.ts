@@ -30,8 +30,10 @@ export class Spool {
     return `${out}.partial`;
   }
 
-  static exists(out: string): boolean {
-    return existsSync(Spool.pathFor(out));
+  /** Whether there is a partial output with anything in it: a run may be killed before its first line. */
+  static async holdsAnything(out: string): Promise<boolean> {
+    const path = Spool.pathFor(out);
+    return existsSync(path) && (await wholeBytesOf(path)) > 0;
   }
 
   static async create(out: string, head: SpoolHead): Promise<Spool> {
