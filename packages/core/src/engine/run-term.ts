@@ -4,8 +4,9 @@ import type { Context } from "../piece/context.ts";
 import type { FieldColumns } from "../piece/piece.ts";
 import type { FunctionTerm, TermValue } from "../program/function-term.ts";
 import { FUNCTION_LEVEL } from "../program/function-term.ts";
+import { inputSpecAt } from "../program/input-path.ts";
 import type { Term, TermBody } from "../program/program.ts";
-import type { Batch } from "../signal/layout.ts";
+import type { Batch, Layout } from "../signal/layout.ts";
 import { sizeAt } from "../signal/layout.ts";
 import type { Level } from "../signal/level.ts";
 import { failed } from "../signal/outcome.ts";
@@ -45,7 +46,7 @@ export async function runTerm(term: Term, run: BatchRun, deadlineMs: number | un
   let signal: Signal;
   if (term.body.kind === "source") signal = await runSource(term.body, selection, run, counts, deadlineMs);
   else if (term.body.kind === "function") signal = await runFunction(term.body.term, selection, run, deadlineMs);
-  else signal = leaveOut(runPure(term.body, term.level, run), selection, layout);
+  else signal = leaveOut(runPure(term.body, term.level, run, term.name), selection, layout);
   if (term.rangeDeclared) signal = withinRange(term, signal);
   let costUsd = 0;
   for (const cost of signal.notes?.costUsd.values() ?? []) costUsd += cost;
@@ -124,13 +125,27 @@ function fill(out: SignalBuilder, values: ArrayLike<TermValue>): void {
 function runPure(
   body: Extract<TermBody, { kind: "transform" | "expression" }>,
   level: Level,
-  { signals, batch }: BatchRun,
+  { signals, batch, runtime }: BatchRun,
+  name: string,
 ): Signal {
   const { layout } = batch;
   if (body.kind === "expression")
     return broadcastSignal(evaluateExpression(body.expression, signals, layout), level, layout);
-  const inputs = body.inputs.map((input) => broadcastSignal(evaluateExpression(input, signals, layout), level, layout));
-  return body.piece.apply(inputs, layout);
+  const state = runtime.state?.terms[name];
+  return body.piece.apply(readInputs(body, level, signals, layout), layout, { step: batch.step, state });
+}
+
+/** What a piece is applied to: its inputs, each at the level it is read at. */
+export function readInputs(
+  { piece, inputs }: Extract<TermBody, { kind: "transform" }>,
+  level: Level,
+  signals: ReadonlyMap<string, Signal>,
+  layout: Layout,
+): readonly Signal[] {
+  return inputs.map((input, i) => {
+    const read = inputSpecAt(piece, i, inputs.length)?.level ?? level;
+    return broadcastSignal(evaluateExpression(input, signals, layout), read, layout);
+  });
 }
 
 function withinRange({ name, range }: Term, signal: Signal): Signal {

@@ -1,4 +1,5 @@
 import type { Cache, Clock, Pool } from "../piece/context.ts";
+import type { ProgramState } from "./program-state.ts";
 
 /** What an engine runs on: a clock, and where there are any, a pool and a cache. */
 export interface Runtime {
@@ -13,4 +14,6 @@ export interface Runtime {
   readonly termDeadlineMs?: number;
   /** Wall-clock limit of the whole batch, in milliseconds. Default: none. */
   readonly batchDeadlineMs?: number;
+  /** What adaptive pieces remember; without it they are as before their first step. */
+  readonly state?: ProgramState;
 }

@@ -49,14 +49,17 @@ export function subLayout(layout: Layout, rows: Int32Array): Layout {
   const groupOf = new Int32Array(rows.length);
   const stepOffsets = new Int32Array(rows.length + 1);
   const tokenOffsets = new Int32Array(rows.length + 1);
-  let group = -1;
+  const groups: number[] = [];
   rows.forEach((r, i) => {
-    if (i === 0 || layout.groupOf[r] !== layout.groupOf[rows[i - 1] as number]) group++;
-    groupOf[i] = group;
+    const group = layout.groupOf[r] as number;
+    if (i === 0 || group !== layout.groupOf[rows[i - 1] as number]) groups.push(group);
+    groupOf[i] = groups.length - 1;
     stepOffsets[i + 1] = (stepOffsets[i] as number) + width(layout.stepOffsets, r);
     tokenOffsets[i + 1] = (tokenOffsets[i] as number) + width(layout.tokenOffsets, r);
   });
-  return { groupOf, stepOffsets, tokenOffsets, ...stepsOfTokens(layout, rows, stepOffsets) };
+  const groupKeys = layout.groupKeys && groups.map((group) => layout.groupKeys?.[group] as string);
+  const keys = groupKeys === undefined ? {} : { groupKeys };
+  return { groupOf, stepOffsets, tokenOffsets, ...keys, ...stepsOfTokens(layout, rows, stepOffsets) };
 }
 
 function stepsOfTokens(layout: Layout, rows: Int32Array, stepOffsets: Int32Array): { stepOfToken?: Int32Array } {

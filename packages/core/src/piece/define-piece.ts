@@ -29,12 +29,17 @@ export interface PieceDefinition<P extends Piece, S extends z.ZodType> {
 export const defineSource = <S extends z.ZodType>(d: PieceDefinition<Source<z.output<S>>, S>): SourceFactory<S> =>
   definePiece("source", d);
 
-export const defineShaper = <S extends z.ZodType>(d: PieceDefinition<Transform<z.output<S>>, S>): TransformFactory<S> =>
-  definePiece("shaper", d);
-
-export const defineCombinator = <S extends z.ZodType>(
+/** Defines a piece that turns signals into a signal; the last word of its name is the kind. */
+export type DefineTransform = <S extends z.ZodType>(
   d: PieceDefinition<Transform<z.output<S>>, S>,
-): TransformFactory<S> => definePiece("combinator", d);
+) => TransformFactory<S>;
+
+export const defineCombinator: DefineTransform = (d) => definePiece("combinator", d);
+export const defineShaper: DefineTransform = (d) => definePiece("shaper", d);
+export const defineCredit: DefineTransform = (d) => definePiece("credit", d);
+export const defineSchedule: DefineTransform = (d) => definePiece("schedule", d);
+export const defineSampler: DefineTransform = (d) => definePiece("sampler", d);
+export const defineRouter: DefineTransform = (d) => definePiece("router", d);
 
 export const defineAdvantage = <S extends z.ZodType>(
   d: PieceDefinition<Advantage<z.output<S>>, S>,

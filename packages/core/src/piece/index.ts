@@ -1,8 +1,13 @@
 export type { Cache, CallOptions, CallResult, Clock, Context, Pool, PoolHealth, Task } from "./context.ts";
 export {
   type AdvantageFactory,
+  type DefineTransform,
   defineAdvantage,
   defineCombinator,
+  defineCredit,
+  defineRouter,
+  defineSampler,
+  defineSchedule,
   defineShaper,
   defineSource,
   type PieceDefinition,
@@ -11,19 +16,22 @@ export {
   type TransformFactory,
 } from "./define-piece.ts";
 export { type AnyFactory, type Library, makeLibrary, type Preset } from "./library.ts";
-export type {
-  Advantage,
-  AdvantageInput,
-  FieldColumns,
-  FieldSpec,
-  InputSpec,
-  Kind,
-  Measure,
-  Need,
-  Piece,
-  PieceId,
-  Scope,
-  Source,
-  Transform,
-  Trend,
+export { type Adaptive, type Moment, START, stateOf } from "./moment.ts";
+export {
+  type Advantage,
+  type AdvantageInput,
+  type FieldColumns,
+  type FieldSpec,
+  type InputSpec,
+  type Kind,
+  type Measure,
+  type Need,
+  type Piece,
+  type PieceId,
+  type Scope,
+  type Source,
+  TRANSFORM_KINDS,
+  type Transform,
+  type TransformKind,
+  type Trend,
 } from "./piece.ts";

@@ -4,6 +4,7 @@ import type { Layout } from "../signal/layout.ts";
 import type { Level } from "../signal/level.ts";
 import type { Signal, SignalBuilder } from "../signal/signal.ts";
 import type { Context } from "./context.ts";
+import type { Adaptive, Moment } from "./moment.ts";
 
 /** The kinds of pieces; also the names of folders and subpaths. */
 export type Kind =
@@ -14,6 +15,7 @@ export type Kind =
   | "credit"
   | "advantage"
   | "objective"
+  | "schedule"
   | "sampler"
   | "router"
   | "explorer"
@@ -73,33 +75,54 @@ export type Trend = "constant" | "increasing" | "decreasing" | "unknown";
 
 export interface InputSpec {
   readonly name: string;
-  /** Takes a list of signals instead of one. */
+  /** Takes a list of signals instead of one; the last input alone may. */
   readonly many?: true;
-  /** Term used when the program gives none; an input without default is required. */
-  readonly default?: { readonly use: string; readonly [option: string]: Json };
+  /** Level the input is read at; default: the level of the result. */
+  readonly level?: Level;
+  /** Term or number used when the program gives none; an input without default is required. */
+  readonly default?: number | { readonly use: string; readonly [option: string]: Json };
 }
 
-/** Signals → signal (combinator) or signal → signal (shaper): pure, synchronous, by columns. */
+/** The kinds whose pieces are functions from signals to a signal. */
+export type TransformKind = "combinator" | "shaper" | "credit" | "schedule" | "sampler" | "router";
+
+export const TRANSFORM_KINDS: readonly Kind[] = ["combinator", "shaper", "credit", "schedule", "sampler", "router"];
+
+/**
+ * Signals → signal, pure, synchronous, by columns.
+ *
+ * A combinator joins several signals, a shaper bends one, a credit hands an outcome out to steps or
+ * tokens (or gathers it from them), a schedule says a number by the training step, a sampler weighs
+ * prompts or rollouts for what comes next, a router says which of several is meant.
+ */
 export interface Transform<O = unknown> extends Piece<O> {
-  readonly kind: "combinator" | "shaper";
+  readonly kind: TransformKind;
   readonly inputs: readonly InputSpec[];
-  /** Level of the result; default: the finest of the inputs, to which the others are broadcast. */
+  /** Level of the result; default: the finest of the inputs that declare none, at least the rollout. */
   readonly level?: Level;
+  /** The values of a rollout's steps or tokens add up to its value in the first input. */
+  readonly keepsSum?: true;
+  readonly adaptive?: Adaptive;
   /** Hull of the results given the ranges of the inputs, in order. */
   range(inputs: readonly Interval[]): Interval;
   /** Trend of the result in input `index`, given the ranges of all. */
   trend(index: number, inputs: readonly Interval[]): Trend;
-  /** Inputs arrive at the result's level and are not changed. */
-  apply(inputs: readonly Signal[], layout: Layout): Signal;
+  /** Inputs arrive at the level they declare, else at the result's, and are not changed. */
+  apply(inputs: readonly Signal[], layout: Layout, moment?: Moment): Signal;
 }
 
-/** What an advantage is computed from. All signals are at rollout level. */
+/** What an advantage is computed from. */
 export interface AdvantageInput {
+  /** Rollout level: the reward. */
   readonly total: Signal;
-  /** The terms named by `over`, in order; empty when the piece reads the total alone. */
+  /** The terms named by `over`, in order, at rollout level; empty when the piece reads the total alone. */
   readonly over: readonly Signal[];
   /** [R] tokens a rollout counts for, where the piece weighs by tokens. */
   readonly tokenCounts?: Float64Array;
+  /** What the piece's `inputs` stand for, in order; absent when it has none. */
+  readonly inputs?: readonly Signal[];
+  /** Advantages of the piece before it in the chain, for one that refines. */
+  readonly before?: Signal;
 }
 
 /** Rewards → advantages: a full signal, 0 where the reward is missing. */
@@ -107,9 +130,16 @@ export interface Advantage<O = unknown> extends Piece<O> {
   readonly kind: "advantage";
   /** Whether the piece reads named terms (`over`) instead of the total. */
   readonly decoupled: boolean;
+  /** Signals it reads besides, at the level each declares (default: rollout). */
+  readonly inputs?: readonly InputSpec[];
+  /** Level of the advantages; default: that of the advantages it refines, else the rollout. */
+  readonly level?: "rollout" | "step" | "token";
+  /** Changes the advantages of the piece before it (`before`) and makes none of its own. */
+  readonly refines?: true;
+  readonly adaptive?: Adaptive;
   /** Adding one number to all rewards of a group of two or more changes nothing. */
   readonly shiftInvariant?: true;
   /** Over what the advantages of the scored members add up to 0. */
   readonly zeroSum?: "group" | "batch";
-  advantages(input: AdvantageInput, layout: Layout): Signal;
+  advantages(input: AdvantageInput, layout: Layout, moment?: Moment): Signal;
 }

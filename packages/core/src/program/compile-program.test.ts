@@ -65,7 +65,7 @@ describe("compile says where a program is wrong, why, and what to do", () => {
     `);
     expect(shown(findingsOf({ a: { use: "grpo" } }))).toMatchInlineSnapshot(`
       "error GUERDON_PIECE_KIND at terms.a.use
-        Expected a term to use a source, shaper or combinator, got the advantage \`grpo\`.
+        Expected a term to use a source or a piece from signals to a signal, got the advantage \`grpo\`.
         Move it under \`advantage:\`."
     `);
     expect(shown(findingsOf({ a: "1" }, "a", { advantage: "clip" }))).toMatchInlineSnapshot(`

@@ -1,7 +1,7 @@
 import { didYouMean } from "../error/index.ts";
 import { type Expression, namesOf, parseExpression } from "../expression/index.ts";
 import type { AnyFactory, Library } from "../piece/library.ts";
-import type { FieldSpec, InputSpec, Source, Transform } from "../piece/piece.ts";
+import { type FieldSpec, type InputSpec, type Source, TRANSFORM_KINDS, type Transform } from "../piece/piece.ts";
 import type { Json } from "../signal/json.ts";
 import { parseTemplate, type Template } from "../template/index.ts";
 import type { Findings } from "./findings.ts";
@@ -51,12 +51,12 @@ export class Drafter {
   #piece(name: string, spec: TermOptions, path: readonly string[], implicit: boolean): void {
     const found = this.#findings.attempt({ path: [...path, "use"] }, () => this.#library.find(spec.use));
     if (found === undefined) return;
-    if (found.factory.kind !== "source" && found.factory.kind !== "shaper" && found.factory.kind !== "combinator") {
+    if (found.factory.kind !== "source" && !TRANSFORM_KINDS.includes(found.factory.kind)) {
       this.#findings.error(
         "GUERDON_PIECE_KIND",
         { path: [...path, "use"] },
         {
-          reason: `Expected a term to use a source, shaper or combinator, got the ${found.factory.kind} \`${spec.use}\`.`,
+          reason: `Expected a term to use a source or a piece from signals to a signal, got the ${found.factory.kind} \`${spec.use}\`.`,
           fix: found.factory.kind === "advantage" ? "Move it under `advantage:`." : "Use another piece here.",
         },
       );
@@ -124,7 +124,7 @@ export class Drafter {
   #transform(piece: Transform, given: ReadonlyMap<string, Json>, path: readonly string[]): TermBody | undefined {
     const inputs: Expression[] = [];
     for (const input of piece.inputs) {
-      const value = given.get(input.name);
+      const value = given.get(input.name) ?? (typeof input.default === "number" ? input.default : undefined);
       if (value === undefined) {
         const name = this.#implicit(input, piece, path);
         if (name !== undefined) inputs.push(parseExpression(`\`${name}\``));
@@ -164,7 +164,7 @@ export class Drafter {
   }
 
   #implicit(input: InputSpec, piece: Transform, path: readonly string[]): string | undefined {
-    if (input.default === undefined) {
+    if (input.default === undefined || typeof input.default === "number") {
       this.#findings.error(
         "GUERDON_OPTION",
         { path },

@@ -1,11 +1,13 @@
+import { RewardError } from "../error/reward-error.ts";
 import { rangeOf } from "../expression/index.ts";
-import type { Scope } from "../piece/piece.ts";
+import type { Scope, Transform } from "../piece/piece.ts";
 import { type Interval, UNBOUNDED } from "../signal/interval.ts";
-import { LEVELS, type Level } from "../signal/level.ts";
+import { broadcasts, LEVELS, type Level } from "../signal/level.ts";
 import type { Draft } from "./drafter.ts";
 import type { Findings } from "./findings.ts";
 import { FUNCTION_LEVEL, functionRange } from "./function-term.ts";
-import { type Term, widest } from "./program.ts";
+import { inputPath, inputSpecAt } from "./input-path.ts";
+import { type Term, type TermBody, widest } from "./program.ts";
 import { rejectFiner, requireLevel } from "./require-level.ts";
 
 /** What is known of the terms typed so far, by name. */
@@ -51,12 +53,35 @@ function typeTerm(draft: Draft, { levels, ranges, scopes: known }: Known): Term 
     range = body.piece.range;
     scopes.push(body.piece.scope);
   } else {
-    level = body.piece.level ?? finest(body.inputs.map((input) => requireLevel(input, levels)));
+    level = transformLevel(body, levels);
     range = body.piece.range(body.inputs.map((input) => rangeOf(input, ranges).range));
     scopes.push(body.piece.scope);
   }
   if (declaredRange !== undefined) range = { min: declaredRange[0], max: declaredRange[1] };
   return { ...rest, body, level, range, rangeDeclared: declaredRange !== undefined, scope: widest(scopes) };
+}
+
+/** The level of a piece's result; every input must be readable where the piece reads it. */
+function transformLevel({ piece, inputs }: Extract<TermBody, { kind: "transform" }>, levels: Known["levels"]): Level {
+  const given = inputs.map((input) => requireLevel(input, levels));
+  const specs = inputs.map((_, i) => inputSpecAt(piece, i, inputs.length));
+  const level = piece.level ?? finest(given.filter((_, i) => specs[i]?.level === undefined));
+  given.forEach((from, i) => {
+    const read = specs[i]?.level ?? level;
+    if (!broadcasts(from, read)) throw tooFine(piece, inputPath(piece, i, inputs.length).join("."), from, read);
+  });
+  return level;
+}
+
+function tooFine({ id }: Transform, name: string, from: Level, read: Level): RewardError {
+  return new RewardError(
+    "GUERDON_LEVEL",
+    `Expected \`${name}\` of \`${id}\` to be one value a ${read}, got a value a ${from}.`,
+    {
+      hint: "Reduce it with `mean(…)`, `sum(…)`, `min(…)` or `max(…)`.",
+      details: { input: name, expected: read, got: from },
+    },
+  );
 }
 
 function finest(levels: readonly Level[]): Level {

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { defineShaper, type TransformFactory } from "../piece/index.ts";
-import { deriveSignal, type Interval, type Layout, type Signal } from "../signal/index.ts";
-import { memberOffsets } from "./member-offsets.ts";
+import { deriveSignal, type Interval, type Layout, memberOffsets, type Signal } from "../signal/index.ts";
 
 export interface CentreOptions {
   /** What is taken away: the mean of the group or the batch, a fixed number, or a second input. */

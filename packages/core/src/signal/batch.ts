@@ -37,14 +37,14 @@ function layoutOf(rollouts: readonly Rollout[], together: (a: Rollout, b: Rollou
   const groupOf = new Int32Array(count);
   const stepOffsets = new Int32Array(count + 1);
   const tokenOffsets = new Int32Array(count + 1);
-  let group = -1;
+  const groupKeys: string[] = [];
   rollouts.forEach((rollout, r) => {
-    if (r === 0 || !together(rollouts[r - 1] as Rollout, rollout)) group++;
-    groupOf[r] = group;
+    if (r === 0 || !together(rollouts[r - 1] as Rollout, rollout)) groupKeys.push(rollout.group);
+    groupOf[r] = groupKeys.length - 1;
     stepOffsets[r + 1] = (stepOffsets[r] as number) + (rollout.steps?.length ?? 0);
     tokenOffsets[r + 1] = (tokenOffsets[r] as number) + (rollout.tokens?.ids.length ?? 0);
   });
-  return { groupOf, stepOffsets, tokenOffsets, ...stepsOfTokens(rollouts, stepOffsets, tokenOffsets) };
+  return { groupOf, stepOffsets, tokenOffsets, groupKeys, ...stepsOfTokens(rollouts, stepOffsets, tokenOffsets) };
 }
 
 function stepsOfTokens(

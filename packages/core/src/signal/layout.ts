@@ -11,6 +11,8 @@ export interface Layout {
   readonly tokenOffsets: Int32Array;
   /** [T] index of the step (in the batch) each token belongs to; -1 for none. */
   readonly stepOfToken?: Int32Array;
+  /** [G] name of each group, by which stateful pieces know a prompt again. */
+  readonly groupKeys?: readonly string[];
 }
 
 /** The groups of one training step. Rollouts are contiguous by group. */
@@ -49,6 +51,15 @@ export function flatLayout(groupSizes: readonly number[]): Layout {
 }
 
 /**
+ * [N + 1] where the values of each rollout start at the level of steps or tokens, and of rollouts themselves.
+ */
+export function rolloutOffsets(layout: Layout, level: "rollout" | "step" | "token"): Int32Array {
+  if (level === "step") return layout.stepOffsets;
+  if (level === "token") return layout.tokenOffsets;
+  return Int32Array.from({ length: layout.groupOf.length + 1 }, (_, r) => r);
+}
+
+/**
  * [G + 1] where each group starts; group g is rollouts offsets[g] … offsets[g + 1] − 1.
  *
  * ```ts doctest
@@ -61,4 +72,20 @@ export function groupOffsets(layout: Layout): Int32Array {
   const offsets = new Int32Array(sizeAt(layout, "group") + 1);
   for (let r = 0; r < groupOf.length; r++) offsets[(groupOf[r] as number) + 1] = r + 1;
   return offsets;
+}
+
+/**
+ * [G + 1] where the values of each group start at a level; the whole batch is one group at level batch.
+ *
+ * ```ts
+ * memberOffsets(flatLayout([2, 3]), "rollout") // [0, 2, 5]
+ * ```
+ */
+export function memberOffsets(layout: Layout, level: Level): Int32Array {
+  if (level === "batch") return Int32Array.of(0, 1);
+  const offsets = groupOffsets(layout);
+  if (level === "rollout") return offsets;
+  if (level === "group") return offsets.map((_, group) => group);
+  const finer = level === "step" ? layout.stepOffsets : layout.tokenOffsets;
+  return offsets.map((rollout) => finer[rollout] as number);
 }
