@@ -67,7 +67,9 @@ function expanded(expression: Expression, terms: ReadonlyMap<string, Term>): Exp
 
 /** Names of the terms that the total, another term or the advantage reads, directly or through others. */
 export function reached({ program, terms }: ProgramFacts): ReadonlySet<string> {
-  const seen = new Set([...namesOf(program.total), ...program.advantage.over]);
+  const { advantage, credit } = program;
+  const inputs = advantage.links.flatMap((link) => link.inputs.flatMap(namesOf));
+  const seen = new Set([...namesOf(program.total), ...advantage.over, ...inputs, ...(credit?.reads ?? [])]);
   for (const name of seen) for (const next of terms.get(name)?.reads ?? []) seen.add(next);
   return seen;
 }

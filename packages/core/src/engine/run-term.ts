@@ -1,6 +1,7 @@
 import { evaluateExpression, formatExpression } from "../expression/index.ts";
 import { canonicalJson } from "../hash/canonical-json.ts";
 import type { Context } from "../piece/context.ts";
+import type { Moment } from "../piece/moment.ts";
 import type { FieldColumns } from "../piece/piece.ts";
 import type { FunctionTerm, TermValue } from "../program/function-term.ts";
 import { FUNCTION_LEVEL } from "../program/function-term.ts";
@@ -46,7 +47,10 @@ export async function runTerm(term: Term, run: BatchRun, deadlineMs: number | un
   let signal: Signal;
   if (term.body.kind === "source") signal = await runSource(term.body, selection, run, counts, deadlineMs);
   else if (term.body.kind === "function") signal = await runFunction(term.body.term, selection, run, deadlineMs);
-  else signal = leaveOut(runPure(term.body, term.level, run, term.name), selection, layout);
+  else {
+    const moment = { step: run.batch.step, state: run.runtime.state?.terms[term.name] };
+    signal = leaveOut(runPure(term.body, term.level, run.signals, layout, moment), selection, layout);
+  }
   if (term.rangeDeclared) signal = withinRange(term, signal);
   let costUsd = 0;
   for (const cost of signal.notes?.costUsd.values() ?? []) costUsd += cost;
@@ -122,17 +126,17 @@ function fill(out: SignalBuilder, values: ArrayLike<TermValue>): void {
   }
 }
 
-function runPure(
+/** Applies an expression or a piece to signals that are there. */
+export function runPure(
   body: Extract<TermBody, { kind: "transform" | "expression" }>,
   level: Level,
-  { signals, batch, runtime }: BatchRun,
-  name: string,
+  signals: ReadonlyMap<string, Signal>,
+  layout: Layout,
+  moment: Moment,
 ): Signal {
-  const { layout } = batch;
   if (body.kind === "expression")
     return broadcastSignal(evaluateExpression(body.expression, signals, layout), level, layout);
-  const state = runtime.state?.terms[name];
-  return body.piece.apply(readInputs(body, level, signals, layout), layout, { step: batch.step, state });
+  return body.piece.apply(readInputs(body, level, signals, layout), layout, moment);
 }
 
 /** What a piece is applied to: its inputs, each at the level it is read at. */

@@ -116,6 +116,7 @@ describe("terms of steps and tokens", () => {
       stepOffsets: Int32Array.of(0, 2, 2, 4),
       tokenOffsets: Int32Array.of(0, 2, 4, 6),
       stepOfToken: Int32Array.of(0, 1, -1, -1, 2, 3),
+      groupKeys: ["a", "b"],
     });
   });
 

@@ -1,20 +1,17 @@
-import { evaluateExpression } from "../expression/index.ts";
 import type { Program, Term } from "../program/program.ts";
-import { type Batch, type Layout, sizeAt } from "../signal/layout.ts";
+import { type Batch, sizeAt } from "../signal/layout.ts";
 import { failed } from "../signal/outcome.ts";
 import { type Signal, SignalBuilder } from "../signal/signal.ts";
 import { TemplateColumns } from "../template/index.ts";
-import { broadcastSignal } from "./broadcast-signal.ts";
 import { CallBroker } from "./call-broker.ts";
+import { type Conclusion, concludeBatch } from "./conclude-batch.ts";
 import { type BatchRun, runTerm, type TermResult } from "./run-term.ts";
 import type { Runtime } from "./runtime.ts";
 
-/** What scoring a batch gives: a signal per term, the total and the advantages, with their history. */
-export interface Scores {
+/** What scoring a batch gives: a signal per term, the total, credit and advantages, with their history. */
+export interface Scores extends Conclusion {
   readonly program: string;
   readonly terms: ReadonlyMap<string, TermResult>;
-  readonly total: Signal;
-  readonly advantages: Signal;
   readonly seconds: number;
 }
 
@@ -31,48 +28,8 @@ export async function scoreBatch(program: Program, batch: Batch, runtime: Runtim
   const started = runtime.clock.now();
   const terms = await runTerms(program.terms, batch, runtime, new Map());
   const signals = new Map([...terms].map(([name, { signal }]) => [name, signal]));
-  const { total, advantages } = concludeBatch(program, signals, batch);
-  return { program: program.hash, terms, total, advantages, seconds: (runtime.clock.now() - started) / 1000 };
-}
-
-/**
- * Total and advantages of a batch whose terms are scored.
- *
- * A rollout without a total has no reward: its terms count for no decoupled advantage either.
- *
- * @param total - when it is known already
- */
-export function concludeBatch(
-  program: Program,
-  signals: ReadonlyMap<string, Signal>,
-  { layout }: Pick<Batch, "layout">,
-  total: Signal = totalOf(program, signals, layout),
-): { total: Signal; advantages: Signal } {
-  const { piece, over } = program.advantage;
-  const overTerm = (name: string): Signal =>
-    presentWith(broadcastSignal(signals.get(name) as Signal, "rollout", layout), total);
-  const input = { total, over: over.map(overTerm) };
-  const tokenCounts = piece.needs.includes("tokens") ? { tokenCounts: countTokens(layout.tokenOffsets) } : {};
-  return { total, advantages: piece.advantages({ ...input, ...tokenCounts }, layout) };
-}
-
-/** A signal that is missing where another is. */
-function presentWith(signal: Signal, other: Signal): Signal {
-  if (!other.present.includes(0)) return signal;
-  const present = signal.present.map((own, r) => own & (other.present[r] as number));
-  return { level: signal.level, values: signal.values.map((value, r) => value * (present[r] as number)), present };
-}
-
-/** The total of every rollout of a batch whose terms are scored. */
-export function totalOf(program: Program, signals: ReadonlyMap<string, Signal>, layout: Layout): Signal {
-  return broadcastSignal(evaluateExpression(program.total, signals, layout), "rollout", layout);
-}
-
-function countTokens(offsets: Int32Array): Float64Array {
-  return Float64Array.from(
-    { length: offsets.length - 1 },
-    (_, r) => (offsets[r + 1] as number) - (offsets[r] as number),
-  );
+  const conclusion = concludeBatch(program, signals, batch, { state: runtime.state });
+  return { program: program.hash, terms, ...conclusion, seconds: (runtime.clock.now() - started) / 1000 };
 }
 
 /**

@@ -29,6 +29,7 @@ export const CATALOGUE = {
   GUERDON_FILE: "A file cannot be read or written.",
   GUERDON_MAP: "The `--map` option is not a map of rollout fields to row fields.",
   GUERDON_RESUME: "A partial output does not belong to this program and input.",
+  GUERDON_STATE: "The state of adaptive pieces belongs to another program.",
   GUERDON_POOL: "The process pool cannot run this call.",
   GUERDON_ENGINE_MISSING: "An optional engine that a piece needs is not installed.",
   GUERDON_USAGE: "The command line is not used as documented.",

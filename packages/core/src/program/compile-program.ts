@@ -3,7 +3,9 @@ import { RewardError } from "../error/index.ts";
 import { type Expression, namesOf, parseExpression, rangeOf } from "../expression/index.ts";
 import type { Library } from "../piece/library.ts";
 import type { Level } from "../signal/level.ts";
+import { checkAdvantageLevels, laterReadings } from "./check-later.ts";
 import { compileAdvantage } from "./compile-advantage.ts";
+import { draftCredit, typeCredit } from "./compile-credit.ts";
 import { Drafter } from "./drafter.ts";
 import type { Finding } from "./finding.ts";
 import { Findings } from "./findings.ts";
@@ -27,13 +29,17 @@ export function compile(spec: unknown, library: Library): Compilation {
   if (parsed === undefined) return { findings: findings.list };
   const drafter = new Drafter(library, findings);
   for (const [name, term] of Object.entries(parsed.terms)) drafter.add(name, term);
-  const known = new Set([...Object.keys(parsed.terms), ...drafter.drafts.keys()]);
-  const drafts = orderDrafts(drafter.drafts, known, findings);
+  const credit = draftCredit(parsed, drafter, findings);
   const total = findings.attempt({ path: ["total"] }, () => parseExpression(parsed.total));
-  for (const name of total === undefined ? [] : namesOf(total)) {
-    if (!known.has(name)) reportUnknown(name, namePlace(name, total as Expression, ["total"]), known, findings);
+  const names = new Set(Object.keys(parsed.terms));
+  const later = new Set([...names, "total", ...(credit === undefined ? [] : ["credit"])]);
+  const advantage = compileAdvantage(parsed, { total, known: later, library, drafter, findings });
+  const known = new Set([...names, ...drafter.drafts.keys()]);
+  const drafts = orderDrafts(drafter.drafts, known, findings);
+  reportNames(total, ["total"], known, findings);
+  for (const [path, expression] of laterReadings(credit, advantage)) {
+    reportNames(expression, path, new Set([...known, ...later]), findings);
   }
-  const advantage = compileAdvantage(parsed, total, known, library, findings);
   if (hasError(findings) || total === undefined || advantage === undefined) return { findings: findings.list };
   const terms = typeTerms(drafts, findings);
   if (hasError(findings)) return { findings: findings.list };
@@ -45,9 +51,34 @@ export function compile(spec: unknown, library: Library): Compilation {
     rejectFiner(`\`${name}\` of \`over\``, levels.get(name) as Level, ["advantage", "over"], findings);
   }
   const totalRange = rangeOf(total, new Map(terms.map((term) => [term.name, term.range]))).range;
-  const program = { name: parsed.reward, terms, total, totalLevel, totalRange, advantage };
+  const share = credit && typeCredit(credit, terms, totalRange, findings);
+  checkAdvantageLevels(
+    advantage,
+    new Map([...levels, ["total", "rollout"], ["credit", share?.level ?? "step"]]),
+    findings,
+  );
   if (hasError(findings)) return { findings: findings.list };
+  const program = {
+    name: parsed.reward,
+    terms,
+    total,
+    totalLevel,
+    totalRange,
+    ...(share === undefined ? {} : { credit: share }),
+    advantage,
+  };
   return { program: { ...program, hash: programHash(program) }, findings: findings.list };
+}
+
+function reportNames(
+  expression: Expression | undefined,
+  path: readonly string[],
+  known: ReadonlySet<string>,
+  findings: Findings,
+): void {
+  for (const name of expression === undefined ? [] : namesOf(expression)) {
+    if (!known.has(name)) reportUnknown(name, namePlace(name, expression as Expression, path), known, findings);
+  }
 }
 
 /**

@@ -1,7 +1,14 @@
 import { didYouMean } from "../error/index.ts";
 import { type Expression, namesOf, parseExpression } from "../expression/index.ts";
 import type { AnyFactory, Library } from "../piece/library.ts";
-import { type FieldSpec, type InputSpec, type Source, TRANSFORM_KINDS, type Transform } from "../piece/piece.ts";
+import {
+  type Advantage,
+  type FieldSpec,
+  type InputSpec,
+  type Source,
+  TRANSFORM_KINDS,
+  type Transform,
+} from "../piece/piece.ts";
 import type { Json } from "../signal/json.ts";
 import { parseTemplate, type Template } from "../template/index.ts";
 import type { Findings } from "./findings.ts";
@@ -21,6 +28,10 @@ export interface Draft {
   readonly implicit: boolean;
 }
 
+/** Names to read for inputs that are not given, by the name of the input. */
+type StandIns = ReadonlyMap<string, string>;
+const NONE: StandIns = new Map();
+
 /** Drafts terms, and the implicit terms their inputs default to. */
 export class Drafter {
   readonly #library: Library;
@@ -32,14 +43,39 @@ export class Drafter {
     this.#findings = findings;
   }
 
-  add(name: string, spec: TermSpec): void {
-    const path = ["terms", name];
+  /**
+   * Drafts one term.
+   *
+   * @param standIns - names to read for inputs that are not given
+   */
+  add(name: string, spec: TermSpec, path: readonly string[] = ["terms", name], standIns: StandIns = NONE): void {
     if (typeof spec === "string") {
       const expression = this.#expression(spec, path);
-      if (expression !== undefined) this.#put(name, { kind: "expression", expression }, {}, false);
+      if (expression !== undefined) this.#put(name, { kind: "expression", expression }, {}, false, [], path);
     } else if (typeof spec === "function") this.#function(name, term(spec));
     else if (isFunctionTerm(spec)) this.#function(name, spec);
-    else this.#piece(name, spec, path, false);
+    else this.#piece(name, spec, path, false, standIns);
+  }
+
+  /** The expressions an advantage's inputs stand for; what is neither input nor option is a finding. */
+  advantageInputs(
+    piece: Advantage,
+    factory: AnyFactory,
+    rest: Readonly<Record<string, unknown>>,
+    path: readonly string[],
+    standIns: StandIns,
+  ): readonly Expression[] {
+    const given = new Map(Object.entries(rest) as [string, Json][]);
+    const inputs = piece.inputs ?? [];
+    this.#rejectUnknown(
+      piece.id,
+      inputs.map(({ name }) => name),
+      given,
+      optionKeys(factory),
+      ["use", "over"],
+      path,
+    );
+    return this.#inputs({ id: piece.id, inputs }, given, path, standIns);
   }
 
   #function(name: string, body: FunctionTerm): void {
@@ -48,7 +84,7 @@ export class Drafter {
     this.#put(name, { kind: "function", term: body }, options, false, body.facts.reads ?? []);
   }
 
-  #piece(name: string, spec: TermOptions, path: readonly string[], implicit: boolean): void {
+  #piece(name: string, spec: TermOptions, path: readonly string[], implicit: boolean, standIns: StandIns = NONE): void {
     const found = this.#findings.attempt({ path: [...path, "use"] }, () => this.#library.find(spec.use));
     if (found === undefined) return;
     if (found.factory.kind !== "source" && !TRANSFORM_KINDS.includes(found.factory.kind)) {
@@ -71,35 +107,39 @@ export class Drafter {
     if (piece === undefined) return;
     const rest = Object.entries(spec).filter(([key]) => !keys.includes(key) && !Object.hasOwn(TERM_KEYS, key));
     const given = new Map(rest as [string, Json][]);
-    this.#rejectUnknown(piece, given, keys, path);
-    const body = piece.kind === "source" ? this.#source(piece, given, path) : this.#transform(piece, given, path);
-    if (body !== undefined)
-      this.#put(name, body, keys.includes("range") ? { ...spec, range: undefined } : spec, implicit);
+    const slots = piece.kind === "source" ? Object.keys(piece.fields) : piece.inputs.map((input) => input.name);
+    this.#rejectUnknown(piece.id, slots, given, keys, Object.keys(TERM_KEYS), path);
+    const body: TermBody =
+      piece.kind === "source"
+        ? this.#source(piece, given, path)
+        : { kind: "transform", piece, inputs: this.#inputs(piece, given, path, standIns) };
+    this.#put(name, body, keys.includes("range") ? { ...spec, range: undefined } : spec, implicit, [], path);
   }
 
   #rejectUnknown(
-    piece: Source | Transform,
+    id: string,
+    slots: readonly string[],
     given: ReadonlyMap<string, Json>,
     keys: readonly string[],
+    shared: readonly string[],
     path: readonly string[],
   ): void {
-    const slots = piece.kind === "source" ? Object.keys(piece.fields) : piece.inputs.map(({ name }) => name);
     const known = [...slots, ...keys];
     for (const key of given.keys()) {
       if (slots.includes(key)) continue;
-      const fix = `${didYouMean(key, [...known, ...Object.keys(TERM_KEYS)])} It takes ${known.map((k) => `\`${k}\``).join(", ")}.`;
+      const fix = `${didYouMean(key, [...known, ...shared])} It takes ${known.map((k) => `\`${k}\``).join(", ")}.`;
       this.#findings.error(
         "GUERDON_OPTION",
         { path: [...path, key], key: true },
         {
-          reason: `Expected an option of \`${piece.id}\`, got \`${key}\`.`,
+          reason: `Expected an option of \`${id}\`, got \`${key}\`.`,
           fix: fix.trim(),
         },
       );
     }
   }
 
-  #source(piece: Source, given: ReadonlyMap<string, Json>, path: readonly string[]): TermBody | undefined {
+  #source(piece: Source, given: ReadonlyMap<string, Json>, path: readonly string[]): TermBody {
     const fields: { name: string; spec: FieldSpec; template: Template }[] = [];
     for (const [name, spec] of Object.entries(piece.fields)) {
       const text = given.get(name) ?? spec.default;
@@ -121,10 +161,15 @@ export class Drafter {
     return { kind: "source", piece, fields };
   }
 
-  #transform(piece: Transform, given: ReadonlyMap<string, Json>, path: readonly string[]): TermBody | undefined {
+  #inputs(
+    piece: Pick<Transform, "id" | "inputs">,
+    given: ReadonlyMap<string, Json>,
+    path: readonly string[],
+    standIns: StandIns,
+  ): Expression[] {
     const inputs: Expression[] = [];
     for (const input of piece.inputs) {
-      const value = given.get(input.name) ?? (typeof input.default === "number" ? input.default : undefined);
+      const value = given.get(input.name) ?? standIns.get(input.name) ?? constantOf(input);
       if (value === undefined) {
         const name = this.#implicit(input, piece, path);
         if (name !== undefined) inputs.push(parseExpression(`\`${name}\``));
@@ -147,7 +192,7 @@ export class Drafter {
         if (expression !== undefined) inputs.push(expression);
       });
     }
-    return { kind: "transform", piece, inputs };
+    return inputs;
   }
 
   #input(entry: Json, what: string, path: readonly string[]): Expression | undefined {
@@ -163,7 +208,7 @@ export class Drafter {
     return undefined;
   }
 
-  #implicit(input: InputSpec, piece: Transform, path: readonly string[]): string | undefined {
+  #implicit(input: InputSpec, piece: Pick<Transform, "id">, path: readonly string[]): string | undefined {
     if (input.default === undefined || typeof input.default === "number") {
       this.#findings.error(
         "GUERDON_OPTION",
@@ -189,13 +234,14 @@ export class Drafter {
     options: { [key in keyof TermOptions]?: TermOptions[key] | undefined },
     implicit: boolean,
     reads: readonly string[] = [],
+    path: readonly string[] = ["terms", name],
   ): void {
-    const when = options.when === undefined ? undefined : this.#expression(options.when, ["terms", name, "when"]);
+    const when = options.when === undefined ? undefined : this.#expression(options.when, [...path, "when"]);
     const { range, protects = [], deadlineMs } = options;
     if (range !== undefined && !(range[0] <= range[1])) {
       this.#findings.error(
         "GUERDON_OPTION",
-        { path: ["terms", name, "range"] },
+        { path: [...path, "range"] },
         { reason: `Expected \`range\` to be [smallest, largest], got [${range.join(", ")}].`, fix: "Swap the two." },
       );
     }
@@ -218,8 +264,13 @@ export class Drafter {
   }
 }
 
+/** The number an input stands for when it is not given. */
+function constantOf({ default: value }: InputSpec): number | undefined {
+  return typeof value === "number" ? value : undefined;
+}
+
 /** Names of the options a piece takes. */
-function optionKeys(factory: AnyFactory): readonly string[] {
+export function optionKeys(factory: AnyFactory): readonly string[] {
   const shape = (factory.options as { readonly shape?: Record<string, unknown> }).shape;
   return Object.keys(shape ?? {});
 }

@@ -10,7 +10,7 @@ export function inputSpecAt(
 }
 
 /** Where in a term one of a piece's inputs is written: `of`, or `of` and its index in a list of several. */
-export function inputPath({ inputs }: Transform, index: number, count: number): readonly string[] {
+export function inputPath({ inputs }: Pick<Transform, "inputs">, index: number, count: number): readonly string[] {
   const at = placeOf(inputs, index, count);
   const spec = inputs[at];
   if (spec === undefined) return [];

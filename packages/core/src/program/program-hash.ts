@@ -14,7 +14,8 @@ export function programHash(program: Omit<Program, "hash">): string {
     canonicalJson({
       terms: Object.fromEntries(program.terms.map((term) => [term.name, termContent(term)])),
       total: formatExpression(total),
-      advantage: { id: advantage.piece.id, options: advantage.piece.options, over: advantage.over },
+      credit: program.credit && termContent(program.credit),
+      advantage: advantageContent(advantage),
     }),
   );
 }
@@ -26,6 +27,17 @@ function termContent({ body, when, range, rangeDeclared, deadlineMs }: Term): Re
     range: rangeDeclared ? range : undefined,
     deadlineMs,
   };
+}
+
+/** One advantage without inputs is written without the list. */
+function advantageContent({ links, over }: Program["advantage"]): unknown {
+  const content = links.map(({ piece: { id, options }, inputs }, i) => ({
+    id,
+    options,
+    ...(i === 0 ? { over } : {}),
+    ...(inputs.length === 0 ? {} : { inputs: inputs.map(formatExpression) }),
+  }));
+  return content.length === 1 ? content[0] : content;
 }
 
 function bodyContent(body: TermBody): Record<string, unknown> {

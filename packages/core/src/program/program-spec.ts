@@ -50,8 +50,15 @@ export const programSchema: z.ZodType<ProgramSpec> = z.strictObject({
     )
     .describe("Named terms: a piece applied to fields and other terms, or an expression over terms."),
   total: expression.describe("The reward: an expression over terms."),
+  credit: z
+    .union([expression, termSchema], "expected an expression or a piece (`use: …`)")
+    .optional()
+    .describe("Hands the total out to steps or tokens: a credit, or an expression over terms and `total`."),
   advantage: z
-    .union([z.string(), advantageSchema], "expected the name of an advantage, or one with options")
+    .union(
+      [z.string(), advantageSchema, z.array(z.union([z.string(), advantageSchema])).min(1)],
+      "expected the name of an advantage, one with options, or a list of those",
+    )
     .optional(),
 }) as unknown as z.ZodType<ProgramSpec>;
 
@@ -72,9 +79,16 @@ export interface ProgramSpec {
   readonly description?: string;
   readonly terms: { readonly [name: string]: TermSpec };
   readonly total: string;
-  readonly advantage?:
-    | string
-    | { readonly use: string; readonly over?: readonly string[]; readonly [option: string]: Json | undefined };
+  /** Hands the total out to steps or tokens; an input `of` that is not given is the total. */
+  readonly credit?: string | TermOptions;
+  /** One advantage, or a list of which each further one refines what the one before it made. */
+  readonly advantage?: string | AdvantageOptions | readonly (string | AdvantageOptions)[];
+}
+
+export interface AdvantageOptions {
+  readonly use: string;
+  readonly over?: readonly string[];
+  readonly [option: string]: Json | undefined;
 }
 
 /**

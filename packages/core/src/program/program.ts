@@ -43,7 +43,28 @@ export interface Program {
   readonly total: Expression;
   readonly totalLevel: Level;
   readonly totalRange: Interval;
-  readonly advantage: { readonly piece: Advantage; readonly over: readonly string[]; readonly name: string };
+  /** What hands the total out to steps or tokens; it may read `total` besides the terms. */
+  readonly credit?: Term;
+  readonly advantage: AdvantageChain;
+}
+
+/** How advantages are made: the first piece makes them, each further one refines what is there. */
+export interface AdvantageChain {
+  /** The names the program uses, joined by ` → `. */
+  readonly name: string;
+  /** Terms the first piece reads one by one. */
+  readonly over: readonly string[];
+  readonly links: readonly AdvantageLink[];
+  /** Level of the advantages that come out. */
+  readonly level: "rollout" | "step" | "token";
+}
+
+export interface AdvantageLink {
+  readonly piece: Advantage;
+  /** Expressions over terms, `total` and `credit`, in the order of the piece's inputs. */
+  readonly inputs: readonly Expression[];
+  /** Level of what it makes, at which it also gets what was there before. */
+  readonly level: "rollout" | "step" | "token";
 }
 
 /** Position of a scope from narrow to wide. */

@@ -11,7 +11,7 @@ import { type Term, type TermBody, widest } from "./program.ts";
 import { rejectFiner, requireLevel } from "./require-level.ts";
 
 /** What is known of the terms typed so far, by name. */
-interface Known {
+export interface Known {
   readonly levels: Map<string, Level>;
   readonly ranges: Map<string, Interval>;
   readonly scopes: Map<string, Scope>;
@@ -36,7 +36,8 @@ export function typeTerms(drafts: readonly Draft[], findings: Findings): readonl
   return terms;
 }
 
-function typeTerm(draft: Draft, { levels, ranges, scopes: known }: Known): Term {
+/** Finds level, range and scope of one term. */
+export function typeTerm(draft: Draft, { levels, ranges, scopes: known }: Known): Term {
   const { body, declaredRange, ...rest } = draft;
   const inherited = draft.reads.map((name) => known.get(name) as Scope);
   let level: Level = FUNCTION_LEVEL;

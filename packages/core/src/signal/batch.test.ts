@@ -60,7 +60,12 @@ describe("makeBatch", () => {
   it("is a batch of no groups for no rollouts", () => {
     expect(makeBatch([])).toEqual({
       rollouts: [],
-      layout: { groupOf: new Int32Array(0), stepOffsets: Int32Array.of(0), tokenOffsets: Int32Array.of(0) },
+      layout: {
+        groupOf: new Int32Array(0),
+        stepOffsets: Int32Array.of(0),
+        tokenOffsets: Int32Array.of(0),
+        groupKeys: [],
+      },
       step: 0,
     });
   });
@@ -118,6 +123,7 @@ describe("separateBatch", () => {
         groupOf: Int32Array.of(0, 1, 2),
         stepOffsets: Int32Array.of(0, 1, 1, 3),
         tokenOffsets: new Int32Array(4),
+        groupKeys: ["a", "b", "a"],
       },
       step: 3,
     });

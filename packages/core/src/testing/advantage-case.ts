@@ -1,9 +1,9 @@
-import type { Advantage, AdvantageInput, AnyFactory } from "../piece/index.ts";
-import { type Interval, type Layout, type Signal, sizeAt } from "../signal/index.ts";
+import type { Advantage, AdvantageInput, AnyFactory, InputSpec, Moment } from "../piece/index.ts";
+import { type Interval, type Layout, type Level, type Signal, sizeAt } from "../signal/index.ts";
 import type { Draw } from "./draw.ts";
 import type { LawSettings } from "./law.ts";
-import { takeLayout, takeRows } from "./rows.ts";
-import { sampleLayout, sampleSignal } from "./sample.ts";
+import { takeLayout, takeRollouts } from "./rows.ts";
+import { momentAfter, sampleLayout, sampleSignal } from "./sample.ts";
 
 export interface AdvantageSubject {
   readonly factory: AnyFactory;
@@ -14,23 +14,50 @@ export interface AdvantageSubject {
 export interface AdvantageCase {
   readonly layout: Layout;
   readonly input: AdvantageInput;
+  readonly moment: Moment;
   readonly draw: Draw;
 }
 
 const DEFAULT_RANGE: Interval = { min: -3, max: 3 };
 
-export function advantageCase({ inputRanges, inputCount }: LawSettings, draw: Draw): AdvantageCase {
+export function advantageCase(piece: Advantage, settings: LawSettings, draw: Draw): AdvantageCase {
   const layout = sampleLayout(draw);
-  const rollouts = layout.groupOf.length;
-  const reward = (k: number): Signal =>
-    sampleSignal(rollouts, 0.2, draw, () => draw.value(inputRanges?.[k] ?? DEFAULT_RANGE));
-  const over = Array.from({ length: inputCount ?? inputRanges?.length ?? 3 }, (_, k) => reward(k));
-  const tokenCounts = Float64Array.from(layout.groupOf, () => 1 + draw.integer(9));
-  return { layout, input: { total: reward(0), over, tokenCounts }, draw };
+  const moment = momentAfter(draw, piece.adaptive, (state, step) => {
+    const input = advantageInput(piece, settings, layout, draw);
+    return piece.adaptive?.step(state, [...rewardsOf(piece, input), ...(input.inputs ?? [])], layout, step);
+  });
+  return { layout, input: advantageInput(piece, settings, layout, draw), moment, draw };
 }
 
-/** The rewards the piece reads: the terms of `over`, or the total. */
-export function rewardsOf(piece: Advantage, { total, over }: AdvantageInput): readonly Signal[] {
+/** Rewards first, then the other inputs, in the order of `inputRanges`; all at their levels. */
+function advantageInput(
+  piece: Advantage,
+  { inputRanges, inputCount, level = piece.level ?? "rollout" }: LawSettings,
+  layout: Layout,
+  draw: Draw,
+): AdvantageInput {
+  const rollouts = layout.groupOf.length;
+  const own = piece.inputs ?? [];
+  const drawn = (at: Level, k: number, missingShare = 0.2): Signal =>
+    sampleSignal(at, sizeAt(layout, at), missingShare, draw, () => draw.value(inputRanges?.[k] ?? DEFAULT_RANGE));
+  const listed = own.at(-1)?.many === true ? own.length + 1 : own.length;
+  const terms = piece.decoupled ? (inputCount ?? Math.max(1, (inputRanges?.length ?? 3 + listed) - listed)) : 1;
+  const over = Array.from({ length: piece.decoupled ? terms : 3 }, (_, k) => drawn("rollout", piece.decoupled ? k : 0));
+  const inputs = Array.from({ length: listed }, (_, k) =>
+    drawn((own[Math.min(k, own.length - 1)] as InputSpec).level ?? "rollout", terms + k),
+  );
+  return {
+    total: drawn("rollout", 0),
+    over,
+    tokenCounts: Float64Array.from({ length: rollouts }, () => 1 + draw.integer(9)),
+    ...(own.length === 0 ? {} : { inputs }),
+    ...(piece.refines === true ? { before: drawn(level, 0, 0) } : {}),
+  };
+}
+
+/** The rewards the piece reads: the advantages before it, the terms of `over`, or the total. */
+export function rewardsOf(piece: Advantage, { total, over, before }: AdvantageInput): readonly Signal[] {
+  if (piece.refines === true) return [before as Signal];
   return piece.decoupled ? over : [total];
 }
 
@@ -41,19 +68,24 @@ export function withRewards(
   change: (reward: Signal, k: number) => Signal,
 ): AdvantageCase {
   const rewards = rewardsOf(piece, sample.input).map(change);
-  const input = piece.decoupled ? { ...sample.input, over: rewards } : { ...sample.input, total: rewards[0] as Signal };
-  return { ...sample, input };
+  const first = rewards[0] as Signal;
+  const changed = piece.decoupled ? { over: rewards } : piece.refines === true ? { before: first } : { total: first };
+  return { ...sample, input: { ...sample.input, ...changed } };
 }
 
 /** The case with some of its rollouts alone. */
-export function withRows({ layout, input, draw }: AdvantageCase, rows: readonly number[]): AdvantageCase {
-  const { total, over, tokenCounts } = input;
+export function withRows(sample: AdvantageCase, rows: readonly number[]): AdvantageCase {
+  const { layout, input } = sample;
+  const { total, over, tokenCounts, inputs, before } = input;
+  const taken = (signal: Signal): Signal => takeRollouts(signal, layout, rows);
   return {
-    draw,
+    ...sample,
     layout: takeLayout(layout, rows),
     input: {
-      total: takeRows(total, rows),
-      over: over.map((term) => takeRows(term, rows)),
+      total: taken(total),
+      over: over.map(taken),
+      ...(inputs === undefined ? {} : { inputs: inputs.map(taken) }),
+      ...(before === undefined ? {} : { before: taken(before) }),
       ...(tokenCounts === undefined
         ? {}
         : { tokenCounts: Float64Array.from(rows, (row) => tokenCounts[row] as number) }),
@@ -61,8 +93,8 @@ export function withRows({ layout, input, draw }: AdvantageCase, rows: readonly 
   };
 }
 
-export function advantagesOf(piece: Advantage, { input, layout }: AdvantageCase): Signal {
-  return piece.advantages(input, layout);
+export function advantagesOf(piece: Advantage, { input, layout, moment }: AdvantageCase): Signal {
+  return piece.advantages(input, layout, moment);
 }
 
 /** [G] the smallest number of scored members any reward of the piece has in each group. */

@@ -17,11 +17,12 @@ export function advantageLaws(factory: AnyFactory, settings: LawSettings): Law[]
       name: law.name,
       check: () => {
         for (let n = 0; n < (settings.samples ?? 60); n++) {
-          const sample = advantageCase(settings, drawFrom(settings.seed ?? 1, `${factory.id} ${law.name} ${n}`));
+          const sample = advantageCase(piece, settings, drawFrom(settings.seed ?? 1, `${factory.id} ${law.name} ${n}`));
           const breach = breachOf(() => law.breach(subject, sample));
           if (breach === undefined) continue;
           const rewards = rewardsOf(piece, sample.input).map(shown);
-          throw brokenLaw(factory, law.name, breach, { rewards, groups: [...sample.layout.groupOf] });
+          const inputs = (sample.input.inputs ?? []).map(shown);
+          throw brokenLaw(factory, law.name, breach, { rewards, inputs, groups: [...sample.layout.groupOf] });
         }
       },
     }));

@@ -1,5 +1,5 @@
 import type { Advantage } from "../piece/index.ts";
-import { fullSignal, type Signal } from "../signal/index.ts";
+import { fullSignal, type Signal, sizeAt } from "../signal/index.ts";
 import {
   type AdvantageCase,
   type AdvantageSubject,
@@ -11,7 +11,7 @@ import {
 import { difference, wordsAt } from "./difference.ts";
 import { firstBreach, firstBreachAt } from "./first-breach.ts";
 import type { LawFor } from "./law.ts";
-import { rowsByGroup, takeRows } from "./rows.ts";
+import { rowsByGroup, takeRollouts, takeRows } from "./rows.ts";
 import { EXTREMES } from "./sample.ts";
 import { overflowed, shapeBreach } from "./shape-breach.ts";
 
@@ -32,7 +32,8 @@ export const advantageValueLaws: readonly LawFor<AdvantageSubject, AdvantageCase
   {
     name: "does not change its inputs",
     breach: ({ piece }, sample) => {
-      const rewards = [sample.input.total, ...sample.input.over];
+      const { total, over, inputs = [], before: refined } = sample.input;
+      const rewards = [total, ...over, ...inputs, ...(refined === undefined ? [] : [refined])];
       const before = rewards.map((reward) => takeRows(reward, [...reward.values.keys()]));
       const tokens = sample.input.tokenCounts?.slice();
       advantagesOf(piece, sample);
@@ -45,16 +46,18 @@ export const advantageValueLaws: readonly LawFor<AdvantageSubject, AdvantageCase
     name: "has an advantage for every rollout",
     breach: ({ piece }, sample) => {
       const out = advantagesOf(piece, sample);
+      const level = piece.level ?? sample.input.before?.level ?? "rollout";
+      if (out.level !== level) return `level ${out.level} instead of ${level}`;
       const silent = firstBreachAt(out, (i) => (out.present[i] === 1 ? undefined : `${wordsAt(out, i)} at ${i}`));
-      return shapeBreach(out, sample.layout.groupOf.length) ?? silent;
+      return shapeBreach(out, sizeAt(sample.layout, level)) ?? silent;
     },
   },
   {
     name: "stays finite for extreme values",
     breach: ({ piece }, sample) => {
-      const extreme = withRewards(piece, sample, ({ values }) =>
+      const extreme = withRewards(piece, sample, ({ level, values }) =>
         fullSignal(
-          "rollout",
+          level,
           Array.from(values, () => sample.draw.pick(EXTREMES)),
         ),
       );
@@ -81,7 +84,8 @@ export const advantageValueLaws: readonly LawFor<AdvantageSubject, AdvantageCase
     name: "follows its rollouts",
     breach: ({ piece }, sample) => {
       const rows = rowsByGroup(sample.layout).flatMap((group) => sample.draw.shuffled(group));
-      return difference(takeRows(advantagesOf(piece, sample), rows), advantagesOf(piece, withRows(sample, rows)));
+      const moved = advantagesOf(piece, withRows(sample, rows));
+      return difference(takeRollouts(advantagesOf(piece, sample), sample.layout, rows), moved);
     },
   },
   {
@@ -90,7 +94,8 @@ export const advantageValueLaws: readonly LawFor<AdvantageSubject, AdvantageCase
     breach: ({ piece }, sample) => {
       const together = advantagesOf(piece, sample);
       return firstBreach(rowsByGroup(sample.layout), (rows) => {
-        const breach = difference(takeRows(together, rows), advantagesOf(piece, withRows(sample, rows)));
+        const alone = advantagesOf(piece, withRows(sample, rows));
+        const breach = difference(takeRollouts(together, sample.layout, rows), alone);
         return breach === undefined ? undefined : `${breach} for rollouts ${rows.join(", ")} alone`;
       });
     },
@@ -101,6 +106,7 @@ export const advantageValueLaws: readonly LawFor<AdvantageSubject, AdvantageCase
   },
   {
     name: "reads only its rewards",
+    applies: ({ piece }) => piece.refines !== true,
     breach: ({ piece }, sample) => {
       const other = rewardsOf(piece, sample.input);
       const blank = fullSignal("rollout", new Array<number>(sample.layout.groupOf.length).fill(1));

@@ -20,6 +20,7 @@ const SHIFTED = 1e-7;
 export const baselineLaws: readonly LawFor<AdvantageSubject, AdvantageCase>[] = [
   {
     name: "gives 0 without a reward",
+    applies: ownRollouts,
     breach: ({ piece }, sample) => {
       const out = advantagesOf(piece, sample);
       const rewards = rewardsOf(piece, sample.input);
@@ -31,6 +32,7 @@ export const baselineLaws: readonly LawFor<AdvantageSubject, AdvantageCase>[] = 
   },
   {
     name: "is not moved by rollouts without a reward",
+    applies: ownRollouts,
     breach: ({ piece }, sample) => {
       const rewards = rewardsOf(piece, sample.input);
       const rows = [...sample.layout.groupOf.keys()].filter((row) => rewards.some(({ present }) => present[row] === 1));
@@ -43,6 +45,7 @@ export const baselineLaws: readonly LawFor<AdvantageSubject, AdvantageCase>[] = 
   },
   {
     name: "gives 0 where all members are equal",
+    applies: ownRollouts,
     breach: ({ piece }, sample) => {
       if (sample.layout.groupOf[1] !== 0) return undefined;
       const constant = withRewards(piece, sample, (reward) => makeConstant(reward, sample.layout.groupOf, 0));
@@ -83,6 +86,11 @@ export const baselineLaws: readonly LawFor<AdvantageSubject, AdvantageCase>[] = 
     },
   },
 ];
+
+/** Whether the piece makes advantages of its own, one a rollout. */
+function ownRollouts({ piece }: AdvantageSubject): boolean {
+  return piece.refines !== true && (piece.level === undefined || piece.level === "rollout");
+}
 
 /** Every member of the given group gets what the first rollout of the batch has, or 1. */
 function makeConstant(reward: Signal, groupOf: Int32Array, group: number): Signal {

@@ -1,6 +1,6 @@
 import { RewardError } from "../error/index.ts";
 import type { AnyFactory, Context, FieldColumns } from "../piece/index.ts";
-import type { Interval, Json, Layout } from "../signal/index.ts";
+import type { Interval, Json, Layout, Level } from "../signal/index.ts";
 
 /** One rule that every piece of a kind keeps, ready to be run by any test framework. */
 export interface Law {
@@ -24,8 +24,10 @@ export interface LawSettings {
   readonly seed?: number;
   /** Ranges the values of each input are drawn from; default [−3, 3]. */
   readonly inputRanges?: readonly Interval[];
-  /** How many signals an input that takes a list gets; default 3, or as many as `inputRanges`. */
+  /** How many signals an input that takes a list gets; default 3, or what `inputRanges` leaves for it. */
   readonly inputCount?: number;
+  /** Level at which inputs are drawn that declare none; default: the piece's, else the rollout. */
+  readonly level?: Level;
   /** Sources: example columns by field name, all of the same length. */
   readonly columns?: FieldColumns;
   /** Sources of steps or tokens: where these lie; default: rows without steps and tokens. */

@@ -1,4 +1,4 @@
-import { type Layout, type Missing, type Signal, sizeAt } from "../signal/index.ts";
+import { type Layout, type Level, type Missing, type Signal, sizeAt } from "../signal/index.ts";
 
 /** The signal at some indices, in that order, with its reasons. */
 export function takeRows(signal: Signal, rows: readonly number[]): Signal {
@@ -15,19 +15,51 @@ export function takeRows(signal: Signal, rows: readonly number[]): Signal {
   };
 }
 
+/** What belongs to some rollouts, in the order in which `takeLayout` lays them out. */
+export function takeRollouts(signal: Signal, layout: Layout, rows: readonly number[]): Signal {
+  return takeRows(signal, placesOf(layout, signal.level, rows));
+}
+
+/** Where the values of some rollouts lie in a signal of a level. */
+export function placesOf(layout: Layout, level: Level, rows: readonly number[]): readonly number[] {
+  if (level === "batch") return [0];
+  if (level === "rollout") return rows;
+  if (level === "group") return [...new Set(rows.map((row) => layout.groupOf[row] as number))];
+  const offsets = level === "step" ? layout.stepOffsets : layout.tokenOffsets;
+  return rows.flatMap((row) => range(offsets[row] as number, offsets[row + 1] as number));
+}
+
+function range(from: number, to: number): readonly number[] {
+  return Array.from({ length: to - from }, (_, i) => from + i);
+}
+
 /** The layout of some rollouts: groups numbered anew, steps and tokens moved together. */
 export function takeLayout(layout: Layout, rows: readonly number[]): Layout {
   const groupOf = new Int32Array(rows.length);
+  const keys: string[] = [];
   rows.forEach((row, i) => {
-    const before = i === 0 ? -1 : (groupOf[i - 1] as number);
-    const stays = i > 0 && layout.groupOf[row] === layout.groupOf[rows[i - 1] as number];
-    groupOf[i] = stays ? before : before + 1;
+    const group = layout.groupOf[row] as number;
+    if (i === 0 || group !== layout.groupOf[rows[i - 1] as number]) keys.push(layout.groupKeys?.[group] ?? "");
+    groupOf[i] = keys.length - 1;
   });
+  const stepOffsets = takeOffsets(layout.stepOffsets, rows);
+  const taken = { groupOf, stepOffsets, tokenOffsets: takeOffsets(layout.tokenOffsets, rows) };
   return {
-    groupOf,
-    stepOffsets: takeOffsets(layout.stepOffsets, rows),
-    tokenOffsets: takeOffsets(layout.tokenOffsets, rows),
+    ...taken,
+    ...(layout.groupKeys === undefined ? {} : { groupKeys: keys }),
+    ...(layout.stepOfToken === undefined ? {} : { stepOfToken: takeSteps(layout, stepOffsets, rows) }),
   };
+}
+
+function takeSteps(layout: Layout, stepOffsets: Int32Array, rows: readonly number[]): Int32Array {
+  const moved = rows.flatMap((row, i) => {
+    const shift = (stepOffsets[i] as number) - (layout.stepOffsets[row] as number);
+    return placesOf(layout, "token", [row]).map((token) => {
+      const step = layout.stepOfToken?.[token] as number;
+      return step < 0 ? step : step + shift;
+    });
+  });
+  return Int32Array.from(moved);
 }
 
 function takeOffsets(offsets: Int32Array, rows: readonly number[]): Int32Array {

@@ -1,4 +1,5 @@
 import type { AnyFactory, Transform } from "../piece/index.ts";
+import { adaptiveLaws } from "./adaptive-laws.ts";
 import { apartLaws } from "./apart-laws.ts";
 import { shown } from "./difference.ts";
 import { drawFrom } from "./draw.ts";
@@ -12,7 +13,7 @@ import { valueLaws } from "./value-laws.ts";
 export function transformLaws(factory: AnyFactory, settings: LawSettings): Law[] {
   const piece = factory(settings.options) as Transform;
   const subject = { factory, piece };
-  const laws = [...valueLaws, trendLaw, ...missingLaws, ...apartLaws];
+  const laws = [...valueLaws, trendLaw, ...missingLaws, ...apartLaws, ...adaptiveLaws];
   return laws
     .filter((law) => law.applies?.(subject) ?? true)
     .map((law) => ({
@@ -23,7 +24,14 @@ export function transformLaws(factory: AnyFactory, settings: LawSettings): Law[]
           const sample = transformCase(piece, settings, draw);
           const breach = breachOf(() => law.breach(subject, sample));
           if (breach === undefined) continue;
-          const counterexample = { inputs: sample.inputs.map(shown), groups: [...sample.layout.groupOf] };
+          const { inputs, layout, moment } = sample;
+          const state = moment.state === undefined ? {} : { state: moment.state };
+          const counterexample = {
+            inputs: inputs.map(shown),
+            groups: [...layout.groupOf],
+            step: moment.step,
+            ...state,
+          };
           throw brokenLaw(factory, law.name, breach, counterexample);
         }
       },
