@@ -39,10 +39,10 @@ export function concludeBatch(
 ): Conclusion {
   const { layout } = batch;
   const total = known.total ?? totalOf(program, signals, layout);
-  const later = new Map([...signals, ["total", total] as const]);
+  const later = new Map([["total", total] as const, ...signals]);
   const credit = program.credit && creditOf(program.credit, later, batch, known.state);
   if (credit !== undefined) later.set("credit", credit);
-  const made = runChain(program, later, batch, known.state).at(-1) as LinkResult;
+  const made = runChain(program, total, later, batch, known.state).at(-1) as LinkResult;
   return { total, ...(credit === undefined ? {} : { credit }), advantages: made.advantages };
 }
 
@@ -64,14 +64,18 @@ export interface LinkResult {
   readonly advantages: Signal;
 }
 
-/** Runs the chain of advantages over terms, total and credit. */
+/**
+ * Runs the chain of advantages.
+ *
+ * @param signals - terms, and what else the inputs may name: `total` and `credit`
+ */
 export function runChain(
   { advantage }: Pick<Program, "advantage">,
+  total: Signal,
   signals: ReadonlyMap<string, Signal>,
   { layout, step = 0 }: Laid,
   state?: ProgramState,
 ): readonly LinkResult[] {
-  const total = signals.get("total") as Signal;
   const over = advantage.over.map((name) =>
     presentWith(broadcastSignal(signals.get(name) as Signal, "rollout", layout), total),
   );

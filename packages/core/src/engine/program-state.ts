@@ -47,8 +47,8 @@ export function nextState(
 ): ProgramState {
   if (state.program !== program.hash) throw foreignState(program, state);
   if (batch.step <= state.step) return state;
-  const signals = new Map([...scores.terms].map(([name, { signal }]) => [name, signal]));
-  signals.set("total", scores.total);
+  const signals = new Map<string, Signal>([["total", scores.total]]);
+  for (const [name, { signal }] of scores.terms) signals.set(name, signal);
   if (scores.credit !== undefined) signals.set("credit", scores.credit);
   const terms = adaptiveTerms(program).map(([term, adaptive]) => {
     const inputs = term.body.kind === "transform" ? readInputs(term.body, term.level, signals, batch.layout) : [];
@@ -57,7 +57,7 @@ export function nextState(
   });
   const { links } = program.advantage;
   const adapts = links.some(({ piece }) => piece.adaptive !== undefined);
-  const results = adapts ? runChain(program, signals, batch, state) : [];
+  const results = adapts ? runChain(program, scores.total, signals, batch, state) : [];
   const advantages = links.map((link, i) => nextOfLink(link, results[i], state.advantages[i] ?? null, batch));
   return { program: program.hash, step: batch.step, terms: Object.fromEntries(terms), advantages };
 }

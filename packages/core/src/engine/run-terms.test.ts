@@ -14,9 +14,10 @@ import {
   type Signal,
   type SignalBuilder,
 } from "../signal/index.ts";
+import { concludeBatch } from "./conclude-batch.ts";
 import { realClock } from "./real-clock.test-support.ts";
 import { rolloutsOf, testLibrary } from "./rollouts.test-support.ts";
-import { concludeBatch, runTerms, scoreBatch } from "./score-batch.ts";
+import { runTerms, scoreBatch } from "./score-batch.ts";
 
 const runtime = { clock: realClock };
 const EXACT = { use: "exact", expected: "{{ item.answer }}" };
@@ -381,7 +382,7 @@ describe("concludeBatch", () => {
       programOf({ right: EXACT }, "right", { advantage: "dr-grpo" }),
       new Map(),
       batch,
-      known,
+      { total: known },
     );
     expect(total).toBe(known);
     expect([...advantages.values]).toEqual([2, -2, -1, 1]);

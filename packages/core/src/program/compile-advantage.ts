@@ -14,6 +14,8 @@ import type { AdvantageOptions, ProgramSpec } from "./program-spec.ts";
 /** What a chain of advantages may name, and where what is wrong with it goes. */
 interface Chain {
   readonly total: Expression | undefined;
+  /** Names of terms. */
+  readonly terms: ReadonlySet<string>;
   /** Names of terms, of `total`, and of `credit` where there is one. */
   readonly known: ReadonlySet<string>;
   readonly library: Library;
@@ -29,7 +31,7 @@ export function compileAdvantage(spec: ProgramSpec, chain: Chain): AdvantageChai
   let over: readonly string[] = [];
   for (const [i, entry] of entries.entries()) {
     const path = Array.isArray(given) ? ["advantage", String(i)] : ["advantage"];
-    const built = buildLink(typeof entry === "string" ? { use: entry } : entry, path, links.at(-1), chain);
+    const built = buildLink(entry, path, links.at(-1), chain);
     if (built === undefined) return undefined;
     links.push(built.link);
     if (i === 0) over = built.over;
@@ -39,12 +41,14 @@ export function compileAdvantage(spec: ProgramSpec, chain: Chain): AdvantageChai
 }
 
 function buildLink(
-  { use, over, ...rest }: AdvantageOptions,
+  entry: string | AdvantageOptions,
   path: readonly string[],
   before: AdvantageLink | undefined,
-  { total, known, library, drafter, findings }: Chain,
+  { total, terms, known, library, drafter, findings }: Chain,
 ): { link: AdvantageLink; over: readonly string[] } | undefined {
-  const found = findings.attempt({ path: [...path, "use"] }, () => {
+  const { use, over, ...rest } = typeof entry === "string" ? { use: entry } : entry;
+  const place = typeof entry === "string" ? path : [...path, "use"];
+  const found = findings.attempt({ path: place }, () => {
     const { factory, options } = library.find(use);
     return { factory, make: requireAdvantage(factory, use), preset: options };
   });
@@ -54,17 +58,19 @@ function buildLink(
     Object.fromEntries(Object.entries(rest).filter(([key]) => keys.includes(key) === own));
   const piece = findings.build(path, () => found.make({ ...found.preset, ...part(true) }));
   if (piece === undefined) return undefined;
-  reportPlace(piece, before, path, findings);
+  reportPlace(piece, before, place, findings);
   const standIns = new Map([...known].map((name) => [name, `\`${name}\``]));
   const inputs = drafter.advantageInputs(piece, found.factory, part(false), path, standIns);
   const names = over ?? (piece.decoupled && total !== undefined ? namesOf(total) : []);
-  for (const name of names) if (!known.has(name)) reportUnknown(name, { path: [...path, "over"] }, known, findings);
+  for (const name of names) if (!terms.has(name)) reportUnknown(name, { path: [...path, "over"] }, terms, findings);
   if (over !== undefined && !piece.decoupled) {
     findings.error("GUERDON_OPTION", { path: [...path, "over"], key: true }, notDecoupled(piece));
   }
   const level = piece.level ?? (piece.refines === true ? before?.level : undefined) ?? "rollout";
   const link = { piece, inputs, level };
-  findings.attempt({ path }, () => piece.advantages(emptyInput(link, names.length), flatLayout([])));
+  if (inputs.length >= (piece.inputs?.length ?? 0)) {
+    findings.attempt({ path }, () => piece.advantages(emptyInput(link, names.length), flatLayout([])));
+  }
   return { link, over: names };
 }
 
@@ -78,7 +84,7 @@ function reportPlace(
   if ((refines === true) === (before !== undefined)) return;
   findings.error(
     "GUERDON_OPTION",
-    { path: [...path, "use"] },
+    { path },
     refines === true
       ? {
           reason: `Expected an advantage before \`${id}\`, which refines what is there, got none.`,

@@ -105,9 +105,9 @@ describe("compile says where a program is wrong, why, and what to do", () => {
         Change it to what is expected."
     `);
     expect(shown(findingsOf({ a: "1" }, "a", { advantage: { use: "grpo", epsilon: 1 } }))).toMatchInlineSnapshot(`
-      "error GUERDON_OPTION at advantage
-        Expected the options of \`advantage/group-relative@1\` to be valid, got {"epsilon":1}: Unrecognized key: "epsilon".
-        Change it to what is expected."
+      "error GUERDON_OPTION at advantage.epsilon (key)
+        Expected an option of \`advantage/group-relative@1\`, got \`epsilon\`.
+        Did you mean \`eps\`? It takes \`baseline\`, \`scale\`, \`eps\`, \`epsAt\`, \`single\`, \`zeroStd\`, \`batch\`, \`batchScale\`, \`batchEps\`, \`batchEpsAt\`."
     `);
   });
 
@@ -297,9 +297,9 @@ describe("compile says where a program is wrong, why, and what to do", () => {
     expect(findings.map(({ code, place }) => `${code} ${place.path.join(".")}`)).toEqual([
       "GUERDON_PIECE_UNKNOWN terms.a.use",
       "GUERDON_EXPRESSION terms.b",
+      "GUERDON_PIECE_UNKNOWN advantage",
       "GUERDON_NAME_UNKNOWN terms.c.of",
       "GUERDON_NAME_UNKNOWN total",
-      "GUERDON_PIECE_UNKNOWN advantage",
     ]);
   });
 });

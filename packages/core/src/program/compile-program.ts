@@ -33,7 +33,7 @@ export function compile(spec: unknown, library: Library): Compilation {
   const total = findings.attempt({ path: ["total"] }, () => parseExpression(parsed.total));
   const names = new Set(Object.keys(parsed.terms));
   const later = new Set([...names, "total", ...(credit === undefined ? [] : ["credit"])]);
-  const advantage = compileAdvantage(parsed, { total, known: later, library, drafter, findings });
+  const advantage = compileAdvantage(parsed, { total, terms: names, known: later, library, drafter, findings });
   const known = new Set([...names, ...drafter.drafts.keys()]);
   const drafts = orderDrafts(drafter.drafts, known, findings);
   reportNames(total, ["total"], known, findings);

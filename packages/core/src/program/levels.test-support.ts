@@ -25,7 +25,7 @@ const LEVELLED: readonly AnyFactory[] = [
       kind: "shaper",
       level: "group",
       scope: "group",
-      inputs: [{ name: "of" }],
+      inputs: [{ name: "of", level: "rollout" }],
       range: ([of]) => of ?? UNIT,
       trend: () => "unknown",
       apply: ([of]) => of as never,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AnyFactory, Library } from "../piece/library.ts";
-import type { Source, Transform } from "../piece/piece.ts";
+import { type Advantage, type Source, TRANSFORM_KINDS, type Transform } from "../piece/piece.ts";
 import type { Json } from "../signal/json.ts";
 import { advantageSchema, TERM_KEYS } from "./program-spec.ts";
 
@@ -8,8 +8,10 @@ type Schema = { readonly [key: string]: Json };
 
 /** The schema of a program file over one library, for editors: every piece with its options, fields and inputs. */
 export function programJsonSchema(library: Library): Schema {
-  const terms = library.factories.filter(({ kind }) => kind === "source" || kind === "shaper" || kind === "combinator");
+  const terms = library.factories.filter(({ kind }) => kind === "source" || TRANSFORM_KINDS.includes(kind));
+  const credits = library.factories.filter(({ kind }) => kind === "credit");
   const advantages = library.factories.filter(({ kind }) => kind === "advantage");
+  const advantage = [nameSchema(advantages, library), ...advantages.map((f) => advantageSchemaOf(f, library))];
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "Guerdon reward program",
@@ -27,7 +29,11 @@ export function programJsonSchema(library: Library): Schema {
         additionalProperties: { anyOf: [EXPRESSION, ...terms.map((factory) => termSchemaOf(factory, library))] },
       },
       total: { ...EXPRESSION, description: "The reward: an expression over terms." },
-      advantage: { anyOf: [nameSchema(advantages, library), ...advantages.map((f) => advantageSchemaOf(f, library))] },
+      credit: {
+        description: "Hands the total out to steps or tokens.",
+        anyOf: [EXPRESSION, ...credits.map((factory) => termSchemaOf(factory, library))],
+      },
+      advantage: { anyOf: [...advantage, { type: "array", minItems: 1, items: { anyOf: advantage } }] },
     },
   };
 }
@@ -64,16 +70,19 @@ function termSchemaOf(factory: AnyFactory, library: Library): Schema {
 }
 
 function advantageSchemaOf(factory: AnyFactory, library: Library): Schema {
+  const own = optionsSchema(factory.options);
+  const slots = slotsOf(factory, own);
   return {
     type: "object",
     description: factory.summary,
     required: ["use"],
-    additionalProperties: false,
     properties: {
       ...(optionsSchema(advantageSchema).properties as Schema),
-      ...(optionsSchema(factory.options).properties as Schema),
+      ...Object.fromEntries((slots ?? []).map((slot) => [slot, SLOT])),
+      ...(own.properties as Schema),
       use: nameSchema([factory], library),
     },
+    ...(slots === undefined ? {} : { additionalProperties: false }),
   };
 }
 
@@ -81,19 +90,33 @@ function optionsSchema(schema: z.ZodType): Schema {
   return { properties: {}, ...(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Schema) };
 }
 
-/** Names of a piece's fields or inputs; unknown when the piece cannot be built from its schema alone. */
+/** Names of a piece's fields or inputs under any of its settings; unknown when it cannot be built from its schema alone. */
 function slotsOf(factory: AnyFactory, schema: Schema): readonly string[] | undefined {
   const properties = schema.properties as { readonly [name: string]: Schema };
-  for (const names of [(schema.required ?? []) as readonly string[], Object.keys(properties)]) {
-    try {
-      const options = Object.fromEntries(names.map((name) => [name, exampleOf(properties[name] as Schema)]));
-      const piece = factory(options) as Source | Transform;
-      return piece.kind === "source" ? Object.keys(piece.fields) : piece.inputs.map(({ name }) => name);
-    } catch {
-      // These options do not go together; the next set may.
-    }
+  const required = (schema.required ?? []) as readonly string[];
+  const plain = Object.fromEntries(required.map((name) => [name, exampleOf(properties[name] as Schema)]));
+  const whole = Object.fromEntries(Object.entries(properties).map(([name, own]) => [name, exampleOf(own)]));
+  const varied = Object.entries(properties).flatMap(([name, own]) =>
+    choicesOf(own).map((value) => ({ ...plain, [name]: value })),
+  );
+  const found = [plain, whole, ...varied].flatMap((options) => slotsWith(factory, options) ?? []);
+  return found.length === 0 && slotsWith(factory, plain) === undefined ? undefined : [...new Set(found)];
+}
+
+/** The slots under one set of options; nothing when these do not go together. */
+function slotsWith(factory: AnyFactory, options: { readonly [name: string]: Json }): readonly string[] | undefined {
+  try {
+    const piece = factory(options) as Source | Transform | Advantage;
+    return piece.kind === "source" ? Object.keys(piece.fields) : (piece.inputs ?? []).map(({ name }) => name);
+  } catch {
+    return undefined;
   }
-  return undefined;
+}
+
+/** The few values a setting can have, where it has few. */
+function choicesOf({ enum: choices, type }: Schema): readonly Json[] {
+  if (Array.isArray(choices)) return choices;
+  return type === "boolean" ? [true, false] : [];
 }
 
 function exampleOf(schema: Schema): Json {

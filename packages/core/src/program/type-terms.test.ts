@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compileProgram, type Program, term } from "./index.ts";
+import { type AdvantageLink, compileProgram, type Program, term } from "./index.ts";
 import { EXACT, library } from "./levels.test-support.ts";
 
 function programOf(terms: Record<string, unknown>, total = "a", more: object = {}): Program {
@@ -78,7 +78,8 @@ describe("a compiled program", () => {
   });
 
   it("lets options stand over those of the preset", () => {
-    const { piece, name, over } = programOf({ a: EXACT }, "a", { advantage: { use: "grpo/verl", eps: 0.5 } }).advantage;
+    const { links, name, over } = programOf({ a: EXACT }, "a", { advantage: { use: "grpo/verl", eps: 0.5 } }).advantage;
+    const { piece } = links[0] as AdvantageLink;
     expect([piece.id, name, over]).toEqual(["advantage/group-relative@1", "grpo/verl", []]);
     expect(piece.options).toMatchObject({ eps: 0.5, single: "raw" });
   });
