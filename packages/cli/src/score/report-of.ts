@@ -2,7 +2,7 @@ import { checkProgram } from "@guerdon/core/check";
 import { type DeadGroup, deadGroups, type TermResult } from "@guerdon/core/engine";
 import { formatExpression } from "@guerdon/core/expression";
 import type { Finding, Term } from "@guerdon/core/program";
-import { missingAt, outcomeAt, type Rollout, type Signal } from "@guerdon/core/signal";
+import { missingAt, outcomeAt, type Rollout, type Signal, separateBatch } from "@guerdon/core/signal";
 import type { LoadedProgram } from "../program-file/load-program.ts";
 import {
   type DeadReason,
@@ -14,6 +14,7 @@ import {
 import type { RowMap } from "../rollout-file/index.ts";
 import { pickPlaces } from "./pick-places.ts";
 import { readAgain } from "./read-again.ts";
+import { type Place, rolloutValue } from "./rollout-value.ts";
 import type { FileScorer, FileScores } from "./score-file.ts";
 import type { Summary } from "./summary.ts";
 
@@ -107,16 +108,20 @@ async function shower(about: ReportInput, places: readonly number[]): Promise<(p
   const rowOf = (place: number): number => scores.rowAt(place);
   const rollouts = await readAgain(about.input, about.map, new Set(places.map(rowOf)));
   const kept = places.filter((place) => rollouts.has(rowOf(place)));
-  const results = await scorer.rescore(kept.map((place) => rollouts.get(rowOf(place)) as Rollout));
+  const again = kept.map((place) => rollouts.get(rowOf(place)) as Rollout);
+  const { layout } = separateBatch(again);
+  const results = await scorer.rescore(again);
   return (place) => {
     const index = kept.indexOf(place);
     const rollout = rollouts.get(rowOf(place));
     const shown = scorer.program.terms.filter(({ implicit }) => !implicit);
-    const read = (name: string): [Signal, number] => {
+    const read = (name: string): [Signal, Place] => {
       const late = scores.gathered.get(name);
-      return late === undefined ? [(results.get(name) as TermResult).signal, index] : [late.signal, place];
+      return late === undefined
+        ? [(results.get(name) as TermResult).signal, { index, layout }]
+        : [late.signal, { index: place, layout: scores.layout }];
     };
-    const terms = Object.fromEntries(shown.map(({ name }) => [name, valueOrNull(...read(name))]));
+    const terms = Object.fromEntries(shown.map(({ name }) => [name, rolloutValue(...read(name))]));
     const evidence = Object.fromEntries(shown.flatMap(({ name }) => evidenceOf(name, ...read(name))));
     return { ...head(place, rollout, about), terms, evidence };
   };
@@ -133,7 +138,7 @@ function head(
     id: rollout?.id ?? String(scores.rowAt(place)),
     group: rollout?.group ?? "",
     total: scored ? outcome.value : null,
-    advantage: scores.advantages.values[place] as number,
+    advantage: rolloutValue(scores.advantages, { index: place, layout: scores.layout }) ?? 0,
     ...(scored
       ? {}
       : { missing: { reason: outcome.reason, ...(outcome.kind === "failed" ? { blame: outcome.blame } : {}) } }),
@@ -147,12 +152,9 @@ function head(
   };
 }
 
-function valueOrNull(signal: Signal, index: number): number | null {
-  return signal.present[index] === 1 ? (signal.values[index] as number) : null;
-}
-
-function evidenceOf(name: string, signal: Signal, index: number): readonly (readonly [string, string])[] {
-  if (signal.present[index] !== 1) return [[name, missingAt(signal, index).reason]];
-  const text = signal.notes?.evidence.get(index);
+function evidenceOf(name: string, signal: Signal, place: Place): readonly (readonly [string, string])[] {
+  if (signal.level !== "rollout") return [];
+  if (signal.present[place.index] !== 1) return [[name, missingAt(signal, place.index).reason]];
+  const text = signal.notes?.evidence.get(place.index);
   return text === undefined ? [] : [[name, text]];
 }

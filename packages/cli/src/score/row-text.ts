@@ -1,6 +1,7 @@
 import type { TermResult } from "@guerdon/core/engine";
 import type { RewardError } from "@guerdon/core/error";
-import { failed, type Missing, missingAt, type Rollout, type Signal } from "@guerdon/core/signal";
+import { failed, type Missing, missingAt, type Rollout, rolloutOffsets, type Signal } from "@guerdon/core/signal";
+import { coarsePlace, type Place } from "./rollout-value.ts";
 
 /**
  * One output row in the making: JSON texts that only lack what the whole file decides.
@@ -26,18 +27,19 @@ export interface RowText {
 export function scoredRow(
   row: number,
   rollout: Rollout,
-  index: number,
+  place: Place,
   terms: readonly (readonly [string, TermResult])[],
   total: Signal | undefined,
 ): RowText {
+  const { index } = place;
   return {
     row,
     id: JSON.stringify(rollout.id),
     group: JSON.stringify(rollout.group),
-    total: total === undefined ? "" : valueText(total, index),
+    total: total === undefined ? "" : valueText(total, place),
     outcome: total === undefined ? "" : outcomeText(total, index),
-    terms: terms.map(([name, { signal }]) => termText(name, signal, index)).join(","),
-    notes: notesText(terms, index),
+    terms: terms.map(([name, { signal }]) => termText(name, signal, place)).join(","),
+    notes: notesText(terms, place),
     tokens: tokenCount(rollout),
     unreadable: false,
   };
@@ -65,18 +67,31 @@ export function unreadableRow(row: number, error: RewardError, terms: readonly s
 }
 
 /** The finished output line, without its line break. */
-export function rowLine(text: RowText, advantage: number): string {
-  return `{"id":${text.id},"group":${text.group},"total":${text.total},"outcome":${text.outcome},"terms":{${text.terms}},"advantage":${advantage + 0},"notes":${text.notes}}`;
+export function rowLine(text: RowText, advantage: string, credit?: string): string {
+  const part = credit === undefined ? "" : `,"credit":${credit}`;
+  return `{"id":${text.id},"group":${text.group},"total":${text.total},"outcome":${text.outcome},"terms":{${text.terms}}${part},"advantage":${advantage},"notes":${text.notes}}`;
 }
 
 /** `"name":value`. */
-export function termText(name: string, signal: Signal, index: number): string {
-  return `${JSON.stringify(name)}:${valueText(signal, index)}`;
+export function termText(name: string, signal: Signal, place: Place): string {
+  return `${JSON.stringify(name)}:${valueText(signal, place)}`;
 }
 
-/** A value as JSON: `null` where it is missing or not one a rollout. */
-export function valueText(signal: Signal, index: number): string {
-  return signal.present[index] === 1 ? String((signal.values[index] as number) + 0) : "null";
+/** The value of a rollout as JSON: `null` where it is missing, a list of its steps or tokens at these levels. */
+export function valueText(signal: Signal, place: Place): string {
+  const { level } = signal;
+  const { index, layout } = place;
+  if (level === "step" || level === "token") {
+    const offsets = rolloutOffsets(layout, level);
+    const texts: string[] = [];
+    for (let i = offsets[index] as number; i < (offsets[index + 1] as number); i++) texts.push(numberText(signal, i));
+    return `[${texts.join(",")}]`;
+  }
+  return numberText(signal, coarsePlace(signal, place));
+}
+
+function numberText({ values, present }: Signal, i: number): string {
+  return present[i] === 1 ? String((values[i] as number) + 0) : "null";
 }
 
 /** The outcome as JSON. */
@@ -84,13 +99,14 @@ export function outcomeText(signal: Signal, index: number): string {
   return signal.present[index] === 1 ? '{"kind":"scored"}' : JSON.stringify(missingAt(signal, index));
 }
 
-function notesText(terms: readonly (readonly [string, TermResult])[], index: number): string {
+function notesText(terms: readonly (readonly [string, TermResult])[], place: Place): string {
   const evidence: Record<string, string> = {};
   const missing: Record<string, Missing> = {};
   const costUsd: Record<string, number> = {};
   for (const [name, { signal }] of terms) {
     const { notes } = signal;
-    if (notes === undefined) continue;
+    if (notes === undefined || signal.level === "step" || signal.level === "token") continue;
+    const index = coarsePlace(signal, place);
     const why = notes.evidence.get(index);
     if (why !== undefined) evidence[name] = why;
     const reason = notes.missing.get(index);

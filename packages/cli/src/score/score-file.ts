@@ -1,8 +1,24 @@
-import { CallBroker, concludeBatch, type Runtime, runTerms, type TermResult, totalOf } from "@guerdon/core/engine";
+import {
+  CallBroker,
+  type Conclusion,
+  concludeBatch,
+  type Runtime,
+  runTerms,
+  type TermResult,
+  totalOf,
+} from "@guerdon/core/engine";
 import type { RewardError } from "@guerdon/core/error";
 import { namesOf } from "@guerdon/core/expression";
 import type { Program } from "@guerdon/core/program";
-import { type Batch, type Missing, type Rollout, type Signal, separateBatch, UNEXPLAINED } from "@guerdon/core/signal";
+import {
+  type Batch,
+  type Missing,
+  makeBatch,
+  type Rollout,
+  type Signal,
+  separateBatch,
+  UNEXPLAINED,
+} from "@guerdon/core/signal";
 import type { RowMap, RowReader } from "../rollout-file/index.ts";
 import { FileColumns, type FileLayout } from "./file-columns.ts";
 import { type InputRow, inputBatches } from "./input-batches.ts";
@@ -26,9 +42,7 @@ export interface ScoreHooks {
 }
 
 /** What the file as a whole decides. */
-export interface FileScores extends FileLayout {
-  readonly total: Signal;
-  readonly advantages: Signal;
+export interface FileScores extends FileLayout, Conclusion {
   /** Results of the gathered terms. */
   readonly gathered: ReadonlyMap<string, TermResult>;
 }
@@ -61,7 +75,8 @@ export class FileScorer {
     this.#broker = new CallBroker(runtime.pool, runtime.cache);
     const names = this.plan.totalWaits ? this.plan.kept : [...this.plan.kept, TOTAL];
     this.#columns = new FileColumns(names, {
-      tokens: program.advantage.piece.needs.includes("tokens") || this.plan.gathered.length > 0,
+      tokens:
+        program.advantage.links.some(({ piece }) => piece.needs.includes("tokens")) || this.plan.gathered.length > 0,
       reasons: this.plan.gathered.length > 0,
     });
   }
@@ -97,7 +112,7 @@ export class FileScorer {
         return unreadableRow(line.row, line.error, this.plan.shown);
       }
       this.#keep(line.row, line.rollout, signals, total, index);
-      return scoredRow(line.row, line.rollout, index++, shown, total);
+      return scoredRow(line.row, line.rollout, { index: index++, layout: batch.layout }, shown, total);
     });
   }
 
@@ -153,16 +168,16 @@ export class FileScorer {
     this.#groups = new KeyTable();
     this.#ids = new KeyTable();
     const { signals, ...lying } = this.#columns.take();
-    const { layout, order } = lying;
+    const { order } = lying;
     const rollouts = order === undefined ? this.#held : Array.from(order, (r) => this.#held[r] as Rollout);
-    const batch: Batch = { rollouts, layout, step: 0 };
+    const batch: Batch = this.plan.holdsRollouts ? makeBatch(rollouts) : { rollouts, layout: lying.layout, step: 0 };
     const given = new Map([...signals].filter(([name]) => name !== TOTAL));
     const gathered = await runTerms(this.plan.gathered, batch, this.#runtime, given, this.#broker);
     const all = new Map([...given, ...[...gathered].map(([name, { signal }]) => [name, signal] as const)]);
     this.tally.addTerms([...gathered]);
     const known = this.plan.totalWaits ? undefined : signals.get(TOTAL);
-    const { total, advantages } = concludeBatch(this.program, all, batch, known);
-    if (known === undefined) this.tally.addTotal(total);
-    return { ...lying, total, advantages, gathered };
+    const conclusion = concludeBatch(this.program, all, batch, { total: known });
+    if (known === undefined) this.tally.addTotal(conclusion.total);
+    return { ...lying, layout: batch.layout, ...conclusion, gathered };
   }
 }

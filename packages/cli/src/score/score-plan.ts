@@ -1,3 +1,4 @@
+import { namesOf } from "@guerdon/core/expression";
 import type { Program, Term } from "@guerdon/core/program";
 
 /** Which terms can be scored as rows go by, and which need the whole file. */
@@ -20,19 +21,23 @@ export interface ScorePlan {
 
 /** Splits a program for scoring a file in one pass over its rows and one over its columns. */
 export function planScore(program: Program, totalReads: readonly string[]): ScorePlan {
-  const streamed = program.terms.filter(({ scope }) => scope === "rollout");
-  const gathered = program.terms.filter(({ scope }) => scope !== "rollout");
-  const waiting = new Set(gathered.map(({ name }) => name));
-  const totalWaits = totalReads.some((name) => waiting.has(name));
+  const { advantage, credit } = program;
+  const later = [...advantage.links.flatMap(({ inputs }) => inputs.flatMap(namesOf)), ...(credit?.reads ?? [])];
+  const late = lateNames(program, later);
+  const streamed = program.terms.filter(({ name }) => !late.has(name));
+  const gathered = program.terms.filter(({ name }) => late.has(name));
+  const totalWaits = totalReads.some((name) => late.has(name));
   const wanted = [
     ...gathered.flatMap(({ reads }) => reads),
-    ...program.advantage.over,
+    ...advantage.over,
+    ...later,
     ...(totalWaits ? totalReads : []),
   ];
   const names = new Set(streamed.map(({ name }) => name));
   const kept = [...new Set(wanted)].filter((name) => names.has(name));
   const shown = program.terms.filter(({ implicit }) => !implicit).map(({ name }) => name);
-  const holdsRollouts = gathered.some(({ body }) => body.kind === "source" || body.kind === "function");
+  const looks = gathered.some((term) => isFine(term) || term.body.kind === "source" || term.body.kind === "function");
+  const holdsRollouts = looks || credit !== undefined || advantage.level !== "rollout";
   return {
     streamed,
     gathered,
@@ -42,4 +47,26 @@ export function planScore(program: Program, totalReads: readonly string[]): Scor
     holdsRollouts,
     resumable: !holdsRollouts && kept.every((name) => shown.includes(name)),
   };
+}
+
+/**
+ * Terms that wait until all rows are in: those that compare rollouts, and those of steps or tokens that are
+ * read after the rows, for their columns are not kept by the row; with all that read such a term.
+ */
+function lateNames({ terms }: Program, later: readonly string[]): ReadonlySet<string> {
+  const late = new Set(terms.filter(({ scope }) => scope !== "rollout").map(({ name }) => name));
+  const fine = new Set(terms.filter(isFine).map(({ name }) => name));
+  for (let size = -1; size !== late.size; ) {
+    size = late.size;
+    for (const name of later) if (fine.has(name)) late.add(name);
+    for (const { name, reads } of terms) {
+      if (reads.some((read) => late.has(read))) late.add(name);
+      if (late.has(name)) for (const read of reads) if (fine.has(read)) late.add(read);
+    }
+  }
+  return late;
+}
+
+function isFine({ level }: Term): boolean {
+  return level === "step" || level === "token";
 }

@@ -64,13 +64,14 @@ export class Tally {
 
   /** Counts a row that an earlier run scored; its time is not known any more. */
   restore(
-    values: Readonly<Record<string, number | null>>,
+    values: Readonly<Record<string, number | null | readonly (number | null)[]>>,
     missing: Readonly<Record<string, Missing>>,
     row: RowText,
   ): void {
     for (const [name, value] of Object.entries(values)) {
       const tally = this.terms.get(name);
-      if (value !== null) tally?.distribution.addColumn([value]);
+      if (Array.isArray(value)) tally?.distribution.addColumn(value.filter((part) => part !== null));
+      else if (value !== null) tally?.distribution.addColumn([value as number]);
       else if (tally !== undefined && missing[name]?.kind === "failed") tally.failed++;
     }
     if (row.total === "") return;

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { rename } from "node:fs/promises";
+import type { Place } from "./rollout-value.ts";
 import { outcomeText, type RowText, rowLine, termText, valueText } from "./row-text.ts";
 import type { FileScores } from "./score-file.ts";
 import { readSpool } from "./spool.ts";
@@ -15,7 +16,7 @@ export async function writeOutput(out: string, shown: readonly string[], scores:
     let lines = "";
     for (const row of rows) {
       const at = row.unreadable ? -1 : place(index++);
-      lines += `${at < 0 ? rowLine(row, 0) : rowLine(completed(row, at, shown, scores), scores.advantages.values[at] as number)}\n`;
+      lines += `${at < 0 ? rowLine(row, "0") : finishedLine(row, { index: at, layout: scores.layout }, shown, scores)}\n`;
     }
     if (!stream.write(lines)) await once(stream, "drain");
   }
@@ -34,12 +35,17 @@ function placesOf(order: Int32Array | undefined): (index: number) => number {
   return (index) => places[index] as number;
 }
 
-function completed(row: RowText, at: number, shown: readonly string[], { total, gathered }: FileScores): RowText {
+function finishedLine(row: RowText, place: Place, shown: readonly string[], scores: FileScores): string {
+  const credit = scores.credit === undefined ? undefined : valueText(scores.credit, place);
+  return rowLine(completed(row, place, shown, scores), valueText(scores.advantages, place), credit);
+}
+
+function completed(row: RowText, place: Place, shown: readonly string[], { total, gathered }: FileScores): RowText {
   if (row.total !== "" && gathered.size === 0) return row;
   const late = shown.flatMap((name) => {
     const result = gathered.get(name);
-    return result === undefined ? [] : [termText(name, result.signal, at)];
+    return result === undefined ? [] : [termText(name, result.signal, place)];
   });
   const terms = [row.terms, ...late].filter((text) => text !== "").join(",");
-  return { ...row, terms, total: valueText(total, at), outcome: outcomeText(total, at) };
+  return { ...row, terms, total: valueText(total, place), outcome: outcomeText(total, place.index) };
 }

@@ -117,13 +117,13 @@ describe("parseTemplate", () => {
       `"Expected a field \`item.…\` (dataset row) or \`sample.…\` (what the policy wrote), got \`a {{ {{ item.answer }} }} b\`. Did you mean \`item\`?"`,
     );
     expect(errorOf("{{ sample }}")).toMatchInlineSnapshot(
-      `"Expected a field of the sample, got \`{{ sample }}\`. The sample has output_text, output_json, output_tools, messages, prompt, tokens, steps, meta, id, group."`,
+      `"Expected a field of the sample, got \`{{ sample }}\`. The sample has output_text, output_json, output_tools, messages, prompt, tokens, logprobs, steps, meta, id, group."`,
     );
     expect(errorOf("{{ sample.output }}")).toMatchInlineSnapshot(
-      `"Expected a field of the sample, got \`{{ sample.output }}\`. Did you mean \`output_json\` or \`output_text\` or \`output_tools\`? The sample has output_text, output_json, output_tools, messages, prompt, tokens, steps, meta, id, group."`,
+      `"Expected a field of the sample, got \`{{ sample.output }}\`. Did you mean \`output_json\` or \`output_text\` or \`output_tools\`? The sample has output_text, output_json, output_tools, messages, prompt, tokens, logprobs, steps, meta, id, group."`,
     );
     expect(errorOf("{{ sample.__proto__ }}")).toMatchInlineSnapshot(
-      `"Expected a field of the sample, got \`{{ sample.__proto__ }}\`. The sample has output_text, output_json, output_tools, messages, prompt, tokens, steps, meta, id, group."`,
+      `"Expected a field of the sample, got \`{{ sample.__proto__ }}\`. The sample has output_text, output_json, output_tools, messages, prompt, tokens, logprobs, steps, meta, id, group."`,
     );
     expect(errorOf(`${"x".repeat(100)} {{ nothing }}`)).toMatchInlineSnapshot(
       `"Expected a field \`item.…\` (dataset row) or \`sample.…\` (what the policy wrote), got \`xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…\`. Write \`{{ item.… }}\` or \`{{ sample.output_text }}\`."`,

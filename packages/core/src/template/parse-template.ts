@@ -10,6 +10,7 @@ export const SAMPLE_FIELDS = [
   "messages",
   "prompt",
   "tokens",
+  "logprobs",
   "steps",
   "meta",
   "id",

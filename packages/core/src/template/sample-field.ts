@@ -21,6 +21,8 @@ const READERS: { readonly [field in SampleField]: (rollout: Rollout) => FieldVal
   messages: (rollout) => ({ value: [...rollout.prompt, ...rollout.completion] }),
   prompt: (rollout) => ({ value: rollout.prompt }),
   tokens: ({ tokens, ...rollout }) => present(tokens && Array.from(tokens.ids), rollout, "a token trace"),
+  logprobs: ({ tokens, ...rollout }) =>
+    present(tokens?.logprobs && Array.from(tokens.logprobs), rollout, "log-probabilities of its tokens"),
   steps: ({ steps, ...rollout }) => present(steps as Json | undefined, rollout, "steps"),
   meta: ({ meta, ...rollout }) => present(meta, rollout, "meta"),
   id: ({ id }) => ({ value: id }),

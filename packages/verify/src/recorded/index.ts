@@ -1,0 +1,1 @@
+export { type RecordedOptions, recorded } from "./recorded.ts";
