@@ -1,0 +1,151 @@
+import { abstained, graver, type Missing, missingAt, type Signal } from "../signal/index.ts";
+
+/** Numbers that sum up the values of a batch. */
+export const STATISTICS = ["mean", "std", "min", "max", "quantile", "share"] as const;
+export type Statistic = (typeof STATISTICS)[number];
+
+export interface StatisticChoice {
+  readonly statistic: Statistic;
+  /** Which quantile, between neighbours by a straight line. */
+  readonly quantile: number;
+}
+
+/** Number, mean and sum of squared deviations of the values counted. */
+export interface Moments {
+  count: number;
+  mean: number;
+  squares: number;
+}
+
+/**
+ * Sums up the values of a batch in one number; nothing when none is counted.
+ *
+ * Counted are the present values whose `among` is present and positive; all present ones without
+ * `among`. Values that are all equal have exactly their own mean and exactly no deviation.
+ *
+ *   mean · std √(Σ(v − mean)²/(n − 1)), 0 for one value · min · max
+ *   quantile: straight line between neighbours · share: part of the values above 0
+ *
+ * @shape of [R], among [R] → one number
+ * @kind schedule
+ *
+ * ```ts doctest
+ * import { batchStatisticOf } from "@guerdon/core/schedule";
+ * import { fullSignal } from "@guerdon/core/signal";
+ * batchStatisticOf(fullSignal("rollout", [4, 1, 2, 3]), { statistic: "quantile", quantile: 0.5 }) // => 2.5
+ * ```
+ */
+export function batchStatisticOf(of: Signal, choice: StatisticChoice, among?: Signal): number | undefined {
+  const { statistic, quantile } = choice;
+  if (statistic === "quantile") return quantileOf(countedValues(of, among).sort(), quantile);
+  if (statistic === "mean" || statistic === "std") {
+    const moments = momentsOf(of, among, statistic === "std");
+    if (moments.count === 0) return undefined;
+    return statistic === "mean" ? moments.mean : deviationOf(moments);
+  }
+  return walk(of, among, statistic);
+}
+
+/** Number, mean and, when asked for, squared deviations of the values counted. */
+export function momentsOf(of: Signal, among: Signal | undefined, squared: boolean): Moments {
+  const mask = countedMask(of, among);
+  const { values } = of;
+  const { length } = values;
+  let [a, b, count, first, equal] = [0, 0, 0, 0, true];
+  let i = 0;
+  for (; i + 1 < length; i += 2) {
+    if (mask[i] === 1) {
+      const value = values[i] as number;
+      if (count === 0) first = value;
+      else if (value !== first) equal = false;
+      count++;
+      a += value;
+    }
+    if (mask[i + 1] === 1) {
+      const value = values[i + 1] as number;
+      if (count === 0) first = value;
+      else if (value !== first) equal = false;
+      count++;
+      b += value;
+    }
+  }
+  if (i < length && mask[i] === 1) {
+    const value = values[i] as number;
+    if (count === 0) first = value;
+    else if (value !== first) equal = false;
+    count++;
+    a += value;
+  }
+  const mean = equal ? first : (a + b) / count;
+  return { count, mean, squares: equal || !squared ? 0 : squaresAround(values, mask, mean) };
+}
+
+/** √(squares / (count − 1)); 0 for a single value. */
+export function deviationOf({ count, squares }: Moments): number {
+  return count > 1 ? Math.sqrt(squares / (count - 1)) : 0;
+}
+
+/** The values counted, in their order. */
+export function countedValues(of: Signal, among?: Signal): Float64Array {
+  const mask = countedMask(of, among);
+  return of.values.filter((_, i) => mask[i] === 1);
+}
+
+/** Quantile of ascending values; nothing when there are none. */
+export function quantileOf(ascending: ArrayLike<number>, quantile: number): number | undefined {
+  const { length } = ascending;
+  if (length === 0) return undefined;
+  const place = quantile * (length - 1);
+  const below = Math.floor(place);
+  const low = ascending[below] as number;
+  const high = ascending[Math.min(below + 1, length - 1)] as number;
+  return low === high ? low : low * (1 - (place - below)) + high * (place - below);
+}
+
+/** Why a batch has no statistic: the gravest reason of what is missing. */
+export function whyNothingCounts(inputs: readonly Signal[]): Missing {
+  let reason: Missing | undefined;
+  for (const input of inputs) {
+    for (let i = 0; i < input.values.length; i++) {
+      if (input.present[i] === 1) continue;
+      const own = missingAt(input, i);
+      reason = reason === undefined ? own : graver(reason, own);
+    }
+  }
+  return reason ?? abstained("no rollout counts");
+}
+
+function countedMask(of: Signal, among: Signal | undefined): Uint8Array {
+  if (among === undefined) return of.present;
+  const mask = new Uint8Array(of.values.length);
+  for (let i = 0; i < mask.length; i++) {
+    mask[i] = of.present[i] === 1 && among.present[i] === 1 && (among.values[i] as number) > 0 ? 1 : 0;
+  }
+  return mask;
+}
+
+function squaresAround(values: Float64Array, mask: Uint8Array, mean: number): number {
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (mask[i] === 0) continue;
+    const difference = (values[i] as number) - mean;
+    squares += difference * difference;
+  }
+  return squares;
+}
+
+function walk(of: Signal, among: Signal | undefined, statistic: "min" | "max" | "share"): number | undefined {
+  const mask = countedMask(of, among);
+  let [count, low, high, positive] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
+  for (let i = 0; i < mask.length; i++) {
+    if (mask[i] === 0) continue;
+    const value = of.values[i] as number;
+    count++;
+    if (value < low) low = value;
+    if (value > high) high = value;
+    if (value > 0) positive++;
+  }
+  if (count === 0) return undefined;
+  if (statistic === "share") return positive / count;
+  return statistic === "min" ? low : high;
+}
