@@ -1,0 +1,17 @@
+export { type AdditiveContributionOptions, additiveContribution } from "./additive-contribution.ts";
+export type { CoalitionPlan, CoalitionValue } from "./coalition-plan.ts";
+export { leaveOneOut, leaveOneOutPlan } from "./leave-one-out.ts";
+export { type OptionBonusOptions, optionBonus } from "./option-bonus.ts";
+export { type OptionReturnOptions, optionReturn } from "./option-return.ts";
+export { type PrefixDynamicsOptions, prefixDynamics } from "./prefix-dynamics.ts";
+export { type ProcessWeightOptions, processWeight } from "./process-weight.ts";
+export { type RedistributeOptions, redistribute } from "./redistribute.ts";
+export { type ReduceOptions, reduce } from "./reduce.ts";
+export type { ReductionName } from "./reductions.ts";
+export { type ReturnNormaliseOptions, returnNormalise } from "./return-normalise.ts";
+export { type RewardToGoOptions, rewardToGo } from "./reward-to-go.ts";
+export { type SegmentRewardOptions, segmentReward } from "./segment-reward.ts";
+export { type ShapleySettings, shapley, shapleyPlan } from "./shapley.ts";
+export { type SiblingRelativeOptions, siblingRelative } from "./sibling-relative.ts";
+export { type TreeValueOptions, treeValue } from "./tree-value.ts";
+export { type WindowMeanOptions, windowMean } from "./window-mean.ts";

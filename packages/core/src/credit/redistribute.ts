@@ -1,0 +1,176 @@
+import { z } from "zod";
+import { defineCredit, type TransformFactory } from "../piece/index.ts";
+import {
+  deriveSignal,
+  graver,
+  hull,
+  type Interval,
+  type Layout,
+  type Missing,
+  missingAt,
+  rolloutOffsets,
+  type Signal,
+  UNIT,
+} from "../signal/index.ts";
+import { productRange } from "./product-range.ts";
+import { rolloutAt } from "./rollout-at.ts";
+import { shareWeights, type WeightSettings } from "./share-weights.ts";
+
+export interface RedistributeOptions extends WeightSettings {
+  /** Where the outcome goes. */
+  readonly level: "step" | "token";
+}
+type RedistributeInput = { readonly [K in keyof RedistributeOptions]?: RedistributeOptions[K] | undefined };
+
+const options: z.ZodType<RedistributeOptions, RedistributeInput> = z
+  .strictObject({
+    level: z.enum(["step", "token"]).default("step"),
+    by: z.enum(["uniform", "last", "weight", "progress", "discount", "inverse-depth", "distance"]).default("uniform"),
+    normalise: z.boolean().default(true),
+    negative: z.enum(["clamp", "absolute", "keep"]).default("clamp"),
+    gamma: z.number().min(0).max(1).default(0.95),
+    lambda: z.number().min(0).default(1), // 057 §Mechanism 4: λ = 1
+    centre: z.number().min(0).max(1).default(0.5), // 057 §Mechanism 4: F/2
+    start: z.number().default(0),
+  })
+  .refine(({ negative, normalise }) => negative !== "keep" || !normalise, {
+    path: ["negative"],
+    message: "weights below 0 can be kept only with `normalise: false`",
+  });
+
+/**
+ * Hands the outcome of a rollout out to its steps or tokens, all of it and with its sign.
+ *
+ *   out_i = of · (alpha · w_i / Σ w + (1 − alpha) · [i is the last])
+ *   w_i = 1                                  uniform
+ *         [i is the last]                    last, which has no alpha
+ *         max(0, weight_i)                   weight
+ *         max(0, progress_i − progress_{i−1}), progress_{−1} = start    progress
+ *         gamma^{n − 1 − i}                  discount
+ *         1 / (i + 1)                        inverse-depth
+ *         exp(−lambda · |i − centre · n|)    distance
+ *
+ * Weights that are all 0 count alike. `negative: absolute` takes the size of a weight below 0. With
+ * `normalise: false` nothing is divided: out_i = of · (alpha · w_i + (1 − alpha) · [i is the last]).
+ * A missing outcome leaves all places missing. A place whose weight is missing is missing too, and
+ * the others share the whole outcome; the last place is the last of these. The outcome of a rollout
+ * without places goes nowhere. The sum is kept up to rounding, about 1e-16 of the outcome a place.
+ *
+ * @shape of [R], weight | progress [S], alpha [R] → [S]; tokens instead of steps with `level: token`
+ * @unit reward → reward
+ * @throws RewardError GUERDON_OPTION when weights below 0 are kept and normalised
+ * @paper 008 §Mechanism 5: w = u / Σ u; §Pitfalls: all 0 are uniform
+ * @paper 024 §Mechanism: marginal gains of a set function
+ * @paper 042 §Mechanism: alpha between dense and terminal
+ * @paper 044 §Pieces: terminal and uniform baselines
+ * @paper 057 §Mechanism 4: exp(−λ|f − F/2|), not renormalised
+ * @paper 084 §Pieces: the outcome copied to every call
+ * @paper 098 §Pieces: reward on the last token
+ * @paper 109 §Mechanism: sparse turn reward
+ * @paper 188 §Mechanism: equal split, or all at the end
+ * @kind credit
+ * @alias importanceRedistribute = { use: redistribute, by: weight }
+ * @alias 042:uniform = { use: redistribute, by: uniform }
+ * @alias 042:attention = { use: redistribute, by: weight, weight: attention }
+ * @alias 042:interpolate = "alpha * dense + (1 - alpha) * terminal"
+ * @alias temporalAttenuation = { use: redistribute, of: 1, by: distance, normalise: false }
+ * @alias marginalGain = { use: redistribute, of: 1, by: progress, progress: f, negative: keep, normalise: false }
+ * @alias terminalOnly = { use: redistribute, by: last }
+ * @alias uniformSplit = { use: redistribute, by: uniform }
+ * @alias equalSplit = { use: redistribute, by: uniform }
+ * @alias 188:terminal = { use: redistribute, by: last }
+ * @alias outcomeToCalls = { use: redistribute, by: uniform, normalise: false }
+ * @alias lastToken = { use: redistribute, level: token, by: last }
+ * @plot { by: uniform } over steps [0, 0, 1]
+ * @plot { by: discount, gamma: 0.5 } over steps [0, 0, 1]
+ * @plot { by: inverse-depth } over steps [0, 0, 1]
+ *
+ * ```ts doctest
+ * import { redistribute } from "@guerdon/core/credit";
+ * import { flatLayout, fullSignal } from "@guerdon/core/signal";
+ * const layout = { ...flatLayout([1]), stepOffsets: Int32Array.of(0, 3) };
+ * const [outcome, importance] = [fullSignal("rollout", [8]), fullSignal("step", [1, 0, 3])];
+ * [...redistribute({ by: "weight" }).apply([outcome, importance, fullSignal("rollout", [1])], layout).values] // => [2, 0, 6]
+ * ```
+ */
+export const redistribute: TransformFactory<typeof options> = defineCredit({
+  name: "redistribute",
+  version: 1,
+  summary: "Hands the outcome of a rollout out to its steps or tokens, all of it and with its sign.",
+  options,
+  build: (settings) => {
+    const { level, by, normalise } = settings;
+    const given = by === "weight" || by === "progress" ? [{ name: by }] : [];
+    const alpha = by === "last" ? [] : [{ name: "alpha", level: "rollout", default: 1 } as const];
+    return {
+      kind: "credit",
+      level,
+      ...(normalise ? { keepsSum: true } : {}),
+      inputs: [{ name: "of", level: "rollout" }, ...given, ...alpha],
+      range: (inputs) => productRange(inputs[0] as Interval, rangeOfFactor(settings, inputs)),
+      trend: (index, inputs) => {
+        const { min, max } = rangeOfFactor(settings, inputs);
+        if (index > 0 || (min < 0 && max > 0)) return "unknown";
+        return min >= 0 ? "increasing" : "decreasing";
+      },
+      apply: (inputs, layout) => handOut(settings, inputs, layout),
+    };
+  },
+});
+
+/** Of what the outcome is multiplied by: α·w, and for the last place α·(w − 1) + 1. */
+function rangeOfFactor(settings: WeightSettings, inputs: readonly Interval[]): Interval {
+  if (settings.by === "last") return UNIT;
+  const weight = rangeOfWeight(settings, inputs);
+  const alpha = inputs.at(-1) as Interval;
+  const last = productRange(alpha, { min: weight.min - 1, max: weight.max - 1 });
+  return hull(productRange(alpha, weight), { min: last.min + 1, max: last.max + 1 });
+}
+
+function rangeOfWeight({ by, normalise, negative, start }: WeightSettings, inputs: readonly Interval[]): Interval {
+  if (!normalise && by === "uniform") return { min: 1, max: 1 };
+  if (normalise || (by !== "weight" && by !== "progress")) return UNIT;
+  const given = inputs[1] as Interval;
+  const before = hull(given, { min: start, max: start });
+  const { min, max } = by === "weight" ? given : { min: given.min - before.max, max: given.max - before.min };
+  if (negative === "keep") return { min, max };
+  if (negative === "clamp") return { min: Math.max(0, min), max: Math.max(0, max) };
+  return { min: Math.max(0, min, -max), max: Math.max(-min, max) };
+}
+
+function handOut(settings: RedistributeOptions, inputs: readonly Signal[], layout: Layout): Signal {
+  const { level, by, normalise } = settings;
+  const of = inputs[0] as Signal;
+  const alpha = by === "last" ? undefined : (inputs.at(-1) as Signal);
+  const given = by === "weight" || by === "progress" ? (inputs[1] as Signal) : undefined;
+  const offsets = rolloutOffsets(layout, level);
+  const length = offsets[offsets.length - 1] as number;
+  const values = new Float64Array(length);
+  const present = new Uint8Array(length);
+  for (let r = 0; r + 1 < offsets.length; r++) {
+    const [from, to] = [offsets[r] as number, offsets[r + 1] as number];
+    if (of.present[r] === 0 || alpha?.present[r] === 0) continue;
+    const last = shareWeights(settings, given, values, present, from, to);
+    if (last === -1) continue;
+    const outcome = of.values[r] as number;
+    const dense = alpha === undefined ? 1 : (alpha.values[r] as number);
+    const total = normalise ? sum(values, from, to) : 1;
+    for (let i = from; i < to; i++) values[i] = dense * ((outcome * (values[i] as number)) / total) + 0;
+    if (dense !== 1) values[last] = (values[last] as number) + (1 - dense) * outcome;
+  }
+  return deriveSignal(level, values, present, (i) => reasonAt(of, alpha, given, rolloutAt(offsets, i), i));
+}
+
+function sum(values: Float64Array, from: number, to: number): number {
+  let total = 0;
+  for (let i = from; i < to; i++) total += values[i] as number;
+  return total;
+}
+
+function reasonAt(of: Signal, alpha: Signal | undefined, given: Signal | undefined, row: number, at: number): Missing {
+  const reasons: Missing[] = [];
+  if (of.present[row] === 0) reasons.push(missingAt(of, row));
+  if (alpha?.present[row] === 0) reasons.push(missingAt(alpha, row));
+  if (given?.present[at] === 0) reasons.push(missingAt(given, at));
+  return reasons.reduce(graver);
+}
