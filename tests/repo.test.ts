@@ -24,7 +24,7 @@ const COLLECTIONS: readonly string[] = [
 ];
 const MAX_LINES = 500;
 const PIECE =
-  /\bdefine(Source|Comparator|Combinator|Shaper|Credit|Advantage|Objective|Sampler|Router|Explorer|Audit)\(/;
+  /\bdefine(Source|Comparator|Combinator|Shaper|Schedule|Credit|Advantage|Objective|Sampler|Router|Explorer|Audit)\(/;
 const IMPURE: readonly RegExp[] = [
   /\bMath\.random\b/,
   /\bDate\.now\b/,

@@ -1,15 +1,8 @@
 import type { Preset } from "@guerdon/core/piece";
-import type { IndexEntry, IndexOption } from "../../packages/cli/src/where/index-entry.ts";
+import type { IndexAlias, IndexEntry, IndexOption } from "../../packages/cli/src/where/index-entry.ts";
+import type { Described, Factory } from "./generator.ts";
+import { readAlias } from "./read-alias.ts";
 import type { PublicExport } from "./read-exports.ts";
-
-/** What is read of a piece factory, of whatever package. */
-interface Factory {
-  readonly id: string;
-  readonly kind: string;
-  readonly pieceName: string;
-  readonly summary: string;
-  readonly options: { toJSONSchema(settings: object): OptionSchema };
-}
 
 interface OptionSchema {
   readonly properties?: { readonly [name: string]: { readonly default?: unknown } };
@@ -17,16 +10,17 @@ interface OptionSchema {
 }
 
 /** Turns exports into index entries by looking at their values: a piece, a list of presets, or neither. */
-export async function readEntries(exports: readonly PublicExport[]): Promise<readonly IndexEntry[]> {
-  const entries: IndexEntry[] = [];
-  for (const found of exports) {
-    const module = found.kind === "type" ? {} : ((await import(found.specifier)) as { [name: string]: unknown });
-    const value = module[found.name];
-    if (isFactory(value)) entries.push(pieceEntry(found, value));
-    else if (arePresets(value)) entries.push(...value.map((preset) => presetEntry(found, preset)));
-    else entries.push({ ...common(found), name: found.name, kind: found.kind, options: [], aliases: found.aliases });
+export async function readEntries(exports: readonly PublicExport[]): Promise<readonly Described[]> {
+  const found: Described[] = [];
+  for (const member of exports) {
+    const module = member.kind === "type" ? {} : ((await import(member.specifier)) as { [name: string]: unknown });
+    const value = module[member.name];
+    if (isFactory(value)) found.push({ entry: pieceEntry(member, value), source: member, factory: value });
+    else if (arePresets(value)) {
+      found.push(...value.map((preset) => ({ entry: presetEntry(member, preset), source: member })));
+    } else found.push({ entry: plainEntry(member), source: member });
   }
-  return entries;
+  return found;
 }
 
 function isFactory(value: unknown): value is Factory {
@@ -50,7 +44,7 @@ function pieceEntry(found: PublicExport, factory: Factory): IndexEntry {
     use: factory.pieceName,
     summary: factory.summary,
     options: optionsOf(factory),
-    aliases: [...new Set([found.name, ...found.aliases])].filter((name) => name !== factory.pieceName),
+    aliases: aliasesOf(found, factory.pieceName),
   };
 }
 
@@ -63,8 +57,20 @@ function presetEntry(found: PublicExport, preset: Preset): IndexEntry {
     use: preset.name,
     summary: preset.summary,
     options: options.map(([name, value]) => ({ name, default: JSON.stringify(value), required: false })),
-    aliases: [preset.use],
+    aliases: [{ name: preset.use }],
   };
+}
+
+/** A function that says `@kind objective` is found among the objectives. */
+function plainEntry(found: PublicExport): IndexEntry {
+  const kind = found.kind === "function" ? (found.tags.kind?.[0] ?? found.kind) : found.kind;
+  return { ...common(found), name: found.name, kind, options: [], aliases: aliasesOf(found, found.name) };
+}
+
+function aliasesOf(found: PublicExport, name: string): readonly IndexAlias[] {
+  const aliases = [{ name: found.name }, ...(found.tags.alias ?? []).map(readAlias)];
+  const once = new Map(aliases.map((alias: IndexAlias) => [`${alias.card ?? ""}:${alias.name}`, alias]));
+  return [...once.values()].filter((alias) => alias.name !== name || alias.settings !== undefined);
 }
 
 function common({
@@ -73,16 +79,18 @@ function common({
   specifier,
   path,
   summary,
-  papers,
+  tags,
 }: PublicExport): Omit<IndexEntry, "name" | "kind" | "options" | "aliases"> {
-  return { summary, import: `import ${kind === "type" ? "type " : ""}{ ${name} } from "${specifier}";`, path, papers };
+  const statement = `import ${kind === "type" ? "type " : ""}{ ${name} } from "${specifier}";`;
+  return { summary, import: statement, path, papers: tags.paper ?? [] };
 }
 
 function optionsOf({ options }: Factory): readonly IndexOption[] {
-  const { properties = {}, required = [] } = options.toJSONSchema({ io: "input", unrepresentable: "any" });
-  return Object.entries(properties).map(([name, schema]) => ({
+  const schema = options.toJSONSchema({ io: "input", unrepresentable: "any" }) as OptionSchema;
+  const { properties = {}, required = [] } = schema;
+  return Object.entries(properties).map(([name, property]) => ({
     name,
-    ...(schema.default === undefined ? {} : { default: JSON.stringify(schema.default) }),
+    ...(property.default === undefined ? {} : { default: JSON.stringify(property.default) }),
     required: required.includes(name),
   }));
 }

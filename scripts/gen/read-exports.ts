@@ -11,9 +11,28 @@ export interface PublicExport {
   readonly path: string;
   /** First sentence of its TSDoc. */
   readonly summary: string;
-  readonly papers: readonly string[];
-  readonly aliases: readonly string[];
+  /** All prose of its TSDoc: what stands before the first tag, without the example. */
+  readonly prose: string;
+  /** Code of its example. */
+  readonly example?: string;
+  /** First paragraphs of its tags, by the name of the tag. */
+  readonly tags: { readonly [tag: string]: readonly string[] };
+  /** Of a function that is no piece: how it is called. */
+  readonly signature?: string;
+  /** Of a piece factory: what the interface of its options says. */
+  readonly options: readonly OptionDoc[];
 }
+
+/** An option as its interface documents it. */
+export interface OptionDoc {
+  readonly name: string;
+  readonly type: string;
+  readonly meaning: string;
+}
+
+const LINK = /\{@link\s+([^\s}]+)\s*\}/g;
+const FENCE = /```ts doctest\n([\s\S]*?)```/;
+const FORMAT = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.InTypeAlias;
 
 /** Reads every export of the entries with the TypeScript compiler. */
 export function readExports(entries: readonly Entry[]): readonly PublicExport[] {
@@ -36,18 +55,22 @@ function exportOf(symbol: ts.Symbol, specifier: string, checker: ts.TypeChecker)
   const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
   const declaration = target.declarations?.[0];
   if (declaration === undefined) return [];
-  const tags = target.getJsDocTags(checker);
-  const textsOf = (name: string): readonly string[] =>
-    tags.filter((tag) => tag.name === name).map((tag) => firstLine(ts.displayPartsToString(tag.text)));
+  const tags = target.getJsDocTags(checker).map(({ name, text }) => [name, ts.displayPartsToString(text)] as const);
+  const comment = ts.displayPartsToString(target.getDocumentationComment(checker));
+  const example = FENCE.exec([comment, ...tags.map(([, text]) => text)].join("\n"))?.[1];
+  const kind = kindOf(target, declaration);
   return [
     {
       name: symbol.name,
-      kind: kindOf(target, declaration),
+      kind,
       specifier,
       path: fromRoot(declaration.getSourceFile().fileName),
-      summary: firstSentence(ts.displayPartsToString(target.getDocumentationComment(checker))),
-      papers: textsOf("paper"),
-      aliases: textsOf("alias"),
+      summary: firstSentence(comment),
+      prose: comment.replace(FENCE, "").replaceAll(LINK, "`$1`").trim(),
+      ...(example === undefined ? {} : { example: example.trimEnd() }),
+      tags: byName(tags.map(([name, text]) => [name, firstParagraph(text)])),
+      ...(kind === "function" ? { signature: signatureOf(target, checker) } : {}),
+      options: optionsOf(target, checker),
     },
   ];
 }
@@ -60,12 +83,47 @@ function kindOf(symbol: ts.Symbol, declaration: ts.Declaration): PublicExport["k
   return value !== undefined && ts.isFunctionLike(value) ? "function" : "constant";
 }
 
-function firstLine(text: string): string {
-  return (text.split("\n")[0] as string).trim();
+/** `name(a: A, b?: B): C` for each way to call it. */
+function signatureOf(symbol: ts.Symbol, checker: ts.TypeChecker): string {
+  return checker
+    .getTypeOfSymbol(symbol)
+    .getCallSignatures()
+    .map((signature) => `${symbol.name}${checker.signatureToString(signature, undefined, FORMAT)}`)
+    .join("\n");
 }
 
-/** Up to the first full stop, question or exclamation mark that ends a sentence. */
+/** The members of the options of what a call gives, when that is a piece. */
+function optionsOf(symbol: ts.Symbol, checker: ts.TypeChecker): readonly OptionDoc[] {
+  if (!(symbol.flags & ts.SymbolFlags.Variable)) return [];
+  const made = checker.getTypeOfSymbol(symbol).getCallSignatures()[0]?.getReturnType();
+  const [id, options] = [made?.getProperty("id"), made?.getProperty("options")];
+  if (id === undefined || options === undefined) return [];
+  return checker
+    .getTypeOfSymbol(options)
+    .getProperties()
+    .map((member) => ({
+      name: member.name,
+      type: checker.typeToString(checker.getTypeOfSymbol(member), undefined, FORMAT),
+      meaning: oneLine(ts.displayPartsToString(member.getDocumentationComment(checker))),
+    }));
+}
+
+function byName(pairs: readonly (readonly [string, string])[]): { readonly [tag: string]: readonly string[] } {
+  const groups: { [tag: string]: string[] } = {};
+  for (const [name, text] of pairs) groups[name] = [...(groups[name] ?? []), text];
+  return groups;
+}
+
+function firstParagraph(text: string): string {
+  return oneLine(text.split(/\n\s*\n|\n?```/)[0] as string);
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, " ").trim();
+}
+
+/** Up to the first full stop, question or exclamation mark that ends a sentence; `Dr. GRPO` goes on. */
 function firstSentence(text: string): string {
-  const paragraph = (text.split(/\n\s*\n/)[0] as string).replaceAll(/\s+/g, " ").trim();
-  return /^.*?[.!?](?=\s+\p{Lu}|$)/u.exec(paragraph)?.[0] ?? paragraph;
+  const paragraph = oneLine(text.split(/\n\s*\n/)[0] as string);
+  return /^.*?(?<!\b(?:Dr|vs|cf|eq|al))[.!?](?=\s+\p{Lu}|$)/u.exec(paragraph)?.[0] ?? paragraph;
 }

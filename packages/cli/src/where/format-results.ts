@@ -1,4 +1,4 @@
-import type { IndexEntry } from "./index-entry.ts";
+import type { IndexEntry, PaperEntry, PaperPiece } from "./index-entry.ts";
 import type { WhereResult } from "./where.ts";
 
 /** The results of a search as text for a terminal. */
@@ -6,18 +6,36 @@ export function formatResults(words: readonly string[], results: readonly WhereR
   const asked = words.join(" ");
   if (results.length === 0) return `Nothing is called or described like \`${asked}\`.\n`;
   const head = results.every(({ near }) => near) ? `Nothing matches \`${asked}\`; the nearest are:\n\n` : "";
-  return `${head}${results.map(({ entry }) => blockOf(entry)).join("\n")}`;
+  const blocks = results.map((result) => ("paper" in result ? paperBlock(result.paper) : entryBlock(result.entry)));
+  return `${head}${blocks.join("\n")}`;
 }
 
-function blockOf(entry: IndexEntry): string {
-  const { name, kind, id, use, summary, papers, path, options } = entry;
+function paperBlock({ number, name, title, family, pieces }: PaperEntry): string {
+  const missing = pieces.filter(({ state }) => state === "missing");
+  return [
+    `${number}  ${name}`,
+    `  ${title}  (${family})`,
+    ...pieces.filter((piece) => piece.state !== "missing").map((piece) => `  ${pieceLine(piece)}`),
+    ...missing.map(({ kind, name: word }) => `  missing: ${kind} ${word}`),
+    "",
+  ].join("\n");
+}
+
+function pieceLine({ kind, name, here, settings, state }: PaperPiece): string {
+  if (here === undefined) return `${kind} ${name}  ${state}`;
+  return `${kind} ${name} → ${here}${settings === undefined ? "" : `  ${settings}`}`;
+}
+
+function entryBlock(entry: IndexEntry): string {
+  const { name, kind, id, use, summary, papers, path, options, call } = entry;
   const lines = [
     `${name}  ${id ?? kind}`,
     `  ${summary}`,
     use === undefined
       ? undefined
       : `  use: ${use}${options.length === 0 ? "" : `  (${options.map(optionText).join(", ")})`}`,
-    `  ${entry.import}`,
+    call === undefined ? undefined : `  in expressions: ${call}`,
+    entry.import === undefined ? undefined : `  ${entry.import}`,
     `  ${path}`,
     ...papers.map((paper) => `  paper ${paper}`),
   ];

@@ -1,4 +1,4 @@
 export { formatResults } from "./format-results.ts";
-export { INDEX } from "./index.gen.ts";
-export type { IndexEntry, IndexOption } from "./index-entry.ts";
-export { type WhereResult, where } from "./where.ts";
+export type { IndexAlias, IndexEntry, IndexOption, PaperEntry, PaperPiece, WhereIndex } from "./index-entry.ts";
+export { readIndex } from "./read-index.ts";
+export { type EntryResult, type PaperResult, type WhereResult, where } from "./where.ts";
