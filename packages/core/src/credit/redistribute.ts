@@ -22,21 +22,16 @@ export interface RedistributeOptions extends WeightSettings {
 }
 type RedistributeInput = { readonly [K in keyof RedistributeOptions]?: RedistributeOptions[K] | undefined };
 
-const options: z.ZodType<RedistributeOptions, RedistributeInput> = z
-  .strictObject({
-    level: z.enum(["step", "token"]).default("step"),
-    by: z.enum(["uniform", "last", "weight", "progress", "discount", "inverse-depth", "distance"]).default("uniform"),
-    normalise: z.boolean().default(true),
-    negative: z.enum(["clamp", "absolute", "keep"]).default("clamp"),
-    gamma: z.number().min(0).max(1).default(0.95),
-    lambda: z.number().min(0).default(1), // 057 §Mechanism 4: λ = 1
-    centre: z.number().min(0).max(1).default(0.5), // 057 §Mechanism 4: F/2
-    start: z.number().default(0),
-  })
-  .refine(({ negative, normalise }) => negative !== "keep" || !normalise, {
-    path: ["negative"],
-    message: "weights below 0 can be kept only with `normalise: false`",
-  });
+const options: z.ZodType<RedistributeOptions, RedistributeInput> = z.strictObject({
+  level: z.enum(["step", "token"]).default("step"),
+  by: z.enum(["uniform", "last", "weight", "progress", "discount", "inverse-depth", "distance"]).default("uniform"),
+  normalise: z.boolean().default(true),
+  negative: z.enum(["clamp", "absolute"]).default("clamp"),
+  gamma: z.number().min(0).max(1).default(0.95),
+  lambda: z.number().min(0).default(1), // 057 §Mechanism 4: λ = 1
+  centre: z.number().min(0).max(1).default(0.5), // 057 §Mechanism 4: F/2
+  start: z.number().default(0),
+});
 
 /**
  * Hands the outcome of a rollout out to its steps or tokens, all of it and with its sign.
@@ -58,7 +53,6 @@ const options: z.ZodType<RedistributeOptions, RedistributeInput> = z
  *
  * @shape of [R], weight | progress [S], alpha [R] → [S]; tokens instead of steps with `level: token`
  * @unit reward → reward
- * @throws RewardError GUERDON_OPTION when weights below 0 are kept and normalised
  * @paper 008 §Mechanism 5: w = u / Σ u; §Pitfalls: all 0 are uniform
  * @paper 024 §Mechanism: marginal gains of a set function
  * @paper 042 §Mechanism: alpha between dense and terminal
@@ -74,7 +68,7 @@ const options: z.ZodType<RedistributeOptions, RedistributeInput> = z
  * @alias 042:attention = { use: redistribute, by: weight, weight: attention }
  * @alias 042:interpolate = "alpha * dense + (1 - alpha) * terminal"
  * @alias temporalAttenuation = { use: redistribute, of: 1, by: distance, normalise: false }
- * @alias marginalGain = { use: redistribute, of: 1, by: progress, progress: f, negative: keep, normalise: false }
+ * @alias marginalGain = { use: difference, direction: forward }
  * @alias terminalOnly = { use: redistribute, by: last }
  * @alias uniformSplit = { use: redistribute, by: uniform }
  * @alias equalSplit = { use: redistribute, by: uniform }
@@ -133,7 +127,6 @@ function rangeOfWeight({ by, normalise, negative, start }: WeightSettings, input
   const given = inputs[1] as Interval;
   const before = hull(given, { min: start, max: start });
   const { min, max } = by === "weight" ? given : { min: given.min - before.max, max: given.max - before.min };
-  if (negative === "keep") return { min, max };
   if (negative === "clamp") return { min: Math.max(0, min), max: Math.max(0, max) };
   return { min: Math.max(0, min, -max), max: Math.max(-min, max) };
 }

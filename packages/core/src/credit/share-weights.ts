@@ -8,8 +8,8 @@ export interface WeightSettings {
   readonly by: WeightRule;
   /** Hands out exactly the outcome; off: each place gets outcome × weight. */
   readonly normalise: boolean;
-  /** What a weight or a progress below 0 counts: 0, its size, or (only without `normalise`) itself. */
-  readonly negative: "clamp" | "absolute" | "keep";
+  /** What a weight or a progress below 0 counts: nothing, or its size. */
+  readonly negative: "clamp" | "absolute";
   /** What a place weighs of the one after it, with `by: discount`. */
   readonly gamma: number;
   /** Decay for each place away from the centre, with `by: distance`. */
@@ -78,8 +78,8 @@ function fillByGiven(settings: WeightSettings, given: Signal, values: Float64Arr
     const value = given.values[i] as number;
     const weight = value - before;
     if (by === "progress") before = value;
-    if (weight >= 0 || negative === "keep") values[i] = weight;
-    else values[i] = negative === "absolute" ? -weight : 0;
+    if (weight > 0) values[i] = weight;
+    else values[i] = negative === "absolute" ? 0 - weight : 0;
   }
 }
 
