@@ -46,6 +46,20 @@ const counted = defineSchedule({
   }),
 });
 
+const meanOf = defineCredit({
+  name: "mean-of",
+  version: 1,
+  summary: "Mean over the batch.",
+  options,
+  build: () => ({
+    level: "batch",
+    inputs: [{ name: "of", level: "rollout" }],
+    range: () => ({ min: 0, max: 1 }),
+    trend: () => "increasing",
+    apply: ([of]) => fullSignal("batch", [(of?.values.reduce((a, b) => a + b) ?? 0) / (of?.values.length ?? 1)]),
+  }),
+});
+
 describe("evaluatePlot", () => {
   it("draws a curve of evenly spaced points over one input", () => {
     const series = plot(clip, "{ min: 0, max: 0.5 } over of -1..1");
@@ -83,6 +97,20 @@ describe("evaluatePlot", () => {
     expect(plot(counted, "over step 0..3")).toMatchObject({ at: [0, 1, 2, 3], values: [0, 2, 4, 6] });
     expect(plot(counted, "{ of: [1, 5] } over step 0..3").values).toEqual([0, 1, 2, 7]);
     expect(plot(counted, "over step 0..4000").at.length).toBeLessThanOrEqual(401);
+  });
+
+  it("shows the course of one adaptive number over steps that all have the same members", () => {
+    const series = plot(counted, "over members [2, 7]");
+    expect([series.kind, series.values.slice(0, 4)]).toEqual(["curve", [0, 2, 4, 6]]);
+    expect(series.xLabel).toBe("training step, of = [2, 7] in each");
+  });
+
+  it("has one bar for one number of several", () => {
+    expect(plot(meanOf, "over members [1, 0, 0.5]")).toMatchObject({
+      kind: "bars",
+      values: [0.5],
+      xLabel: "from of = [1, 0, 0.5]",
+    });
   });
 
   it("draws advantages of a group, a missing reward as 0", () => {

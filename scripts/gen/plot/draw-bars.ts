@@ -68,7 +68,7 @@ function positions(ats: readonly number[], x: Band, given: readonly GivenRow[], 
       const value = values[i] ?? null;
       return text("mid value", middle, first + GIVEN_HEIGHT * (row + 1), value === null ? "×" : shownNumber(value));
     });
-    return [text("mid", middle, first, String(at)), ...rows];
+    return [...(ats.length === 1 ? [] : [text("mid", middle, first, String(at))]), ...rows];
   });
   return [...names, ...numbers];
 }

@@ -20,9 +20,9 @@ export interface PlotText {
 
 /** Draws series of one kind as an SVG of its own, readable on light and dark pages; equal input, equal bytes. */
 export function drawPlot(all: readonly Labelled[], { title, description, unit, xUnit }: PlotText): string {
-  const legend = legendOf(all.length > 1 ? all.map(({ label }) => label) : []);
   const series = all.map((member) => member.series);
   const first = series[0] as Series;
+  const legend = legendOf(all.length > 1 ? all.map(({ label }) => label) : [], first.kind);
   const below = GIVEN_HEIGHT * (sharedGiven(series)?.length ?? 0);
   const frame: Frame = {
     ...FRAME,

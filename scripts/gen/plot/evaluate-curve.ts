@@ -23,7 +23,7 @@ export function overInput(
   const name = piece.inputs.some((input) => input.name === axis.name) ? axis.name : (piece.inputs[0]?.name ?? "");
   const layout = plotLayout({ members: piece.scope === "rollout" ? 1 : POINTS });
   const valuesAt = (row: readonly number[]): Series["values"] =>
-    valuesOf(applyAt(piece, layout, inputsOf(piece, layout, given, { name, rows: [row] }), given));
+    valuesOf(applyAt(piece, layout, inputsOf(piece, layout, given, { name, rows: [row], others: [[0.5]] }), given));
   if (piece.scope !== "rollout") return { kind: "curve", at, values: valuesAt(at), xLabel: axis.name, yLabel };
   const points = withJumps(at, (x) => valuesAt([x])[0] ?? null);
   return { kind: "curve", at: points.map(([x]) => x), values: points.map(([, y]) => y), xLabel: axis.name, yLabel };

@@ -1,5 +1,5 @@
 import type { InputSpec, Transform } from "@guerdon/core/piece";
-import type { Layout, Level } from "@guerdon/core/signal";
+import type { Layout, Level, Signal } from "@guerdon/core/signal";
 import type { Axis, Row } from "./parse-plot.ts";
 import { applyAt, type Given, inputsOf, type Plotted } from "./plot-inputs.ts";
 import { plotLayout, valuesOf } from "./plot-layout.ts";
@@ -7,23 +7,46 @@ import type { GivenRow, Series } from "./series.ts";
 
 export type RowAxis = Extract<Axis, { kind: "members" | "steps" | "tokens" }>;
 
-/** Bars of the members of a group, or of the steps or tokens of a rollout. */
+/** Training steps that the course of an adaptive number is shown for. */
+const COURSE = 60;
+
+/**
+ * Bars of the members of a group, or of the steps or tokens of a rollout.
+ *
+ * What gives one number for all of them has one bar; an adaptive one is a curve over training steps that all have these
+ * members.
+ */
 export function overRows(piece: Transform, axis: RowAxis, given: Given, yLabel: string): Series {
   const size = (axis.values[0] as Row).length;
   const input = rowInput(piece, axis);
   const plotted: Plotted | undefined = input === undefined ? undefined : { name: input.name, rows: axis.values };
   const layout = layoutOf(axis, size, input?.level, stepsOf(given, size));
-  const values = valuesOf(applyAt(piece, layout, inputsOf(piece, layout, given, plotted), given));
+  const inputs = inputsOf(piece, layout, given, plotted);
+  const values = valuesOf(applyAt(piece, layout, inputs, given));
+  const at = values.map((_, i) => i + 1);
   const rows = [...plottedRows(plotted), ...givenRows(piece, given, size)];
-  const xLabel = values.length === size ? axis.kind.slice(0, -1) : "result";
+  if (values.length === size) return { kind: "bars", at, values, given: rows, xLabel: axis.kind.slice(0, -1), yLabel };
+  const from = rows.map((row) => `${row.name} = [${row.values.map((value) => value ?? "×").join(", ")}]`).join(", ");
+  if (piece.adaptive === undefined || values.length > 1)
+    return { kind: "bars", at, values, xLabel: `from ${from}`, yLabel };
+  const course = courseOf(piece, layout, inputs);
   return {
-    kind: "bars",
-    at: values.map((_, i) => i + 1),
-    values,
-    given: values.length === size ? rows : [],
-    xLabel,
+    kind: "curve",
+    at: course.map((_, step) => step),
+    values: course,
+    xLabel: `training step, ${from} in each`,
     yLabel,
   };
+}
+
+/** The one number of an adaptive piece in one training step after the other. */
+function courseOf(piece: Transform, layout: Layout, inputs: readonly Signal[]): Series["values"] {
+  let state = piece.adaptive?.init();
+  return Array.from({ length: COURSE + 1 }, (_, step) => {
+    const value = valuesOf(applyAt(piece, layout, inputs, { step }, state))[0] ?? null;
+    if (state !== undefined) state = piece.adaptive?.step(state, inputs, layout, step);
+    return value;
+  });
 }
 
 function layoutOf(axis: RowAxis, size: number, level: Level | undefined, steps: number): Layout {

@@ -11,6 +11,8 @@ export type Given = { readonly [name: string]: Json };
 export interface Plotted {
   readonly name: string;
   readonly rows: readonly Row[];
+  /** Signals that stand beside the plotted one where an input takes several and nothing is given. */
+  readonly others?: readonly Row[];
 }
 
 /** The signals a transform reads: what is plotted, what is given, else defaults. */
@@ -47,7 +49,9 @@ function rowsOf(input: InputSpec, given: Given, plotted: Plotted | undefined): r
     return isPlotted ? plotted.rows.slice(0, 1) : [asRow((set as number | Row | undefined) ?? fallbackOf(input))];
   }
   if (!isPlotted) return set === undefined ? [[1], [0.5]] : listOf(set);
-  return plotted.rows.length > 1 ? plotted.rows : [...plotted.rows, ...(set === undefined ? [[0.5]] : listOf(set))];
+  return plotted.rows.length > 1
+    ? plotted.rows
+    : [...plotted.rows, ...(set === undefined ? (plotted.others ?? []) : listOf(set))];
 }
 
 /** Each entry of a list is one signal: a number everywhere, or a row. */

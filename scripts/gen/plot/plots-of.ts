@@ -5,6 +5,7 @@ import { drawPlot, type Labelled, MAX_SERIES } from "./draw-plot.ts";
 import { evaluatePlot } from "./evaluate-plot.ts";
 import { type PlotSpec, parsePlot } from "./parse-plot.ts";
 import type { Series } from "./series.ts";
+import { inputDefaults, optionDefaults } from "./split-settings.ts";
 
 export interface Drawn {
   readonly svg: string;
@@ -47,7 +48,7 @@ function sharedPlots(specs: readonly PlotSpec[]): readonly (readonly PlotSpec[])
 }
 
 function drawGroup(specs: readonly PlotSpec[], factory: Factory, summary: string, units?: string): readonly Drawn[] {
-  const labels = labelsOf(specs);
+  const labels = labelsOf(specs, defaultsOf(factory, specs));
   const all: readonly Labelled[] = specs.map((spec, i) => ({
     label: labels[i] as string,
     series: evaluatePlot(factory, spec),
@@ -79,11 +80,11 @@ function spanOf({ values }: Series): string {
 }
 
 /** What each spec has that not all have alike. */
-function labelsOf(specs: readonly PlotSpec[]): readonly string[] {
+function labelsOf(specs: readonly PlotSpec[], defaults: PlotSpec["settings"]): readonly string[] {
   const shared = sharedNames(specs);
   return specs.map(({ settings, axis, label }) => {
     if (label !== undefined) return label;
-    const parts = Object.entries(settings)
+    const parts = Object.entries({ ...defaults, ...settings })
       .filter(([name]) => !shared.has(name))
       .map(([name, value]) => `${name} ${shown(value)}`);
     if (parts.length > 0 || specs.length === 1) return clipped(parts.join(", "), 60);
@@ -91,6 +92,13 @@ function labelsOf(specs: readonly PlotSpec[]): readonly string[] {
       ? shown(axis.values[0])
       : "defaults";
   });
+}
+
+/** Defaults of the options and inputs that at least one spec sets. */
+function defaultsOf(factory: Factory, specs: readonly PlotSpec[]): PlotSpec["settings"] {
+  const set = new Set(specs.flatMap(({ settings }) => Object.keys(settings)));
+  const known = { ...inputDefaults(factory, specs), ...optionDefaults(factory) };
+  return Object.fromEntries(Object.entries(known).filter(([name]) => set.has(name)));
 }
 
 function commonSettings(specs: readonly PlotSpec[]): string {
@@ -120,5 +128,7 @@ function clipped(text: string, length: number): string {
 /** The unit of the result: what `@unit` says behind its arrow, when it is short. */
 function unitOf(units: string | undefined): string | undefined {
   const unit = units?.split("→").at(-1)?.trim();
-  return unit === undefined || unit === "" || unit.length > 40 || unit === "same" ? undefined : unit;
+  return unit === undefined || unit === "" || unit.length > 40 || unit === "same"
+    ? undefined
+    : unit.replaceAll("`", "");
 }

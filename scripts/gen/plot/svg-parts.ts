@@ -56,17 +56,17 @@ export interface Legend {
   readonly height: number;
 }
 
-/** Names of the series beside a stretch of their line, as many a row as fit. */
-export function legendOf(labels: readonly string[]): Legend {
+/** Names of the series beside their colour, as many a row as fit. */
+export function legendOf(labels: readonly string[], kind: "curve" | "bars"): Legend {
   const parts: string[] = [];
   let [x, row] = [16, 0];
   labels.forEach((label, i) => {
     const width = 36 + label.length * LETTER_WIDTH;
     if (x > 16 && x + width > FRAME.width - 16) [x, row] = [16, row + 1];
     const y = 46 + row * LINE_HEIGHT;
-    parts.push(
-      `<path class="curve l${i}" d="M${px(x)},${y - 4}h22"/><text x="${px(x + 28)}" y="${y}">${escapeXml(label)}</text>`,
-    );
+    const line = `<path class="curve l${i}" d="M${px(x)},${y - 4}h22"/>`;
+    const square = `<rect class="b${i}" x="${px(x + 8)}" y="${y - 10}" width="12" height="12" rx="1"/>`;
+    parts.push(`${kind === "bars" ? square : line}<text x="${px(x + 28)}" y="${y}">${escapeXml(label)}</text>`);
     x += width + 14;
   });
   return { parts, height: labels.length === 0 ? 0 : (row + 1) * LINE_HEIGHT };
