@@ -122,7 +122,7 @@ function optionsSection({ entry, source }: Described): string {
     const doc = source.options.find((option) => option.name === name);
     return [
       `\`${name}\``,
-      doc === undefined ? "" : `\`${doc.type.replace(/ \| undefined$/, "")}\``,
+      doc === undefined ? "" : `\`${doc.type}\``,
       value === undefined ? (required ? "required" : "") : `\`${value}\``,
       doc?.meaning ?? "",
     ];
@@ -132,7 +132,9 @@ function optionsSection({ entry, source }: Described): string {
 
 function signatureSection({ source, factory }: Described): string {
   if (factory !== undefined || source.signature === undefined) return "";
-  return `## Call\n\n\`\`\`ts\n${source.signature}\n\`\`\``;
+  const rows = source.options.map(({ name, type, meaning }) => [`\`${name}\``, `\`${type}\``, meaning]);
+  const table = rows.length === 0 ? "" : `\n\n${markdownTable(["parameter", "type", "meaning"], rows).trimEnd()}`;
+  return `## Call\n\n\`\`\`ts\n${source.signature}\n\`\`\`${table}`;
 }
 
 function exampleSection({ source }: Described): string {

@@ -19,7 +19,7 @@ export interface PublicExport {
   readonly tags: { readonly [tag: string]: readonly string[] };
   /** Of a function that is no piece: how it is called. */
   readonly signature?: string;
-  /** Of a piece factory: what the interface of its options says. */
+  /** Of a piece factory, what the interface of its options says; of a function, those of its parameters. */
   readonly options: readonly OptionDoc[];
 }
 
@@ -88,12 +88,13 @@ function signatureOf(symbol: ts.Symbol, checker: ts.TypeChecker): string {
   return checker
     .getTypeOfSymbol(symbol)
     .getCallSignatures()
-    .map((signature) => `${symbol.name}${checker.signatureToString(signature, undefined, FORMAT)}`)
+    .map((signature) => `${symbol.name}${typeText(checker.signatureToString(signature, undefined, FORMAT))}`)
     .join("\n");
 }
 
 /** The members of the options of what a call gives, when that is a piece. */
 function optionsOf(symbol: ts.Symbol, checker: ts.TypeChecker): readonly OptionDoc[] {
+  if (symbol.flags & ts.SymbolFlags.Function) return parametersOf(symbol, checker);
   if (!(symbol.flags & ts.SymbolFlags.Variable)) return [];
   const made = checker.getTypeOfSymbol(symbol).getCallSignatures()[0]?.getReturnType();
   const [id, options] = [made?.getProperty("id"), made?.getProperty("options")];
@@ -101,11 +102,37 @@ function optionsOf(symbol: ts.Symbol, checker: ts.TypeChecker): readonly OptionD
   return checker
     .getTypeOfSymbol(options)
     .getProperties()
-    .map((member) => ({
-      name: member.name,
-      type: checker.typeToString(checker.getTypeOfSymbol(member), undefined, FORMAT),
-      meaning: oneLine(ts.displayPartsToString(member.getDocumentationComment(checker))),
-    }));
+    .map((member) => memberDoc(member, member.name, checker));
+}
+
+/** The members of parameters that are objects of our own: `options.clipLow`. */
+function parametersOf(symbol: ts.Symbol, checker: ts.TypeChecker): readonly OptionDoc[] {
+  const parameters = checker.getTypeOfSymbol(symbol).getCallSignatures()[0]?.getParameters() ?? [];
+  return parameters.flatMap((parameter) => {
+    const type = checker.getNonNullableType(checker.getTypeOfSymbol(parameter));
+    return type
+      .getProperties()
+      .filter(isOurs)
+      .map((member) => memberDoc(member, `${parameter.name}.${member.name}`, checker));
+  });
+}
+
+function isOurs(member: ts.Symbol): boolean {
+  const file = member.declarations?.[0]?.getSourceFile().fileName;
+  return file !== undefined && fromRoot(file).startsWith("packages/");
+}
+
+function memberDoc(member: ts.Symbol, name: string, checker: ts.TypeChecker): OptionDoc {
+  return {
+    name,
+    type: typeText(checker.typeToString(checker.getTypeOfSymbol(member), undefined, FORMAT)),
+    meaning: oneLine(ts.displayPartsToString(member.getDocumentationComment(checker))),
+  };
+}
+
+/** Without what every array and every optional member says. */
+function typeText(type: string): string {
+  return type.replaceAll("<ArrayBufferLike>", "").replaceAll(" | undefined", "");
 }
 
 function byName(pairs: readonly (readonly [string, string])[]): { readonly [tag: string]: readonly string[] } {

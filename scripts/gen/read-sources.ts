@@ -6,7 +6,7 @@ import { readExports } from "./read-exports.ts";
 import { publicEntries } from "./repository.ts";
 
 /** Kinds in the order of the index: pieces, presets of them, then other exports. */
-export const KINDS: readonly string[] = [
+const KINDS: readonly string[] = [
   ...["source", "comparator", "combinator", "shaper", "schedule", "credit", "advantage", "objective"],
   ...["sampler", "router", "explorer", "audit", "preset", "expression", "function", "class", "constant", "type"],
 ];

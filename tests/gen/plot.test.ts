@@ -1,10 +1,9 @@
 import { groupRelative } from "@guerdon/core/advantage";
 import { gate, weightedSum } from "@guerdon/core/combinator";
-import { defineCredit, defineSchedule } from "@guerdon/core/piece";
+import type { Transform } from "@guerdon/core/piece";
 import { clip, standardise } from "@guerdon/core/shaper";
 import { fullSignal } from "@guerdon/core/signal";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
 import type { Factory } from "../../scripts/gen/generator.ts";
 import { drawPlot } from "../../scripts/gen/plot/draw-plot.ts";
 import { POINTS } from "../../scripts/gen/plot/evaluate-curve.ts";
@@ -15,49 +14,33 @@ import type { Series } from "../../scripts/gen/plot/series.ts";
 const plot = (factory: unknown, text: string): Series => evaluatePlot(factory as Factory, parsePlot(text));
 const at = ({ at: places, values }: Series, x: number): number | null | undefined => values[places.indexOf(x)];
 
-const options = z.strictObject({});
-/** Half of the first input in each step, by hand. */
-const half = defineCredit({
-  name: "half",
-  version: 1,
-  summary: "Half of the outcome and of the step's own value.",
-  options,
-  build: () => ({
-    level: "step",
-    inputs: [{ name: "of", level: "rollout" }, { name: "own" }],
-    range: () => ({ min: 0, max: 1 }),
-    trend: () => "increasing",
-    apply: ([of, own]) => fullSignal("step", own?.values.map((value) => ((of?.values[0] ?? 0) + value) / 2) ?? []),
-  }),
-});
-/** Counts the training steps before this one. */
-const counted = defineSchedule({
-  name: "counted",
-  version: 1,
-  summary: "Adds its input up.",
-  options,
-  build: () => ({
-    level: "batch",
-    inputs: [{ name: "of", level: "batch", default: 2 }],
-    adaptive: { init: () => 0, step: (state, [of]) => Number(state) + (of?.values[0] ?? 0) },
-    range: () => ({ min: 0, max: Number.POSITIVE_INFINITY }),
-    trend: () => "constant",
-    apply: (_inputs, _layout, moment) => fullSignal("batch", [Number(moment?.state ?? 0)]),
-  }),
-});
+/** A factory of one transform without options. */
+const factoryOf = (name: string, transform: Partial<Transform>): Factory => {
+  const facts = { range: () => ({ min: 0, max: 1 }), trend: () => "unknown" as const, scope: "rollout" as const };
+  const make = (): Transform =>
+    ({ kind: "credit", id: `credit/${name}@1`, needs: [], options: {}, ...facts, ...transform }) as Transform;
+  const options = { toJSONSchema: () => ({ properties: {} }) };
+  return Object.assign(make, { id: `credit/${name}@1`, kind: "credit", pieceName: name, summary: "", options });
+};
 
-const meanOf = defineCredit({
-  name: "mean-of",
-  version: 1,
-  summary: "Mean over the batch.",
-  options,
-  build: () => ({
-    level: "batch",
-    inputs: [{ name: "of", level: "rollout" }],
-    range: () => ({ min: 0, max: 1 }),
-    trend: () => "increasing",
-    apply: ([of]) => fullSignal("batch", [(of?.values.reduce((a, b) => a + b) ?? 0) / (of?.values.length ?? 1)]),
-  }),
+/** Half of the outcome and of the step's own value. */
+const half = factoryOf("half", {
+  level: "step",
+  inputs: [{ name: "of", level: "rollout" }, { name: "own" }],
+  apply: ([of, own]) => fullSignal("step", own?.values.map((value) => ((of?.values[0] ?? 0) + value) / 2) ?? []),
+});
+/** Adds its input up over training steps. */
+const counted = factoryOf("counted", {
+  level: "batch",
+  inputs: [{ name: "of", level: "batch", default: 2 }],
+  adaptive: { init: () => 0, step: (state, [of]) => Number(state) + (of?.values[0] ?? 0) },
+  apply: (_inputs, _layout, moment) => fullSignal("batch", [Number(moment?.state ?? 0)]),
+});
+/** Mean over the batch. */
+const meanOf = factoryOf("mean-of", {
+  level: "batch",
+  inputs: [{ name: "of", level: "rollout" }],
+  apply: ([of]) => fullSignal("batch", [(of?.values.reduce((a, b) => a + b) ?? 0) / (of?.values.length ?? 1)]),
 });
 
 describe("evaluatePlot", () => {
