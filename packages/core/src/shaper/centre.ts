@@ -25,7 +25,13 @@ const options: z.ZodType<CentreOptions, CentreInput> = z.strictObject({
  *
  * @shape of [R], reference [R] with `by: reference` → [R]
  * @unit any → same
+ * @paper 035 §Mechanism (rewards centred on a reference)
+ * @paper 060 §Mechanism (difference from the reference answer, without a squash)
  * @kind shaper
+ * @alias 060:referenceDifference without squash = { use: centre, by: reference, reference: ref }
+ * @alias centred = { use: centre, by: group }
+ * @plot { by: group } over members [1, 0, 0.5, 1]
+ * @plot { by: value, value: 0.5 } over members [1, 0, 0.5, 1]
  *
  * ```ts doctest
  * import { centre } from "@guerdon/core/shaper";

@@ -26,7 +26,14 @@ const options: z.ZodType<ClipOptions, ClipOptions> = z
  * @shape of [R] → [R]
  * @unit any → same
  * @throws RewardError GUERDON_OPTION when neither bound is given or they cross
+ * @paper 035 §Mechanism (ceiling min(r, c) with a fixed constant)
+ * @paper 055 §Mechanism (PPO-SAT: a reward stops paying beyond its threshold)
  * @kind shaper
+ * @alias ceiling = { use: clip, max: 3 }
+ * @alias bounded = { use: clip, min: 0, max: 1 }
+ * @alias 055:saturate = "min(reward, threshold)"
+ * @plot { min: -1, max: 1 } over of -2..2
+ * @plot { max: 0.5 } over of -2..2
  *
  * ```ts doctest
  * import { clip } from "@guerdon/core/shaper";

@@ -132,7 +132,7 @@ function shaped(inputs: readonly Signal[], layout: Layout, settings: PotentialOp
   }
   const present = jointPresent([late, early]);
   if (first === "zero") silenceFirst(values, present, of, offsets);
-  return deriveSignal(level, values, present, [late, early]);
+  return deriveSignal(level, values, present, [late, early, of]);
 }
 
 /** The potentials, with 0 in the last step of a rollout that has terminated; missing there where that is not known. */

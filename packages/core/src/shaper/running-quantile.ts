@@ -5,10 +5,11 @@ import {
   type Interval,
   type Json,
   type Layout,
-  missingAt,
+  type Missing,
   type Signal,
   UNBOUNDED,
 } from "../signal/index.ts";
+import { gravestReason } from "./gravest-reason.ts";
 import { type By, forEachKey, type Keyed, movedKeys, overOf, remembered } from "./keyed-state.ts";
 import { momentsOf, spread } from "./moments.ts";
 import { normalQuantile } from "./normal-quantile.ts";
@@ -64,7 +65,7 @@ const NORMAL_EPS = 1e-5; // 035 §Mechanism: std + 1e-5
  *
  * By prompt there is one for each group, remembered by the group's key; a group without a key knows
  * its present members alone. With `freezeAfter: n` the values of the first n steps decide for good.
- * Missing where nothing is known, for the reason of the first value.
+ * Missing where no value is present, for the gravest of the reasons.
  *
  * @shape of [R], [S] or [T] → one number, or [G] by prompt
  * @unit any → same
@@ -129,23 +130,23 @@ function quantiles(of: Signal, layout: Layout, settings: RunningQuantileOptions,
   const { by, window, minCount } = settings;
   const frozen = isFrozen(state.steps, settings);
   const found: number[] = [];
-  const firsts: number[] = [];
+  const present: number[] = [];
+  const ends: number[] = [0];
   forEachKey(by, of, layout, (key, from, to) => {
     const stored: ValueWindow = remembered(state.values, key) ?? [];
     const fresh = sortedPresent(of, from, to);
     const known = windowValues(frozen ? stored : pushValues(stored, fresh, window));
-    firsts.push(from);
+    ends.push(to);
+    present.push(fresh.length > 0 ? 1 : 0);
     found.push(quantileFor(known.length < minCount ? fresh : known, settings));
   });
-  const present = Uint8Array.from(found, (value) => (Number.isNaN(value) ? 0 : 1));
-  const reason = (span: number) => missingAt(of, firsts[span] as number);
-  return deriveSignal(overOf(by), Float64Array.from(found), present, reason);
+  const reason = (span: number): Missing => gravestReason(of, ends[span] as number, ends[span + 1] as number);
+  return deriveSignal(overOf(by), Float64Array.from(found), Uint8Array.from(present), reason);
 }
 
-/** NaN where nothing is known. */
 function quantileFor(sorted: Float64Array, { fit, q }: RunningQuantileOptions): number {
   const count = sorted.length;
-  if (count === 0) return Number.NaN;
+  if (count === 0) return 0;
   if (fit === "empirical") return quantileOf(sorted, q);
   const moments = momentsOf({ level: "batch", values: sorted, present: new Uint8Array(count).fill(1) }, 0, count);
   return moments.mean + normalQuantile(q) * (spread(moments, 0) + NORMAL_EPS);

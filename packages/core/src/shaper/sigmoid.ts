@@ -23,7 +23,12 @@ const options: z.ZodType<SigmoidOptions, SigmoidInput> = z.strictObject({
  *
  * @shape of [R] → [R]
  * @unit any → share of 1
+ * @paper 035 §Mechanism (sigmoid of the reward, uncentred)
+ * @paper 060 §Mechanism (σ of a difference of rewards)
  * @kind shaper
+ * @alias sigmoidShaping = { use: sigmoid }
+ * @plot { centre: 0, temperature: 1 } over of -4..4
+ * @plot { centre: 1, temperature: 0.25 } over of -4..4
  *
  * ```ts doctest
  * import { sigmoid } from "@guerdon/core/shaper";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { abstained, flatLayout, fullSignal, outcomeAt, SignalBuilder } from "../signal/index.ts";
+import { failed, flatLayout, fullSignal, outcomeAt, SignalBuilder } from "../signal/index.ts";
 import { lawsOf } from "../testing/index.ts";
 import { statistic } from "./statistic.ts";
 
@@ -26,11 +26,11 @@ describe("statistic", () => {
     const builder = new SignalBuilder("rollout", 4);
     builder.set(0, 3);
     builder.abstain(1, "no answer");
-    builder.abstain(2, "first");
+    builder.fail(2, "judge", "timed out");
     builder.abstain(3, "second");
     const out = statistic({ take }).apply([builder.build()], flatLayout([2, 2]));
     expect(out.values[0]).toBe({ mean: 3, sum: 3, count: 1, std: 0, min: 3, max: 3, quantile: 3 }[take]);
-    expect(outcomeAt(out, 1)).toEqual(abstained("first"));
+    expect(outcomeAt(out, 1)).toEqual(failed("judge", "timed out"));
   });
 
   it("knows level, range, trend and defaults", () => {

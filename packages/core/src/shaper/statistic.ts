@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineShaper, type TransformFactory } from "../piece/index.ts";
-import { deriveSignal, hull, type Interval, type Missing, missingAt, type Signal } from "../signal/index.ts";
+import { deriveSignal, hull, type Interval, type Signal } from "../signal/index.ts";
+import { gravestReason } from "./gravest-reason.ts";
 import { momentsOf, spread } from "./moments.ts";
 import { type Over, spanOffsets } from "./span-offsets.ts";
 import { quantileOf, sortedPresent } from "./standings.ts";
@@ -30,7 +31,7 @@ const options: z.ZodType<StatisticOptions, StatisticInput> = z.strictObject({
  *   out_g = mean | sum | count | std | min | max | q-quantile of the present members of g
  *
  * Quantiles interpolate linearly between order statistics. Missing where no member is present, for
- * the reason of the first.
+ * the gravest of the reasons.
  *
  * @shape of [R] → [G], or one number over the batch
  * @unit any → same, or members with `take: count`
@@ -76,15 +77,13 @@ export const statistic: TransformFactory<typeof options> = defineShaper({
           values[span] = value;
           present[span] = 1;
         }
-        return deriveSignal(over, values, present, (span) => reason(of as Signal, offsets[span] as number));
+        return deriveSignal(over, values, present, (span) =>
+          gravestReason(of as Signal, offsets[span] as number, offsets[span + 1] as number),
+        );
       },
     };
   },
 });
-
-function reason(of: Signal, first: number): Missing {
-  return missingAt(of, first);
-}
 
 function measured(of: Signal, from: number, to: number, settings: StatisticOptions): number | undefined {
   const { take, q, freedom } = settings;
