@@ -1,0 +1,151 @@
+import { z } from "zod";
+import { defineSampler, type InputSpec, type TransformFactory, type Trend } from "../piece/index.ts";
+import { deriveSignal, type Layout, memberOffsets, type Signal, UNIT } from "../signal/index.ts";
+
+export interface TrajectoryWeightOptions {
+  /** What is taken from each return first: nothing, the mean of its group or of the batch, or a second input. */
+  readonly baseline: "none" | "group" | "batch" | "term";
+  /** Over what returns are stretched to [0, 1] and weights add up to 1. */
+  readonly over: "batch" | "group";
+  /** Weighs each transition alike: a trajectory's weight is multiplied by its number of transitions, an input. */
+  readonly perTransition: boolean;
+}
+type TrajectoryWeightInput = {
+  readonly [K in keyof TrajectoryWeightOptions]?: TrajectoryWeightOptions[K] | undefined;
+};
+
+const options: z.ZodType<TrajectoryWeightOptions, TrajectoryWeightInput> = z.strictObject({
+  baseline: z.enum(["none", "group", "batch", "term"]).default("none"),
+  over: z.enum(["batch", "group"]).default("batch"), // 223 §Mechanism: over the data set
+  perTransition: z.boolean().default(false),
+});
+
+/**
+ * Weighs trajectories by how good they are, exponentially: a soft choice of the best.
+ *
+ *   a_i = of_i − baseline,  z_i = (a_i − min a) / (max a − min a)
+ *   out_i = size_i · exp(z_i / temperature_i) / Σ of the same;  size = 1 unless `perTransition`
+ *
+ * All equal: the weights are those of the sizes. A temperature of 0 or less leaves the best alone.
+ * Weighing by return without a baseline picks easy starts; a value estimate of the start state
+ * (`baseline: term`) or the mean of the prompt (`baseline: group`) mends that. Members that miss an
+ * input move nothing and stay missing. An outlier among the returns squeezes the rest: `clip` it first.
+ *
+ * @shape of [R], temperature [R], baseline [R] with `baseline: term`, size [R] with `perTransition` → [R]
+ * @unit return, any, return, transitions → share of the draws
+ * @paper 223 §Mechanism (RW: no baseline; AW: a value regressed on the start state; weights by transition; temperature 0.1)
+ * @paper 192, 125 (a baseline of the group's mean: soft best-of-n)
+ * @kind sampler
+ * @alias trajectoryWeights = { use: trajectory-weight, baseline: term, perTransition: true, temperature: 0.1 }
+ * @alias durationWeight = "clip(duration / mean_duration, 0.1, 10)"
+ * @plot { temperature: 0.1 } over members [1, 0, 0.5, 0.9]
+ * @plot { temperature: 1 } over members [1, 0, 0.5, 0.9]
+ *
+ * ```ts doctest
+ * import { trajectoryWeight } from "@guerdon/core/sampler";
+ * import { flatLayout, fullSignal } from "@guerdon/core/signal";
+ * const inputs = [[4, 4, 0, 4], [0, 0, 0, 0]].map((values) => fullSignal("rollout", values));
+ * [...trajectoryWeight({ over: "group" }).apply(inputs, flatLayout([2, 2])).values] // => [0.5, 0.5, 0, 1]
+ * ```
+ */
+export const trajectoryWeight: TransformFactory<typeof options> = defineSampler({
+  name: "trajectory-weight",
+  version: 1,
+  summary: "Weighs trajectories by how good they are, exponentially: a soft choice of the best.",
+  options,
+  build: (own) => ({
+    kind: "sampler",
+    scope: own.over === "group" && own.baseline !== "batch" ? "group" : "batch",
+    inputs: inputsOf(own),
+    range: () => UNIT,
+    trend: (index) => trendIn(index, own),
+    apply: (inputs, layout) => weigh(inputs, layout, own),
+  }),
+});
+
+function inputsOf({ baseline, perTransition }: TrajectoryWeightOptions): readonly InputSpec[] {
+  const inputs: InputSpec[] = [{ name: "of" }, { name: "temperature", default: 0.1 }]; // 223 §Mechanism
+  if (baseline === "term") inputs.push({ name: "baseline" });
+  if (perTransition) inputs.push({ name: "size" });
+  return inputs;
+}
+
+function trendIn(index: number, { baseline }: TrajectoryWeightOptions): Trend {
+  if (index === 1) return "unknown";
+  if (index === 2 && baseline === "term") return "decreasing";
+  return "increasing";
+}
+
+function weigh(inputs: readonly Signal[], layout: Layout, own: TrajectoryWeightOptions): Signal {
+  const [of, temperature] = inputs as readonly [Signal, Signal];
+  const size = own.perTransition ? inputs[inputs.length - 1] : undefined;
+  const present = of.present.slice();
+  for (const { present: other } of inputs) for (let i = 0; i < present.length; i++) if (other[i] === 0) present[i] = 0;
+  const whole = Int32Array.of(0, present.length);
+  const groups = memberOffsets(layout, of.level);
+  const values = of.values.slice();
+  if (own.baseline === "term") subtract(values, (inputs[2] as Signal).values);
+  else if (own.baseline !== "none") centre(values, present, own.baseline === "group" ? groups : whole);
+  const offsets = own.over === "group" ? groups : whole;
+  for (let span = 0; span + 1 < offsets.length; span++) {
+    const [from, to] = [offsets[span] as number, offsets[span + 1] as number];
+    stretch(values, present, from, to);
+    let sum = 0;
+    let count = 0;
+    for (let i = from; i < to; i++) {
+      if (present[i] === 0) continue;
+      const share = size === undefined ? 1 : Math.max(0, size.values[i] as number);
+      values[i] = share * heat(values[i] as number, temperature.values[i] as number);
+      sum += values[i] as number;
+      count++;
+    }
+    for (let i = from; i < to; i++) values[i] = sum === 0 ? 1 / count : (values[i] as number) / sum;
+  }
+  return deriveSignal(of.level, values, present, inputs);
+}
+
+/** exp((z − 1) / temperature), which is 1 for the best however cold it is. */
+function heat(z: number, temperature: number): number {
+  if (z === 1) return 1;
+  return temperature > 0 ? Math.exp((z - 1) / temperature) : 0 * z;
+}
+
+function subtract(values: Float64Array, baseline: Float64Array): void {
+  for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) - (baseline[i] as number);
+}
+
+/** Takes the mean of the present values of each span away; equal values become exactly 0. */
+function centre(values: Float64Array, present: Uint8Array, offsets: Int32Array): void {
+  for (let span = 0; span + 1 < offsets.length; span++) {
+    const [from, to] = [offsets[span] as number, offsets[span + 1] as number];
+    let count = 0;
+    let sum = 0;
+    let first = 0;
+    let equal = true;
+    for (let i = from; i < to; i++) {
+      if (present[i] === 0) continue;
+      if (count === 0) first = values[i] as number;
+      else if (values[i] !== first) equal = false;
+      count++;
+      sum += values[i] as number;
+    }
+    const mean = equal ? first : sum / count;
+    for (let i = from; i < to; i++) values[i] = (values[i] as number) - mean;
+  }
+}
+
+/** Puts the present values from `from` to `to` onto [0, 1]; all equal become 1. */
+function stretch(values: Float64Array, present: Uint8Array, from: number, to: number): void {
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let i = from; i < to; i++) {
+    if (present[i] === 0) continue;
+    least = Math.min(least, values[i] as number);
+    most = Math.max(most, values[i] as number);
+  }
+  const spread = most - least === Number.POSITIVE_INFINITY ? Number.NaN : most - least;
+  for (let i = from; i < to; i++) {
+    const value = values[i] as number;
+    values[i] = value === most ? 1 : (value - least) / spread;
+  }
+}
