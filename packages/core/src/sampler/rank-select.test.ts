@@ -71,7 +71,9 @@ describe("rankSelect", () => {
 
   it("ranks groups and takes the highest unless told otherwise, and refuses count beside share", () => {
     expect(rankSelect().options).toEqual({ take: "highest", over: "group" });
-    expect(() => rankSelect({ count: 1, share: 0.5 })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`share\` of \`sampler/rank-select@1\` to be valid, got 0.5: stands instead of \`count\`, not beside it.]`);
+    expect(() => rankSelect({ count: 1, share: 0.5 })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`share\` of \`sampler/rank-select@1\` to be valid, got 0.5: stands instead of \`count\`, not beside it.]`,
+    );
   });
 
   for (const take of ["highest", "lowest", "middle", "random"]) {

@@ -30,7 +30,9 @@ describe("strata", () => {
   });
 
   it("refuses an empty list", () => {
-    expect(() => strata({ values: [] })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`values\` of \`sampler/strata@1\` to be valid, got []: Too small: expected array to have >=1 items.]`);
+    expect(() => strata({ values: [] })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`values\` of \`sampler/strata@1\` to be valid, got []: Too small: expected array to have >=1 items.]`,
+    );
   });
 
   const skip = [

@@ -56,7 +56,9 @@ describe("zeroVarianceDrop", () => {
   });
 
   it("refuses a negative tolerance", () => {
-    expect(() => zeroVarianceDrop({ tolerance: -1 })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`tolerance\` of \`sampler/zero-variance-drop@1\` to be valid, got -1: Too small: expected number to be >=0.]`);
+    expect(() => zeroVarianceDrop({ tolerance: -1 })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`tolerance\` of \`sampler/zero-variance-drop@1\` to be valid, got -1: Too small: expected number to be >=0.]`,
+    );
   });
 
   for (const law of lawsOfSampler(zeroVarianceDrop, { options: { tolerance: 0.5 } })) it(law.name, law.check);
