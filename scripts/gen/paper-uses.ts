@@ -43,7 +43,8 @@ function pieceOf(preset: IndexEntry, entries: readonly IndexEntry[]): IndexEntry
   return entries.find(({ use, name }) => use !== undefined && name === preset.aliases[0]?.name) ?? preset;
 }
 
-/** A citation starts with the number of a card, or names several: `104 §2`, `017 §3.1, 088 eq. 4`. */
+/** A citation starts with the number of a card, or names several: `104 §2`, `017 §3.1, 088 eq. 4`, `103, 091`. */
 function cites({ papers }: IndexEntry, number: string): boolean {
-  return papers.some((paper) => paper.startsWith(number) || paper.includes(`, ${number} `));
+  const pattern = new RegExp(`(?:^|[,;(] ?|\\band )${number}(?![\\d.])`);
+  return papers.some((paper) => pattern.test(paper));
 }
