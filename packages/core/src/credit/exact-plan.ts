@@ -13,10 +13,10 @@ export function exactPlan(units: number, blocks: readonly (readonly number[])[])
   if (bits > MOST_BITS) {
     throw new RewardError(
       "GUERDON_OPTION",
-      `Expected \`units\` to be at most ${MOST_BITS} for exact values, got ${bits}.`,
+      `Expected \`units\` to need at most 2^${MOST_BITS} coalitions for exact values, got 2^${bits}.`,
       {
         hint: "Use `method: permutation`, or put units that belong together into `blocks`.",
-        details: { most: MOST_BITS, got: bits },
+        details: { mostBits: MOST_BITS, gotBits: bits },
       },
     );
   }

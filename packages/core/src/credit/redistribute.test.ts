@@ -74,6 +74,22 @@ describe("redistribute", () => {
     expect(shown(redistribute({ by: "last" }).apply([lost], layout))).toEqual(["no answer", "no answer", 2]);
   });
 
+  it("shares by complete weights where one outcome is missing, or too large or small for short cuts", () => {
+    const of = column("rollout", [4, "lost", -1e308, 1e-300]);
+    const weight = column("step", [1, 3, 5, 1, 1, -2, 1]);
+    const out = redistribute({ by: "weight" }).apply(
+      [of, weight, fullSignal("rollout", [1, 1, 1, 1])],
+      steps([2, 1, 2, 2]),
+    );
+    expect(shown(out)).toEqual([1, 3, "lost", -5e307, -5e307, 0, 1e-300]);
+    const apart = [
+      fullSignal("rollout", [6, 6]),
+      fullSignal("step", [1e300, 2e300, 1e-300, 1e-300]),
+      fullSignal("rollout", [1, 0.5]),
+    ];
+    expect(shown(redistribute({ by: "weight" }).apply(apart, steps([2, 2])))).toEqual([2, 4, 1.5, 4.5]);
+  });
+
   it("hands out to tokens, rollout by rollout", () => {
     const out = redistribute({ level: "token", by: "last" }).apply([fullSignal("rollout", [3, 4])], tokens([2, 1]));
     expect([out.level, ...out.values]).toEqual(["token", 0, 3, 4]);

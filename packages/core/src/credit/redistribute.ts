@@ -12,6 +12,7 @@ import {
   type Signal,
   UNIT,
 } from "../signal/index.ts";
+import { isComplete } from "./is-complete.ts";
 import { productRange } from "./product-range.ts";
 import { rolloutAt } from "./rollout-at.ts";
 import { shareWeights, type WeightSettings } from "./share-weights.ts";
@@ -136,28 +137,75 @@ function handOut(settings: RedistributeOptions, inputs: readonly Signal[], layou
   const of = inputs[0] as Signal;
   const alpha = by === "last" ? undefined : (inputs.at(-1) as Signal);
   const given = by === "weight" || by === "progress" ? (inputs[1] as Signal) : undefined;
+  const weight = by === "weight" && normalise && isComplete(inputs[1] as Signal) ? (inputs[1] as Signal) : undefined;
   const offsets = rolloutOffsets(layout, level);
   const length = offsets[offsets.length - 1] as number;
   const values = new Float64Array(length);
   const present = new Uint8Array(length);
+  let certain = normalise && (given === undefined || weight !== undefined);
   for (let r = 0; r + 1 < offsets.length; r++) {
     const [from, to] = [offsets[r] as number, offsets[r + 1] as number];
-    if (of.present[r] === 0 || alpha?.present[r] === 0) continue;
-    const last = shareWeights(settings, given, values, present, from, to);
-    if (last === -1) continue;
-    const outcome = of.values[r] as number;
+    if (from === to) continue;
     const dense = alpha === undefined ? 1 : (alpha.values[r] as number);
-    const total = normalise ? sum(values, from, to) : 1;
-    for (let i = from; i < to; i++) values[i] = dense * ((outcome * (values[i] as number)) / total) + 0;
-    if (dense !== 1) values[last] = (values[last] as number) + (1 - dense) * outcome;
+    if (of.present[r] === 0 || alpha?.present[r] === 0) certain = false;
+    else if (dense === 1 && weight !== undefined && share(settings, of, r, weight, values, from, to)) {
+      present.fill(1, from, to);
+    } else {
+      certain &&= dense === 1 && given === undefined;
+      const last = shareWeights(settings, given, values, present, from, to);
+      if (last !== -1) blend(of.values[r] as number, dense, normalise, values, from, to, last);
+    }
   }
+  if (certain) return { level, values, present };
   return deriveSignal(level, values, present, (i) => reasonAt(of, alpha, given, rolloutAt(offsets, i), i));
 }
 
-function sum(values: Float64Array, from: number, to: number): number {
-  let total = 0;
-  for (let i = from; i < to; i++) total += values[i] as number;
-  return total;
+/** Turns weights into what each place gets. */
+function blend(
+  outcome: number,
+  dense: number,
+  normalise: boolean,
+  values: Float64Array,
+  from: number,
+  to: number,
+  last: number,
+): void {
+  let total = normalise ? 0 : 1;
+  if (normalise) for (let i = from; i < to; i++) total += values[i] as number;
+  for (let i = from; i < to; i++) values[i] = dense * ((outcome * (values[i] as number)) / total) + 0;
+  if (dense !== 1) values[last] = (values[last] as number) + (1 - dense) * outcome;
+}
+
+/** Shares by given weights in two passes; does nothing where numbers could get too large or too small for that. */
+function share(
+  { negative }: WeightSettings,
+  of: Signal,
+  row: number,
+  weight: Signal,
+  values: Float64Array,
+  from: number,
+  to: number,
+): boolean {
+  const weights = weight.values;
+  const floor = negative === "clamp" ? 0 : Number.NEGATIVE_INFINITY;
+  let [a, b] = [0, 0];
+  let i = from;
+  for (; i + 1 < to; i += 2) {
+    a += Math.abs(Math.max(floor, weights[i] as number));
+    b += Math.abs(Math.max(floor, weights[i + 1] as number));
+  }
+  if (i < to) a += Math.abs(Math.max(floor, weights[i] as number));
+  const [outcome, total] = [of.values[row] as number, a + b];
+  if (!isModerate(total) || !isModerate(outcome)) return false;
+  const factor = outcome / total;
+  for (i = from; i < to; i++) values[i] = factor * Math.abs(Math.max(floor, weights[i] as number)) + 0;
+  return true;
+}
+
+/** Whether products and quotients of such numbers keep all their digits. */
+function isModerate(value: number): boolean {
+  const size = Math.abs(value);
+  return size > 1e-100 && size < 1e100;
 }
 
 function reasonAt(of: Signal, alpha: Signal | undefined, given: Signal | undefined, row: number, at: number): Missing {

@@ -31,7 +31,7 @@ const always = (): boolean => true;
 
 /** The ways to reduce the steps of a rollout to one number. */
 export const REDUCTIONS: { readonly [name in ReductionName]: Reduction } = {
-  mean: { of: (values, from, to) => mean(values, from, to), range: same, increasing: always },
+  mean: { of: mean, range: same, increasing: always },
   sum: {
     of: sum,
     range: ({ min, max }) => ({ min: min < 0 ? -INFINITY : min, max: max > 0 ? INFINITY : max }),
@@ -90,22 +90,26 @@ function sumOf(values: Float64Array, from: number, to: number, of: (value: numbe
   return total;
 }
 
+/** In four sums, which a processor adds up at the same time. */
 function sum(values: Float64Array, from: number, to: number): number {
-  let total = 0;
-  for (let i = from; i < to; i++) total += values[i] as number;
-  return total;
+  let [a, b, c, d] = [0, 0, 0, 0];
+  let i = from;
+  for (; i + 3 < to; i += 4) {
+    a += values[i] as number;
+    b += values[i + 1] as number;
+    c += values[i + 2] as number;
+    d += values[i + 3] as number;
+  }
+  for (; i < to; i++) a += values[i] as number;
+  return a + b + (c + d);
 }
 
 /** Exact where all values are equal. */
 function mean(values: Float64Array, from: number, to: number): number {
   const first = values[from] as number;
-  let [total, equal] = [0, true];
-  for (let i = from; i < to; i++) {
-    const value = values[i] as number;
-    total += value;
-    if (value !== first) equal = false;
-  }
-  return equal ? first : total / (to - from);
+  let same = from + 1;
+  while (same < to && values[same] === first) same++;
+  return same === to ? first : sum(values, from, to) / (to - from);
 }
 
 function logarithm(value: number): number {

@@ -9,6 +9,7 @@ import {
   rolloutOffsets,
   type Signal,
 } from "../signal/index.ts";
+import { isComplete } from "./is-complete.ts";
 
 export interface RewardToGoOptions {
   /** Where the rewards are. */
@@ -88,10 +89,31 @@ function settled(reward: number, gamma: number): number {
   return reward === 0 ? 0 : reward / (1 - gamma);
 }
 
+/** Discounted returns of rewards none of which is missing. */
+function accumulateAll(of: Signal, end: Signal, layout: Layout, { level, gamma }: RewardToGoOptions): Signal {
+  const offsets = rolloutOffsets(layout, level);
+  const rewards = of.values;
+  const values = new Float64Array(rewards.length);
+  const present = of.present.slice();
+  let finite = true;
+  for (let r = 0; r + 1 < offsets.length; r++) {
+    const from = offsets[r] as number;
+    let later = end.values[r] as number;
+    for (let i = (offsets[r + 1] as number) - 1; i >= from; i--) {
+      later = (rewards[i] as number) + gamma * later;
+      values[i] = later;
+    }
+    // Once infinite, a sum never is a number again.
+    finite &&= Number.isFinite(later);
+  }
+  return finite ? { level, values, present } : deriveSignal(level, values, present, []);
+}
+
 function accumulate(inputs: readonly Signal[], layout: Layout, settings: RewardToGoOptions): Signal {
   const { level, gamma, lambda } = settings;
   const [of, end] = [inputs[0] as Signal, inputs.at(-1) as Signal];
   const value = lambda < 1 ? inputs[1] : undefined;
+  if (value === undefined && isComplete(of) && isComplete(end)) return accumulateAll(of, end, layout, settings);
   const offsets = rolloutOffsets(layout, level);
   const out = new Float64Array(of.values.length);
   const present = new Uint8Array(out.length);
