@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { advantagePresets, advantages } from "../advantage/index.ts";
 import { checkProgram } from "../check/index.ts";
 import { combinators } from "../combinator/index.ts";
 import { initState, nextState, type ProgramState, type Runtime, type Scores, scoreBatch } from "../engine/index.ts";
@@ -7,7 +8,7 @@ import { compileProgram, defineReward, type Program, term } from "../program/ind
 import { type Batch, makeBatch, type Rollout } from "../signal/index.ts";
 import { schedulePresets, schedules } from "./index.ts";
 
-const library = makeLibrary([...combinators, ...schedules], schedulePresets);
+const library = makeLibrary([...advantages, ...combinators, ...schedules], [...advantagePresets, ...schedulePresets]);
 const runtime: Runtime = { clock: { now: () => 0, after: () => () => {} } };
 
 /** A batch whose rollouts carry numbers, in groups of two. */
@@ -200,18 +201,21 @@ describe("schedules in a program", () => {
     expect(nextState(program, last, batchOf([{ of: 9 }], 4), first.scores)).toBe(last);
   });
 
-  it("pass the static checks", () => {
-    const { findings } = {
-      findings: checkProgram(
-        defineReward({
-          reward: "checked",
-          terms: { of: field("of"), w: { use: "linear", from: 0, to: 1, steps: 500 } },
-          total: "w * of",
-        }),
-        library,
-      ),
-    } as { findings: unknown };
-    expect(findings).toMatchObject({});
+  it("pass the static checks, which know the range of the weighed term", () => {
+    const program = compileProgram(
+      defineReward({
+        reward: "checked",
+        terms: {
+          of: field("of"),
+          w: { use: "linear", from: 0, to: 1, steps: 500 },
+          m: { use: "lagrange-multiplier", of: "of", bound: 0 },
+        },
+        total: "(w + m) * of",
+      }),
+      library,
+    );
+    expect(program.totalRange).toEqual({ min: -200, max: 200 });
+    expect(checkProgram(program)).toEqual([]);
   });
 
   it.each(schedulePresets.map((preset) => [preset.name, preset] as const))(
