@@ -2,7 +2,7 @@ import { groupRelative } from "@guerdon/core/advantage";
 import { gate, weightedSum } from "@guerdon/core/combinator";
 import type { Transform } from "@guerdon/core/piece";
 import { clip, standardise } from "@guerdon/core/shaper";
-import { fullSignal } from "@guerdon/core/signal";
+import { fullSignal, groupOffsets } from "@guerdon/core/signal";
 import { describe, expect, it } from "vitest";
 import type { Factory } from "../../scripts/gen/generator.ts";
 import { drawPlot } from "../../scripts/gen/plot/draw-plot.ts";
@@ -88,6 +88,26 @@ describe("evaluatePlot", () => {
     expect(series.xLabel).toBe("training step, of = [2, 7] in each");
   });
 
+  it("makes groups of two for what gives a number for each group", () => {
+    const firstOf = factoryOf("first-of", {
+      level: "group",
+      inputs: [{ name: "of", level: "rollout" }],
+      apply: ([of], layout) =>
+        fullSignal(
+          "group",
+          [...groupOffsets(layout)].slice(0, -1).map((r) => of?.values[r] ?? 0),
+        ),
+    });
+    expect(plot(firstOf, "over members [1, 0, 0.5, 2]")).toMatchObject({
+      values: [1, 0.5],
+      given: [
+        { name: "of 1", values: [1, 0.5] },
+        { name: "of 2", values: [0, 2] },
+      ],
+      xLabel: "group",
+    });
+  });
+
   it("has one bar for one number of several", () => {
     expect(plot(meanOf, "over members [1, 0, 0.5]")).toMatchObject({
       kind: "bars",
@@ -134,6 +154,11 @@ describe("drawPlot", () => {
   it("breaks the line where a value is missing", () => {
     const path = pathOf(drawPlot([{ label: "", series: curve([0, 1, null, 1, 0]) }], TEXT));
     expect(path.match(/M/g)).toHaveLength(2);
+  });
+
+  it("draws a point without neighbours as a dot", () => {
+    const svg = drawPlot([{ label: "", series: curve([1, null, 0, 0.5]) }], TEXT);
+    expect(svg.match(/<circle[^>]*>/g)).toEqual(['<circle class="b0" cx="60" cy="62" r="4"/>']);
   });
 
   it("draws one bar a value with its number, and a cross for a missing one", () => {

@@ -26,7 +26,18 @@ export function drawCurves(all: readonly Series[], frame: Frame): readonly strin
     );
     return `<path class="curve l${i}" d="${path(withoutCollinear(points, x, y)) ?? ""}"/>`;
   });
-  return [...valueAxis(y, frame), ...positionAxis(x, frame), ...curves];
+  const dots = all.flatMap((series, i) =>
+    lonePoints(series).map(([at, value]) => `<circle class="b${i}" cx="${px(x(at))}" cy="${px(y(value))}" r="4"/>`),
+  );
+  return [...valueAxis(y, frame), ...positionAxis(x, frame), ...curves, ...dots];
+}
+
+/** Points without a neighbour, of which a line shows nothing. */
+function lonePoints({ at, values }: Series): readonly (readonly [number, number])[] {
+  const isThere = (i: number): boolean => (values[i] ?? null) !== null;
+  return at.flatMap((place, i) =>
+    isThere(i) && !isThere(i - 1) && !isThere(i + 1) ? [[place, values[i] as number]] : [],
+  );
 }
 
 /** From the least to the greatest value with some room; a flat line stands in the middle. */

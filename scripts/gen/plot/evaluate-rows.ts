@@ -1,5 +1,5 @@
 import type { InputSpec, Transform } from "@guerdon/core/piece";
-import type { Layout, Level, Signal } from "@guerdon/core/signal";
+import { type Layout, type Level, type Signal, sizeAt } from "@guerdon/core/signal";
 import type { Axis, Row } from "./parse-plot.ts";
 import { applyAt, type Given, inputsOf, type Plotted } from "./plot-inputs.ts";
 import { plotLayout, valuesOf } from "./plot-layout.ts";
@@ -9,34 +9,45 @@ export type RowAxis = Extract<Axis, { kind: "members" | "steps" | "tokens" }>;
 
 /** Training steps that the course of an adaptive number is shown for. */
 const COURSE = 60;
+/** Members of each group where there is a number for each group. */
+const PAIR = 2;
 
 /**
  * Bars of the members of a group, or of the steps or tokens of a rollout.
  *
  * What gives one number for all of them has one bar; an adaptive one is a curve over training steps that all have these
- * members.
+ * members. What gives a number for each group gets the members in groups of two.
  */
 export function overRows(piece: Transform, axis: RowAxis, given: Given, yLabel: string): Series {
   const size = (axis.values[0] as Row).length;
   const input = rowInput(piece, axis);
   const plotted: Plotted | undefined = input === undefined ? undefined : { name: input.name, rows: axis.values };
-  const layout = layoutOf(axis, size, input?.level, stepsOf(given, size));
+  const layout = layoutOf(axis, size, { result: piece.level, read: input?.level ?? piece.level }, stepsOf(given, size));
   const inputs = inputsOf(piece, layout, given, plotted);
-  const values = valuesOf(applyAt(piece, layout, inputs, given));
+  const groups = sizeAt(layout, "group");
+  const isPaired = groups > 1 && groups * PAIR === size;
+  const state = isPaired ? piece.adaptive?.step(piece.adaptive.init(), inputs, layout, 0) : undefined;
+  const values = valuesOf(applyAt(piece, layout, inputs, given, state));
   const at = values.map((_, i) => i + 1);
   const rows = [...plottedRows(plotted), ...givenRows(piece, given, size)];
+  if (isPaired) {
+    const xLabel = state === undefined ? "group" : "group, after one training step";
+    return { kind: "bars", at, values, given: rows.flatMap(inPairs), xLabel, yLabel };
+  }
   if (values.length === size) return { kind: "bars", at, values, given: rows, xLabel: axis.kind.slice(0, -1), yLabel };
   const from = rows.map((row) => `${row.name} = [${row.values.map((value) => value ?? "×").join(", ")}]`).join(", ");
-  if (piece.adaptive === undefined || values.length > 1)
-    return { kind: "bars", at, values, xLabel: `from ${from}`, yLabel };
-  const course = courseOf(piece, layout, inputs);
-  return {
-    kind: "curve",
-    at: course.map((_, step) => step),
-    values: course,
-    xLabel: `training step, ${from} in each`,
-    yLabel,
-  };
+  const course = piece.adaptive === undefined || values.length > 1 ? undefined : courseOf(piece, layout, inputs);
+  if (course === undefined) return { kind: "bars", at, values, xLabel: `from ${from}`, yLabel };
+  const xLabel = `training step, ${from} in each`;
+  return { kind: "curve", at: course.map((_, step) => step), values: course, xLabel, yLabel };
+}
+
+/** The first and second members of all groups. */
+function inPairs({ name, values }: GivenRow): readonly GivenRow[] {
+  return Array.from({ length: PAIR }, (_, k) => ({
+    name: `${name} ${k + 1}`,
+    values: values.filter((_value, i) => i % PAIR === k),
+  }));
 }
 
 /** The one number of an adaptive piece in one training step after the other. */
@@ -49,10 +60,18 @@ function courseOf(piece: Transform, layout: Layout, inputs: readonly Signal[]): 
   });
 }
 
-function layoutOf(axis: RowAxis, size: number, level: Level | undefined, steps: number): Layout {
+function layoutOf(
+  axis: RowAxis,
+  size: number,
+  level: { readonly result: Level | undefined; readonly read: Level | undefined },
+  steps: number,
+): Layout {
   if (axis.kind === "steps") return plotLayout({ steps: size });
   if (axis.kind === "tokens") return plotLayout({ tokens: size, steps });
-  return level === "group" ? plotLayout({ groups: size }) : plotLayout({ members: size });
+  if (level.read === "group") return plotLayout({ groups: size });
+  if (level.result === "group" && size > PAIR && size % PAIR === 0)
+    return plotLayout({ groups: size / PAIR, members: PAIR });
+  return plotLayout({ members: size });
 }
 
 /** A shorter list among the given is one value for each step that the tokens are spread over. */

@@ -59,7 +59,7 @@ function drawGroup(specs: readonly PlotSpec[], factory: Factory, summary: string
   const { xLabel } = (all[0] as Labelled).series;
   const unit = unitOf(units);
   const text = {
-    title: clipped(title, 84),
+    title: clipped(title, 74),
     description: descriptionOf(all, xLabel),
     ...(unit === undefined ? {} : { unit }),
   };

@@ -44,9 +44,9 @@ export function px(value: number): string {
   return String(Number(value.toFixed(2)));
 }
 
-/** A value with three significant digits, with a true minus sign. */
+/** A whole number, or a value with three significant digits, with a true minus sign. */
 export function shownNumber(value: number): string {
-  const short = Number(value.toPrecision(3));
+  const short = Number.isInteger(value) ? value : Number(value.toPrecision(3));
   return String(Object.is(short, -0) ? 0 : short).replace("-", "−");
 }
 
