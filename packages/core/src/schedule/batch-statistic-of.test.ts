@@ -36,7 +36,7 @@ describe("batchStatisticOf", () => {
   });
 
   it("agrees with sums one after the other, whatever the number of values", () => {
-    for (let count = 2; count < 12; count++) {
+    for (let count = 2; count < 30; count++) {
       const values = Array.from({ length: count }, (_, i) => Math.sin(i * 7.3) * 3);
       const mean = values.reduce((sum, value) => sum + value, 0) / count;
       const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
@@ -44,6 +44,11 @@ describe("batchStatisticOf", () => {
       expect(moments.count).toBe(count);
       expect(moments.mean).toBeCloseTo(mean, 12);
       expect(moments.squares).toBeCloseTo(squares, 12);
+      const holes = sparse("rollout", [null, ...values, null, null]);
+      const counted = momentsOf(holes, undefined, true);
+      expect(counted.count).toBe(count);
+      expect(counted.mean).toBeCloseTo(mean, 12);
+      expect(counted.squares).toBeCloseTo(squares, 12);
     }
   });
 

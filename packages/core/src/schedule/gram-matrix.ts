@@ -47,9 +47,15 @@ function addBlock(gram: Float64Array, vectors: readonly Float64Array[], from: nu
     for (let j = i; j < size; j += 2) {
       const c = vectors[j] as Float64Array;
       const d = vectors[Math.min(j + 1, size - 1)] as Float64Array;
-      let [ac, ad, bc, bd] = [0, 0, 0, 0];
+      let ac = 0;
+      let ad = 0;
+      let bc = 0;
+      let bd = 0;
       for (let k = from; k < to; k++) {
-        const [x, y, u, v] = [a[k] as number, b[k] as number, c[k] as number, d[k] as number];
+        const x = a[k] as number;
+        const y = b[k] as number;
+        const u = c[k] as number;
+        const v = d[k] as number;
         ac += x * u;
         ad += x * v;
         bc += y * u;
