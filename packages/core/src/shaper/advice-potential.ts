@@ -34,7 +34,7 @@ type Table = { readonly [id: string]: number };
  * @paper 087 §Mechanism (dynamic potential-based advice: Φ learnt with reward −r^E)
  * @kind shaper
  * @alias dpba = { use: potential, of: { use: advice-potential, id: id, advice: advice, gamma: 0.99 }, gamma: 0.99 }
- * @plot { id: 0 } over steps [0, 0, 0]
+ * @plot { advice: 0, state: { 1: -0.5, 2: 1, 3: 0.25 } } over steps [0, 1, 2, 3]
  *
  * ```ts doctest
  * import { advicePotential } from "@guerdon/core/shaper";

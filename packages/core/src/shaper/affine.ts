@@ -48,6 +48,7 @@ const options: z.ZodType<AffineOptions, AffineInput> = z
  * @paper 195 §Mechanism (min–max with stored bounds)
  * @kind shaper
  * @alias affineMap = { use: affine, in: [0.4, 1], out: [-5, 5] }
+ * @alias scale(k>0) = { use: affine, scale: 2 }
  * @alias clipRescale = { use: affine, in: [0, 0.03], out: [1, 0], clip: true }
  * @alias minMaxNormalise = { use: affine, in: [0, 10], out: [0, 1] }
  * @alias rangeSchedule = "low + (high - low) * score"

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { defineShaper, type TransformFactory } from "../piece/index.ts";
-import type { Interval, Signal } from "../signal/index.ts";
-import { mapValues } from "./map-values.ts";
+import { deriveSignal, type Interval, type Signal } from "../signal/index.ts";
 
 export interface ClipOptions {
   readonly min?: number | undefined;
@@ -58,7 +57,13 @@ export const clip: TransformFactory<typeof options> = defineShaper({
         const { min, max } = of as Interval;
         return max <= low || min >= high ? "constant" : "increasing";
       },
-      apply: ([of]) => mapValues(of as Signal, bound),
+      apply: ([of]) => clipped(of as Signal, low, high),
     };
   },
 });
+
+function clipped(of: Signal, low: number, high: number): Signal {
+  const values = new Float64Array(of.values.length);
+  for (let i = 0; i < values.length; i++) values[i] = Math.min(Math.max(of.values[i] as number, low), high);
+  return deriveSignal(of.level, values, of.present.slice(), [of]);
+}

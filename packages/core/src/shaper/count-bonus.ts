@@ -37,7 +37,8 @@ const options: z.ZodType<CountBonusOptions, CountBonusInput> = z.strictObject({
  * @kind shaper
  * @alias countBonus = { use: count-bonus }
  * @alias nodeNovelty = { use: count-bonus, exponent: 1 }
- * @plot { exponent: 0.5 } over members [1, 1, 2, 3]
+ * @plot { exponent: 0.5, state: { 1: 1, 2: 4, 3: 16 } } over members [0, 1, 2, 3]
+ * @plot { exponent: 1, state: { 1: 1, 2: 4, 3: 16 } } over members [0, 1, 2, 3]
  *
  * ```ts doctest
  * import { countBonus } from "@guerdon/core/shaper";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineShaper, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, hull, type Layout, type Signal, UNIT } from "../signal/index.ts";
-import { momentsOf } from "./moments.ts";
+import { momentsOf, newMoments } from "./moments.ts";
 import { forEachSpan, type Over, spanOffsets } from "./span-offsets.ts";
 
 export interface MinMaxOptions {
@@ -59,8 +59,9 @@ export const minMax: TransformFactory<typeof options> = defineShaper({
 
 function placed(of: Signal, layout: Layout, over: Over, eps: number, whenEqual: number): Signal {
   const values = new Float64Array(of.values.length).fill(whenEqual);
+  const moments = newMoments();
   forEachSpan(spanOffsets(over, of, layout), (from, to) => {
-    const { min, max } = momentsOf(of, from, to);
+    const { min, max } = momentsOf(of, from, to, moments);
     if (min === max) return;
     const width = max - min + eps;
     for (let i = from; i < to; i++) values[i] = ((of.values[i] as number) - min) / width;

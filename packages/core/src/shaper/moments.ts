@@ -11,12 +11,23 @@ export interface Moments {
   max: number;
 }
 
+/** Moments of no values, to be measured into. */
+export function newMoments(): Moments {
+  return { count: 0, mean: 0, squares: 0, min: 0, max: 0 };
+}
+
 /**
  * Measures the present values from `from` to `to` in two passes.
  *
- * Values that are all equal have exactly their own mean and exactly no deviation.
+ * Values that are all equal have exactly their own mean and exactly no deviation. With `into` no
+ * object is made: loops over many spans use one again and again.
  */
-export function momentsOf({ values, present }: Signal, from: number, to: number): Moments {
+export function momentsOf(
+  { values, present }: Signal,
+  from: number,
+  to: number,
+  into: Moments = newMoments(),
+): Moments {
   let count = 0;
   let sum = 0;
   let min = Number.POSITIVE_INFINITY;
@@ -29,16 +40,22 @@ export function momentsOf({ values, present }: Signal, from: number, to: number)
     if (value < min) min = value;
     if (value > max) max = value;
   }
-  if (count === 0) return { count, mean: 0, squares: 0, min: 0, max: 0 };
-  if (min === max) return { count, mean: min, squares: 0, min, max };
-  const mean = sum / count;
+  into.count = count;
+  into.min = count === 0 ? 0 : min;
+  into.max = count === 0 ? 0 : max;
+  into.mean = min < max ? sum / count : into.min;
+  into.squares = min < max ? squaresAround(values, present, from, to, into.mean) : 0;
+  return into;
+}
+
+function squaresAround(values: Float64Array, present: Uint8Array, from: number, to: number, mean: number): number {
   let squares = 0;
   for (let i = from; i < to; i++) {
     if (present[i] === 0) continue;
     const difference = (values[i] as number) - mean;
     squares += difference * difference;
   }
-  return { count, mean, squares, min, max };
+  return squares;
 }
 
 /** √(squares / (count − freedom)); 0 where there are too few values for a deviation to exist. */

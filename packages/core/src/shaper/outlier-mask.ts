@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineShaper, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, type Layout, type Signal, UNBOUNDED } from "../signal/index.ts";
-import { momentsOf, spread } from "./moments.ts";
+import { momentsOf, newMoments, spread } from "./moments.ts";
 import { forEachSpan, type Over, spanOffsets } from "./span-offsets.ts";
 
 export interface OutlierMaskOptions {
@@ -67,8 +67,9 @@ export const outlierMask: TransformFactory<typeof options> = defineShaper({
 
 function masked(of: Signal, layout: Layout, { over, k, mode, centre, varianceFloor }: OutlierMaskOptions): Signal {
   const values = new Float64Array(of.values.length);
+  const moments = newMoments();
   forEachSpan(spanOffsets(over, of, layout), (from, to) => {
-    const moments = momentsOf(of, from, to);
+    momentsOf(of, from, to, moments);
     const deviation = Math.max(spread(moments, 0), Math.sqrt(varianceFloor)) || 1;
     const around = centre === "normalised" ? 0 : moments.mean;
     const [low, high] = [around - k, around + k];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineShaper, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, type Layout, type Signal, UNBOUNDED } from "../signal/index.ts";
-import { momentsOf } from "./moments.ts";
+import { momentsOf, newMoments } from "./moments.ts";
 import { forEachSpan, type Over, spanOffsets } from "./span-offsets.ts";
 
 export interface ProportionOptions {
@@ -28,7 +28,9 @@ const options: z.ZodType<ProportionOptions, ProportionInput> = z.strictObject({
  * @unit any → multiple of the mean, or share of 1
  * @paper 221 §Mechanism (g = exp(−k H) / mean exp(−k H): mean exactly 1)
  * @paper 161 §Mechanism (weights of users, normalised within the batch)
+ * @paper 213 §Mechanism (w = c · exp(−β d), normalised to mean 1)
  * @kind shaper
+ * @alias proximityWeights = "exp(-6 * distance)", then { use: proportion, over: batch, by: mean }
  * @alias mean1 = { use: proportion, over: batch, by: mean }
  * @alias proportion
  * @plot { over: group, by: mean } over members [1, 0, 0.5, 1]
@@ -60,8 +62,9 @@ export const proportion: TransformFactory<typeof options> = defineShaper({
 
 function divided(of: Signal, layout: Layout, over: Over, by: "mean" | "sum"): Signal {
   const values = new Float64Array(of.values.length);
+  const moments = newMoments();
   forEachSpan(spanOffsets(over, of, layout), (from, to) => {
-    const { count, mean } = momentsOf(of, from, to);
+    const { count, mean } = momentsOf(of, from, to, moments);
     const parts = by === "mean" ? 1 : count;
     for (let i = from; i < to; i++) values[i] = mean === 0 ? 1 / parts : (of.values[i] as number) / mean / parts;
   });

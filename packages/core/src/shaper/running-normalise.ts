@@ -140,11 +140,12 @@ function normalised(of: Signal, layout: Layout, settings: RunningNormaliseOption
   const values = new Float64Array(of.values.length);
   const limit = settings.bound ?? Number.POSITIVE_INFINITY;
   forEachKey(settings.by, of, layout, (key, from, to) => {
-    const { shift, divisor, low, high } = lineOf(statistics(remembered(state, key), of, from, to, settings), settings);
-    for (let i = from; i < to; i++) {
-      const value = of.values[i] as number;
-      const scaled = (Math.min(Math.max(value, low), high) - shift) / divisor;
-      values[i] = Math.min(Math.max(scaled, -limit), limit);
+    const line = lineOf(statistics(remembered(state, key), of, from, to, settings), settings);
+    if (limit === Number.POSITIVE_INFINITY && line.high === Number.POSITIVE_INFINITY) {
+      const { shift, divisor } = line;
+      for (let i = from; i < to; i++) values[i] = ((of.values[i] as number) - shift) / divisor;
+    } else {
+      for (let i = from; i < to; i++) values[i] = bounded(of.values[i] as number, line, limit);
     }
   });
   return deriveSignal(of.level, values, of.present.slice(), [of]);
@@ -165,6 +166,11 @@ function statistics(
 
 function ofValues(values: Float64Array): Moments {
   return momentsOf({ level: "batch", values, present: new Uint8Array(values.length).fill(1) }, 0, values.length);
+}
+
+function bounded(value: number, { shift, divisor, low, high }: Line, limit: number): number {
+  const scaled = (Math.min(Math.max(value, low), high) - shift) / divisor;
+  return Math.min(Math.max(scaled, -limit), limit);
 }
 
 interface Line {

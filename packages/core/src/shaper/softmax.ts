@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineShaper, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, type Layout, type Signal, UNIT } from "../signal/index.ts";
-import { momentsOf } from "./moments.ts";
+import { momentsOf, newMoments } from "./moments.ts";
 import { forEachSpan, type Over, spanOffsets } from "./span-offsets.ts";
 
 export interface SoftmaxOptions {
@@ -58,8 +58,9 @@ export const softmax: TransformFactory<typeof options> = defineShaper({
 
 function shares(of: Signal, layout: Layout, over: Over, temperature: number, uniform: number): Signal {
   const values = new Float64Array(of.values.length);
+  const moments = newMoments();
   forEachSpan(spanOffsets(over, of, layout), (from, to) => {
-    const { count, max } = momentsOf(of, from, to);
+    const { count, max } = momentsOf(of, from, to, moments);
     let total = 0;
     for (let i = from; i < to; i++) {
       if (of.present[i] === 0) continue;

@@ -41,6 +41,7 @@ const options: z.ZodType<SquashOptions, SquashInput> = z.strictObject({
  * @alias 222:tanh = { use: squash, curve: tanh }
  * @alias symlog = { use: squash, curve: symlog }
  * @alias anchorFlip = "where(reference - policy >= 0, 1, -1)"
+ * @alias 023:reward exponent beta = "reward ^ 8"
  * @alias labelRepair = "where(mu < 0, -1, 1) flips, sigmoid(mu) softens, max(mu, 0) is the margin; dropping reads a rank over the batch"
  * @alias flipRejected = "where(mu < 0, -1, 1)"
  * @plot { curve: tanh } over of -4..4

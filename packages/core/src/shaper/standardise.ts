@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineShaper, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, type Layout, type Signal, UNBOUNDED } from "../signal/index.ts";
-import { momentsOf, spread } from "./moments.ts";
+import { momentsOf, newMoments, spread } from "./moments.ts";
 import { forEachSpan, type Over, spanOffsets } from "./span-offsets.ts";
 
 export interface StandardiseOptions {
@@ -77,8 +77,9 @@ export const standardise: TransformFactory<typeof options> = defineShaper({
 function standardised(of: Signal, layout: Layout, settings: StandardiseOptions, limit: number): Signal {
   const values = new Float64Array(of.values.length);
   const { centre, freedom, eps, over } = settings;
+  const moments = newMoments();
   forEachSpan(spanOffsets(over, of, layout), (from, to) => {
-    const moments = momentsOf(of, from, to);
+    momentsOf(of, from, to, moments);
     const deviation = spread(moments, freedom);
     const shift = centre ? moments.mean : 0;
     const divisor = deviation === 0 ? 1 : deviation + eps;

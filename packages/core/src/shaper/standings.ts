@@ -26,12 +26,17 @@ function compareAll({ values, present }: Signal, from: number, to: number, less:
   for (let i = from; i < to; i++) {
     if (present[i] === 0) continue;
     const value = values[i] as number;
-    let [below, same] = [0, 0];
-    for (let j = from; j < to; j++) {
+    let below = less[i] as number;
+    let same = (equal[i] as number) + 1;
+    for (let j = i + 1; j < to; j++) {
       if (present[j] === 0) continue;
       const other = values[j] as number;
-      if (other < value) below++;
-      else if (other === value) same++;
+      const under = other < value ? 1 : 0;
+      const alike = other === value ? 1 : 0;
+      below += under;
+      same += alike;
+      less[j] = (less[j] as number) + 1 - under - alike;
+      equal[j] = (equal[j] as number) + alike;
     }
     less[i] = below;
     equal[i] = same;

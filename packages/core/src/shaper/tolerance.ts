@@ -49,6 +49,7 @@ const SHAPES: { readonly [K in Exclude<ToleranceOptions["shape"], "band">]: (dis
  * @paper 001 §Mechanism (1 − excess / 2.23, not below 0)
  * @paper 131 §Mechanism (1 − distance / 3, not below 0)
  * @paper 197 §Mechanism (1 − 0.3 Σ e where the largest of the errors is at most 1)
+ * @paper 219 §Mechanism (penalty (|I| − 1)² with weight 0.1)
  * @kind shaper
  * @alias numericWithin = { use: tolerance, shape: band, target: gold, width: 0.35 }
  * @alias numericTolerance = { use: tolerance, shape: band, target: gold, width: 0.35 }
@@ -56,6 +57,7 @@ const SHAPES: { readonly [K in Exclude<ToleranceOptions["shape"], "band">]: (dis
  * @alias expUtility = { use: tolerance, shape: exponential, target: 0, width: 2 }
  * @alias tanhDistance = { use: tolerance, shape: tanh, target: 0, width: 0.2 }
  * @alias linearRamp = { use: tolerance, shape: linear, side: over, target: limit, width: 2.23 }
+ * @alias unitNorm = "-0.1 * (norm - 1) ^ 2"
  * @alias ordinalTolerance = "where(max(e1, e2, e3) <= 1, 1 - 0.3 * sum(e1, e2, e3), 0)"
  * @plot { shape: band, target: 0, width: 1 } over of -3..3
  * @plot { shape: linear, target: 0, width: 1 } over of -3..3
