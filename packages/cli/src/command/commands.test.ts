@@ -91,9 +91,10 @@ describe("guerdon init", () => {
 describe("guerdon where", () => {
   it("finds a piece by the words of its card, and says what is near when it finds none", async () => {
     using folder = folderWith({});
-    const found = await runCli(["where", "laser", "--json"], folder.path);
-    const [paper, piece] = JSON.parse(found.stdout);
-    expect([paper.paper.number, piece.entry.id]).toEqual(["104", "shaper/length-step@1"]);
+    const paper = await runCli(["where", "laser", "--json"], folder.path);
+    expect(JSON.parse(paper.stdout)[0].paper.number).toBe("104");
+    const found = await runCli(["where", "lengthStep", "--json"], folder.path);
+    expect(JSON.parse(found.stdout)[0].entry.id).toBe("shaper/length-step@1");
     const none = await runCli(["where", "qqqqqq"], folder.path);
     expect([none.code, none.stdout]).toEqual([1, "Nothing is called or described like `qqqqqq`.\n"]);
   });
