@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AGGREGATIONS, type Aggregation, type AggregationOptions } from "./loss-aggregation.ts";
+import { AGGREGATIONS, type Aggregation } from "./loss-aggregation.ts";
 
 type Shape = {
   readonly aggregation: z.ZodDefault<z.ZodEnum<{ readonly [K in Aggregation]: K }>>;

@@ -53,7 +53,7 @@ const OPTIONS: z.ZodType<BradleyTerryTiesOptions, Given<BradleyTerryTiesOptions>
  * ```ts doctest
  * import { bradleyTerryTies } from "@guerdon/core/objective";
  * const zero = Float64Array.of(0);
- * Math.exp(-bradleyTerryTies({ first: zero, second: zero, labels: Int8Array.of(0) }, { k: 3 }).loss) // => 0.5
+ * [...bradleyTerryTies({ first: zero, second: zero, labels: Int8Array.of(0) }).gradient.first] // => [0]
  * ```
  */
 export function bradleyTerryTies(

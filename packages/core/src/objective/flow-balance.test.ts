@@ -92,11 +92,10 @@ describe("returnUtility", () => {
 
   it("linear utilities are the same on both sides (110: all that a Markov reward can say)", () => {
     const columns = { returns: draw(3, "g", 6), width: 2 };
-    const [outer, inner] = (["outer", "inner"] as const).map((where) =>
-      returnUtility(columns, { where, weights: [1, -2] }),
-    );
-    expect(outer?.utility).toBeCloseTo(inner?.utility as number, 14);
-    expect([...(outer?.gradient as Float64Array)]).toEqual([...(inner?.gradient as Float64Array)]);
+    const of = (where: "outer" | "inner") => returnUtility(columns, { where, weights: [1, -2] });
+    const [outer, inner] = [of("outer"), of("inner")];
+    expect(outer.utility).toBeCloseTo(inner.utility, 14);
+    expect([...outer.gradient]).toEqual([...inner.gradient]);
   });
 
   it("prefers the even split of two goals with `worst` outside, which a linear one cannot (110: mixing)", () => {

@@ -60,14 +60,18 @@ describe("klEstimate", () => {
           return [...g].map((value, i) => value - (p[i] as number) * total);
         };
         const exactLogits = byLogits(exact.gradient);
-        byLogits(k2?.gradient as Float64Array).forEach((value, i) =>
-          expect(value).toBeCloseTo(exactLogits[i] as number, 12),
-        );
-        byLogits(mixed.gradient).forEach((value, i) => expect(value).toBeCloseTo(exactLogits[i] as number, 12));
-        byLogits(k1?.gradient as Float64Array).forEach((value) => expect(value).toBeCloseTo(0, 12));
-        byLogits(k3?.gradient as Float64Array).forEach((value, i) =>
-          expect(value).toBeCloseTo((p[i] as number) - (q[i] as number), 12),
-        );
+        byLogits(k2?.gradient as Float64Array).forEach((value, i) => {
+          expect(value).toBeCloseTo(exactLogits[i] as number, 12);
+        });
+        byLogits(mixed.gradient).forEach((value, i) => {
+          expect(value).toBeCloseTo(exactLogits[i] as number, 12);
+        });
+        byLogits(k1?.gradient as Float64Array).forEach((value) => {
+          expect(value).toBeCloseTo(0, 12);
+        });
+        byLogits(k3?.gradient as Float64Array).forEach((value, i) => {
+          expect(value).toBeCloseTo((p[i] as number) - (q[i] as number), 12);
+        });
       }),
     );
   });

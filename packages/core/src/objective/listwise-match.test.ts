@@ -19,9 +19,13 @@ describe("listwiseMatch", () => {
   it("has gradient 0 and KL 0 at the posterior, where DPG's gradient is not 0 (why it needs a baseline)", () => {
     const at = { ...group, logProbs: f(Math.log(1.5), Math.log(0.5)) };
     const brain = listwiseMatch(at);
-    [...brain.gradient, brain.kl].forEach((value) => expect(value).toBeCloseTo(0, 14));
+    [...brain.gradient, brain.kl].forEach((value) => {
+      expect(value).toBeCloseTo(0, 14);
+    });
     const gdc = listwiseMatch(at, { baseline: "gdc++" });
-    [...gdc.gradient].forEach((value) => expect(value).toBeCloseTo(0, 14));
+    [...gdc.gradient].forEach((value) => {
+      expect(value).toBeCloseTo(0, 14);
+    });
     const dpg = listwiseMatch(at, { baseline: "none" });
     expect([...dpg.gradient].map((value) => Math.round(value * 100))).toEqual([-75, -25]);
   });
@@ -30,7 +34,9 @@ describe("listwiseMatch", () => {
     const Z = Math.log(2); // mean of 3 and 1
     const own = listwiseMatch({ ...group, logZ: f(Z) }, { normalise: "Z" });
     const self = listwiseMatch(group);
-    own.gradient.forEach((value, i) => expect(value).toBeCloseTo(self.gradient[i] as number, 14));
+    own.gradient.forEach((value, i) => {
+      expect(value).toBeCloseTo(self.gradient[i] as number, 14);
+    });
     expect(
       listwiseMatch({ ...group, logZ: f(Z + Math.LN2) }, { normalise: "Z", baseline: "none" }).gradient[0],
     ).toBeCloseTo(-0.375, 14);

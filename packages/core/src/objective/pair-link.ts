@@ -1,5 +1,3 @@
-import { logSigmoid, sigmoid } from "./log-sigmoid.ts";
-
 /** What is made of the margin of a pair. */
 export interface PairLink {
   readonly link: "logistic" | "squared" | "hinge";
@@ -9,19 +7,18 @@ export interface PairLink {
   readonly logEps: number;
 }
 
-/** The convex loss g(m) of one margin. */
-export function pairLink({ link, target, logEps }: PairLink, margin: number): number {
-  if (link === "squared") return (margin - target) * (margin - target);
-  if (link === "hinge") return Math.max(0, target - margin);
-  return logEps === 0 ? -logSigmoid(margin) : -Math.log(sigmoid(margin) + logEps);
-}
-
-/** g′(m); at the corner of the hinge it is 0. */
-export function pairLinkSlope({ link, target, logEps }: PairLink, margin: number): number {
-  if (link === "squared") return 2 * (margin - target);
-  if (link === "hinge") return margin < target ? -1 : 0;
-  const wrong = sigmoid(-margin);
-  if (logEps === 0) return -wrong;
-  const right = sigmoid(margin);
-  return (-right * wrong) / (right + logEps);
+/** Writes the convex loss g(m) and its slope g′(m); at the corner of the hinge the slope is 0. */
+export function pairLinkInto(cell: Float64Array, { link, target, logEps }: PairLink, margin: number): void {
+  if (link === "logistic") {
+    const e = Math.exp(margin < 0 ? margin : -margin);
+    const right = (margin < 0 ? e : 1) / (1 + e);
+    const wrong = (margin < 0 ? 1 : e) / (1 + e);
+    cell[0] = logEps === 0 ? Math.log1p(e) - Math.min(margin, 0) : -Math.log(right + logEps);
+    cell[1] = logEps === 0 ? 0 - wrong : (-right * wrong) / (right + logEps);
+    return;
+  }
+  const short = target - margin;
+  const counts = link === "squared" || short > 0;
+  cell[0] = counts ? (link === "squared" ? short * short : short) : 0;
+  cell[1] = counts ? (link === "squared" ? -2 * short : -1) : 0;
 }

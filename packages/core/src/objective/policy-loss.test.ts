@@ -7,7 +7,9 @@ const f = (...values: number[]): Float64Array => Float64Array.of(...values);
 const log = (...values: number[]): Float64Array => Float64Array.from(values, Math.log);
 const close = (own: Float64Array, expected: readonly number[] | Float64Array): void => {
   expect(own.length).toBe(expected.length);
-  own.forEach((value, i) => expect(value).toBeCloseTo(expected[i] as number, 12));
+  own.forEach((value, i) => {
+    expect(value).toBeCloseTo(expected[i] as number, 12);
+  });
 };
 const preset = (name: string): PolicyLossInput =>
   (policyLossPresets.find((known) => known.name === name) as { options: PolicyLossInput }).options;

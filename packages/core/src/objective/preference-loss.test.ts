@@ -16,7 +16,9 @@ import {
 const f = (...values: number[]): Float64Array => Float64Array.of(...values);
 const near = (own: readonly number[], expected: readonly number[]): void => {
   expect(own.length).toBe(expected.length);
-  own.forEach((value, i) => expect(value).toBeCloseTo(expected[i] as number, 12));
+  own.forEach((value, i) => {
+    expect(value).toBeCloseTo(expected[i] as number, 12);
+  });
 };
 const seeds = fc.integer({ min: 0, max: 1 << 20 });
 

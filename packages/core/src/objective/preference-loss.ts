@@ -3,17 +3,13 @@ import { RewardError } from "../error/index.ts";
 import type { Given } from "./aggregation-schema.ts";
 import { bufferFor, checkFinite, checkLength } from "./column-checks.ts";
 import { optionsOf } from "./options-of.ts";
-import { type PairLink, pairLink, pairLinkSlope } from "./pair-link.ts";
+import { type PairSlopes, pairSlopesInto } from "./pair-slopes.ts";
 
-export interface PreferenceLossOptions extends PairLink {
+export interface PreferenceLossOptions extends PairSlopes {
   /** What the difference of log-ratios, or scores, is multiplied by. */
   readonly beta: number;
   /** Taken from the margin of every pair. */
   readonly margin: number;
-  /** Chance that a label is wrong: s = 1 − labelSmoothing. */
-  readonly labelSmoothing: number;
-  /** The smoothed loss itself, or the one whose mean over wrong labels is the clean loss. */
-  readonly smoothing: "conservative" | "robust";
   /** Divides every log-ratio by the length of its response. */
   readonly lengthNorm: boolean;
   /** Of the likelihood of the chosen response: −anchor · log π, by length with `lengthNorm`. */
@@ -115,51 +111,97 @@ export function preferenceLoss(
   checkColumns(columns, count, settings.lengthNorm);
   const chosen = bufferFor("out.chosen", out.chosen, count, "N");
   const rejected = bufferFor("out.rejected", out.rejected, count, "N");
-  const { beta, anchor, centre, lengthNorm } = settings;
-  let [loss, correct, margins, winners, losers] = [0, 0, 0, 0, 0];
-  for (let i = 0; i < count; i++) {
-    const [c, r] = [columns.chosen[i] as number, columns.rejected[i] as number];
-    const byChosen = lengthNorm ? 1 / (columns.chosenLengths?.[i] as number) : 1;
-    const byRejected = lengthNorm ? 1 / (columns.rejectedLengths?.[i] as number) : 1;
-    const won = beta * byChosen * (c - (columns.refChosen?.[i] ?? 0));
-    const lost = beta * byRejected * (r - (columns.refRejected?.[i] ?? 0));
-    const m = won - lost - settings.margin - (columns.margins?.[i] ?? 0);
-    const s = columns.targets?.[i] ?? 1 - settings.labelSmoothing;
-    const weight = (columns.weights?.[i] ?? 1) / count;
-    loss += weight * smoothed(settings, m, s, pairLink) + (centre * (c + r) * (c + r) - anchor * byChosen * c) / count;
-    const slope = beta * weight * smoothedSlope(settings, m, s);
-    const pull = (2 * centre * (c + r)) / count;
-    chosen[i] = slope * byChosen + pull - (anchor * byChosen) / count;
-    rejected[i] = pull - slope * byRejected;
-    if (won > lost) correct++;
-    margins += m / count;
-    winners += won / count;
-    losers += lost / count;
+  const { anchor, centre } = settings;
+  const sums = new Float64Array(SUM.size);
+  let loss = 0;
+  for (let start = 0; start < count; start += BLOCK) {
+    const end = Math.min(count, start + BLOCK);
+    marginsInto(chosen, columns, settings, start, end, sums);
+    loss += pairSlopesInto(chosen, rejected, columns, settings, start, end);
+    spread(chosen, rejected, columns, settings, start, end);
   }
+  if (anchor !== 0 || centre !== 0) loss += anchored(columns, settings, chosen, rejected);
   checkFinite("preferenceLoss", loss, { "gradient.chosen": chosen, "gradient.rejected": rejected });
-  const accuracy = count === 0 ? 0 : correct / count;
+  const correct = sums[SUM.correct] as number;
   return {
     loss,
     gradient: { chosen, rejected },
-    accuracy,
-    margin: margins,
-    chosenReward: winners,
-    rejectedReward: losers,
+    accuracy: count === 0 ? 0 : correct / count,
+    margin: sums[SUM.margins] as number,
+    chosenReward: sums[SUM.winners] as number,
+    rejectedReward: sums[SUM.losers] as number,
   };
 }
 
-/** s·g(m) + (1 − s)·g(−m), or its robust form. */
-function smoothed(settings: PreferenceLossOptions, m: number, s: number, g: typeof pairLink): number {
-  if (s === 1) return g(settings, m);
-  if (settings.smoothing === "conservative") return s * g(settings, m) + (1 - s) * g(settings, -m);
-  return (s * g(settings, m) - (1 - s) * g(settings, -m)) / (2 * s - 1);
+/** Pairs of one pass; passes are short so that what one writes is still near for the next. */
+const BLOCK = 1024;
+const SUM = { correct: 0, margins: 1, winners: 2, losers: 3, size: 4 } as const;
+
+/** Writes the margin of each pair. */
+function marginsInto(
+  into: Float64Array,
+  columns: PreferenceColumns,
+  { beta, margin, lengthNorm }: PreferenceLossOptions,
+  start: number,
+  end: number,
+  sums: Float64Array,
+): void {
+  const { chosen, rejected, refChosen, refRejected, chosenLengths, rejectedLengths, margins } = columns;
+  const each = 1 / chosen.length;
+  let [correct, total, winners, losers] = [0, 0, 0, 0];
+  for (let i = start; i < end; i++) {
+    let won = chosen[i] as number;
+    let lost = rejected[i] as number;
+    if (refChosen !== undefined) won -= refChosen[i] as number;
+    if (refRejected !== undefined) lost -= refRejected[i] as number;
+    won *= lengthNorm && chosenLengths !== undefined ? beta / (chosenLengths[i] as number) : beta;
+    lost *= lengthNorm && rejectedLengths !== undefined ? beta / (rejectedLengths[i] as number) : beta;
+    const m = won - lost - margin - (margins === undefined ? 0 : (margins[i] as number));
+    into[i] = m;
+    correct += won > lost ? 1 : 0;
+    total += m * each;
+    winners += won * each;
+    losers += lost * each;
+  }
+  sums[SUM.correct] = (sums[SUM.correct] as number) + correct;
+  sums[SUM.margins] = (sums[SUM.margins] as number) + total;
+  sums[SUM.winners] = (sums[SUM.winners] as number) + winners;
+  sums[SUM.losers] = (sums[SUM.losers] as number) + losers;
 }
 
-function smoothedSlope(settings: PreferenceLossOptions, m: number, s: number): number {
-  if (s === 1) return pairLinkSlope(settings, m);
-  const [forth, back] = [pairLinkSlope(settings, m), pairLinkSlope(settings, -m)];
-  if (settings.smoothing === "conservative") return s * forth - (1 - s) * back;
-  return (s * forth + (1 - s) * back) / (2 * s - 1);
+/** Turns slopes into the gradients of both sides. */
+function spread(
+  up: Float64Array,
+  down: Float64Array,
+  { chosenLengths, rejectedLengths }: PreferenceColumns,
+  { beta, lengthNorm }: PreferenceLossOptions,
+  start: number,
+  end: number,
+): void {
+  for (let i = start; i < end; i++) {
+    const slope = beta * (up[i] as number);
+    up[i] = lengthNorm && chosenLengths !== undefined ? slope / (chosenLengths[i] as number) : slope;
+    down[i] = 0 - (lengthNorm && rejectedLengths !== undefined ? slope / (rejectedLengths[i] as number) : slope);
+  }
+}
+
+/** The anchor and the pull to 0 of all pairs; adds their gradients. */
+function anchored(
+  { chosen, rejected, chosenLengths }: PreferenceColumns,
+  { anchor, centre, lengthNorm }: PreferenceLossOptions,
+  up: Float64Array,
+  down: Float64Array,
+): number {
+  const each = 1 / chosen.length;
+  let loss = 0;
+  for (let i = 0; i < chosen.length; i++) {
+    const sum = (chosen[i] as number) + (rejected[i] as number);
+    const hold = lengthNorm && chosenLengths !== undefined ? anchor / (chosenLengths[i] as number) : anchor;
+    loss += each * (centre * sum * sum - hold * (chosen[i] as number));
+    up[i] = (up[i] as number) + each * (2 * centre * sum - hold);
+    down[i] = (down[i] as number) + each * 2 * centre * sum;
+  }
+  return loss;
 }
 
 function checkColumns(columns: PreferenceColumns, count: number, lengthNorm: boolean): void {

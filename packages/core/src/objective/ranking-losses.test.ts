@@ -17,7 +17,9 @@ const f = (...values: number[]): Float64Array => Float64Array.of(...values);
 const near = (own: Iterable<number>, expected: readonly number[]): void => {
   const list = [...own];
   expect(list.length).toBe(expected.length);
-  list.forEach((value, i) => expect(value).toBeCloseTo(expected[i] as number, 12));
+  list.forEach((value, i) => {
+    expect(value).toBeCloseTo(expected[i] as number, 12);
+  });
 };
 const offsets = Int32Array.of(0, 3);
 

@@ -14,7 +14,9 @@ describe("tokenPreferenceLoss", () => {
     );
     expect(margin).toBe(1.5 * 1 + 0.5 * 2 - 0.75 * 3);
     expect(loss).toBeCloseTo(-logSigmoid(0.25), 14);
-    [-1.5, -0.5, 0.75].forEach((weight, t) => expect(gradient[t]).toBeCloseTo(weight * sigmoid(-0.25), 14));
+    [-1.5, -0.5, 0.75].forEach((weight, t) => {
+      expect(gradient[t]).toBeCloseTo(weight * sigmoid(-0.25), 14);
+    });
   });
 
   it("takes exponential and clipped weights", () => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import * as objectives from "./index.ts";
+import { klEstimate, ktoLoss, policyLoss, preferenceLoss, valueLoss } from "./index.ts";
 
 type Gradients = Readonly<Record<string, readonly number[]>>;
 
@@ -22,6 +22,8 @@ type Objective = (
   columns: unknown,
   options: unknown,
 ) => { loss: number; gradient: Float64Array | Record<string, Float64Array> };
+
+const OBJECTIVES = { klEstimate, ktoLoss, policyLoss, preferenceLoss, valueLoss };
 
 const KINDS: Readonly<Record<string, (values: readonly number[]) => unknown>> = {
   mask: (values) => Uint8Array.from(values),
@@ -49,7 +51,7 @@ describe.each(fixtures.map((fixture) => [fixture.provenance.project, fixture] as
         (KINDS[key] ?? ((list: readonly number[]) => Float64Array.from(list)))(values),
       ]),
     );
-    const objective = objectives[name as keyof typeof objectives] as unknown as Objective;
+    const objective = OBJECTIVES[name as keyof typeof OBJECTIVES] as unknown as Objective;
     const { loss, gradient } = objective(columns, sample.options);
     const tolerance = toleranceOf(project, sample);
     const own = gradient instanceof Float64Array ? { gradient } : gradient;
