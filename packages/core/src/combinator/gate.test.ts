@@ -64,6 +64,37 @@ describe("gate", () => {
     for (let i = 0; i < 60; i++) expect([i, outcomeAt(got, i)]).toEqual([i, outcomeAt(expected, i)]);
   });
 
+  it("opens by degrees with `softness`: half at the threshold, and as the hard gate far from it (limit)", () => {
+    const [of, pass] = [fullSignal("rollout", [3, 3, 3, 3]), fullSignal("rollout", [0.5, 0.5 + Math.log(3), 40, -40])];
+    const soft = gate({ threshold: 0.5, floor: -1, softness: 1 }).apply([of, pass], flatLayout([4])).values;
+    expect([soft[0], soft[1]?.toFixed(12), soft[2]?.toFixed(12), soft[3]?.toFixed(12)]).toEqual([
+      1,
+      "2.000000000000",
+      "3.000000000000",
+      "-1.000000000000",
+    ]);
+    const nearly = gate({ threshold: 0.5, floor: -1, softness: 1e-3 }).apply([of, pass], flatLayout([4])).values;
+    expect([...nearly]).toEqual([1, 3, 3, -1]);
+  });
+
+  it("is missing behind a soft gate however closed it is", () => {
+    const missing = { ...fullSignal("rollout", [0]), present: Uint8Array.of(0) };
+    expect(gate({ softness: 1 }).apply([missing, fullSignal("rollout", [-9])], flatLayout([1])).present[0]).toBe(0);
+  });
+
+  it("moves with a soft condition on both sides of the threshold", () => {
+    const of = { min: 0, max: 3 };
+    const soft = gate({ softness: 1 });
+    expect(soft.range([of, { min: -2, max: -1 }])).toEqual({ min: 0, max: 3 });
+    expect([soft.trend(0, [of, { min: -2, max: -1 }]), soft.trend(1, [of, { min: -2, max: -1 }])]).toEqual([
+      "increasing",
+      "increasing",
+    ]);
+    expect(gate({ softness: 1, floor: 4 }).trend(1, [of, { min: 1, max: 2 }])).toBe("decreasing");
+    expect(gate().trend(0, [of, { min: -2, max: 0 }])).toBe("constant");
+  });
+
   for (const law of lawsOf(gate)) it(law.name, law.check);
   for (const law of lawsOf(gate, { options: { threshold: 1, floor: -3 } })) it(`${law.name}, floored`, law.check);
+  for (const law of lawsOf(gate, { options: { softness: 0.5, floor: -1 } })) it(`${law.name}, soft`, law.check);
 });

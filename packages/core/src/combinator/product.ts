@@ -15,7 +15,13 @@ const options: z.ZodType<Record<string, never>, Record<string, never>> = z.stric
  * @shape of K × [R] → [R]
  * @unit any → any
  * @throws RewardError GUERDON_SHAPE when there is no input or lengths differ
+ * @paper 001 §Mechanism (progress times penalty factors; the sticky ones are shaped before)
+ * @paper 131 §Mechanism (speed, centre, angle and steadiness multiplied), 132
  * @kind combinator
+ * @alias product
+ * @alias multiplicativePenalties
+ * @plot { of: [0.5] } over of 0..1
+ * @plot { of: [-1] } over of 0..1
  *
  * ```ts doctest
  * import { product } from "@guerdon/core/combinator";

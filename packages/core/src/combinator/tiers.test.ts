@@ -48,8 +48,59 @@ describe("tiers", () => {
     );
   });
 
+  it.each([
+    [
+      "127 §Mechanism: tests, synthesis, gain",
+      { thresholds: [1, 1, 0.6], values: [1, 0.4, 0.6] },
+      [0, 0.2, 1, 1.41, 2],
+    ],
+    [
+      "046 §Mechanism: malformed, type, arguments",
+      { floor: -1, partial: false, thresholds: [1, 1, 0.6] },
+      [-1, -1, 0, 1, 2],
+    ],
+    ["130 §Mechanism: heights 1, 2, 4", { base: 2, partial: false, thresholds: [1, 1, 0.6] }, [0, 0, 1, 2, 4]],
+    ["a base with parts of a tier", { base: 3 }, [0, 0.2, 1, 3.06, 9 - 6 * 0.4]],
+    ["the share of the ladder", { base: 2, normalise: true, floor: -5 }, [0, 0.05, 0.25, 0.505, 0.8]],
+  ])("climbs a ladder of %s", (_, options, expected) => {
+    const of = [
+      fullSignal("rollout", [0, 0.2, 1, 1, 1]),
+      fullSignal("rollout", [9, 9, 0, 1, 1]),
+      fullSignal("rollout", [9, 9, 9, 0.01, 0.6]),
+    ];
+    const out = tiers(options).apply(of, flatLayout([5])).values;
+    expected.forEach((value, i) => {
+      expect(out[i]).toBeCloseTo(value, 12);
+    });
+  });
+
+  it("gives a deciding tier more than one height only where it can be reached and satisfied", () => {
+    const part = { min: 0, max: 0.5 };
+    const whole = { min: 0, max: 1 };
+    expect(tiers().trend(0, [part, whole])).toBe("increasing");
+    expect(tiers({ partial: false }).trend(0, [part, whole])).toBe("constant");
+    expect(tiers({ partial: false }).trend(1, [whole, whole])).toBe("increasing");
+    expect(tiers().trend(0, [{ min: 1, max: 2 }, whole])).toBe("constant");
+    expect(tiers().trend(0, [{ min: -1, max: 0 }, whole])).toBe("constant");
+    expect(tiers({ values: [2, 3], floor: -1 }).range([whole, whole])).toEqual({ min: -1, max: 4 });
+    expect(tiers({ values: [2, 3], partial: false }).range([whole, part])).toEqual({ min: 0, max: 2 });
+  });
+
+  it("refuses a ladder worth nothing, and values of another length", () => {
+    expect(() => tiers({ values: [0, 0] })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`values\` of \`combinator/tiers@1\` to be valid, got [0,0]: one tier at least must be worth more than 0.]`,
+    );
+    expect(() => tiers({ values: [1, 2] }).range([{ min: 0, max: 1 }])).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`values\` to have one number for each of the 1 tiers, got 2.]`,
+    );
+  });
+
   for (const law of lawsOf(tiers)) it(law.name, law.check);
   for (const law of lawsOf(tiers, { options: { thresholds: [0.5, 1, 2], normalise: true } })) {
     it(`${law.name}, normalised`, law.check);
   }
+  for (const law of lawsOf(tiers, { options: { values: [1, 0, 3], floor: -1, partial: false } })) {
+    it(`${law.name}, in whole steps`, law.check);
+  }
+  for (const law of lawsOf(tiers, { options: { base: 3, normalise: true } })) it(`${law.name}, to a base`, law.check);
 });

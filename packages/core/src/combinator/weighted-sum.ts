@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { RewardError } from "../error/index.ts";
 import { defineCombinator, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, type Interval, type Signal } from "../signal/index.ts";
 import { lengthOf } from "./length-of.ts";
+import { perInput } from "./per-input.ts";
 
 export interface WeightedSumOptions {
   /** One weight for each input, in order; all 1 when absent. */
@@ -25,12 +25,43 @@ const options: z.ZodType<WeightedSumOptions, WeightedSumInput> = z
  *   out_i = Σ_k w_k · of_{k,i},  divided by Σ_k w_k with `normalise`
  *
  * A missing input makes the sum missing, whatever its weight; wrap it in `default(…)` to fill it.
+ * Weights are fixed for a program. A weight that a schedule, a controller or the state sets is a term,
+ * and the sum an expression over terms (`w1 * quality + w2 * brevity`); rows of fixed weights, one for
+ * each mode, and anything between two of them are `weight-table`.
  *
  * @shape of K × [R] → [R]
  * @unit any → any
  * @throws RewardError GUERDON_OPTION when there are not as many weights as inputs
  * @throws RewardError GUERDON_SHAPE when there is no input or lengths differ
+ * @paper 050 §Mechanism (steps weighted 2^(k−1), the first free)
+ * @paper 065 §Mechanism (main + ε · aux; weights by state as terms)
+ * @paper 093 §Mechanism (quality as a weighted mean)
+ * @paper 128, 136, 153, 158, 159, 173 (sums of global, part, relation, step and page scores)
  * @kind combinator
+ * @alias sum
+ * @alias weightedSum
+ * @alias weightedMean = { use: weighted-sum, normalise: true }
+ * @alias typedSum = { use: weighted-sum, weights: [1, 1, 1] }
+ * @alias geometricSteps = { use: weighted-sum, weights: [0, 2, 4, 8] }
+ * @alias strength mix
+ * @alias strength mix at decode time
+ * @alias advantage mix
+ * @alias advantageSum = "episode + beta * turn"
+ * @alias contrast = "a - b"
+ * @alias tieBreaker = "main + 0.001 * aux"
+ * @alias correctPlus = "correct + alpha * score"
+ * @alias costAware = "correct - lambda * level"
+ * @alias addPrior = "logit + s * prior"
+ * @alias rescore = "log_pi + w * q"
+ * @alias stateWeighted = "w1 * r1 + w2 * r2"
+ * @alias blend = "a + w * (b - a)"
+ * @alias hierarchicalReward = "global + mean(parts) + mean(relations)"
+ * @alias 136:hierarchicalReward = "mu * mean(steps) + (1 - mu) * trajectory"
+ * @alias verified+RM = "verified + w * model"
+ * @alias gatedBonus = "correct * (1 + 0.5 * consistent) + 0.5 * format"
+ * @alias weighted sum with weights supplied by a controller = "w1 * r1 + w2 * r2 + w3 * r3"
+ * @plot { weights: [0.5, 1], of: [0] } over of 0..1
+ * @plot { weights: [0.5, 1], of: [1] } over of 0..1
  *
  * ```ts doctest
  * import { weightedSum } from "@guerdon/core/combinator";
@@ -60,16 +91,7 @@ export const weightedSum: TransformFactory<typeof options> = defineCombinator({
 });
 
 function scaledWeights(weights: readonly number[] | undefined, normalise: boolean, count: number): readonly number[] {
-  if (weights !== undefined && weights.length !== count) {
-    throw new RewardError(
-      "GUERDON_OPTION",
-      `Expected \`weights\` to have one number for each of the ${count} inputs, got ${weights.length}.`,
-      {
-        details: { expected: count, got: weights.length },
-      },
-    );
-  }
-  const raw = weights ?? new Array<number>(count).fill(1);
+  const raw = perInput("weights", weights ?? 1, count);
   const total = normalise ? sum(raw) : 1;
   return raw.map((weight) => weight / total);
 }
@@ -88,6 +110,10 @@ function addWeighted(inputs: readonly Signal[], weights: readonly number[]): Sig
   return deriveSignal((inputs[0] as Signal).level, values, present, inputs);
 }
 
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
 function rangeOfSum(inputs: readonly Interval[], weights: readonly number[]): Interval {
   let min = 0;
   let max = 0;
@@ -98,8 +124,4 @@ function rangeOfSum(inputs: readonly Interval[], weights: readonly number[]): In
     max += weight * (weight > 0 ? input.max : input.min);
   });
   return { min, max };
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -1,0 +1,118 @@
+import { z } from "zod";
+import { defineCombinator, type TransformFactory } from "../piece/index.ts";
+import type { Interval } from "../signal/index.ts";
+import { combineRows, type RowKernel, rangeOfRows } from "./combine-rows.ts";
+import { perInput } from "./per-input.ts";
+
+export interface PowerMeanOptions {
+  /** The exponent, or the name of a mean: −∞, −1, 0, 1, ∞. */
+  readonly power: number | "min" | "harmonic" | "geometric" | "arithmetic" | "max";
+  /** One positive weight for each input, in order; all equal when absent. */
+  readonly weights?: readonly number[] | undefined;
+  /** Added to every input before the mean is taken. */
+  readonly eps: number;
+}
+type PowerMeanInput = { readonly [K in keyof PowerMeanOptions]?: PowerMeanOptions[K] | undefined };
+
+const options: z.ZodType<PowerMeanOptions, PowerMeanInput> = z.strictObject({
+  power: z.union([z.number(), z.enum(["min", "harmonic", "geometric", "arithmetic", "max"])]).default("harmonic"), // 114
+  weights: z.array(z.number().positive()).min(1).readonly().optional(),
+  eps: z.number().nonnegative().default(0),
+});
+
+/**
+ * The power mean of the inputs: one dial from their least to their greatest.
+ *
+ *   out_i = (Σ_k w_k x_{k,i}^p)^(1/p),  x = max(of, 0) + eps,  Σ_k w_k = 1
+ *   p = −1 harmonic · p → 0 geometric: Π_k x_k^{w_k} · p = 1 arithmetic · p → ∓∞ min, max
+ *
+ * Below 1 a weak input pulls the mean down more than a strong one lifts it. The mean is one of sizes:
+ * an input below 0 counts as 0, and one 0 makes the mean 0 for p ≤ 0 unless there is an `eps`. A
+ * missing input makes the result missing.
+ *
+ * @shape of K × [R] → [R]
+ * @unit any → same
+ * @throws RewardError GUERDON_OPTION when there are not as many weights as inputs
+ * @throws RewardError GUERDON_SHAPE when there is no input or lengths differ
+ * @paper 114 §Pieces (balanced score: harmonic, min or mean)
+ * @paper 199 §Mechanism (2BR/(B+R) of two text metrics)
+ * @paper 037 §Mechanism (√ of the product of two minima)
+ * @kind combinator
+ * @alias balanced score = { use: power-mean, power: harmonic, eps: 0.000001 }
+ * @alias balancedScore = { use: power-mean, power: harmonic, eps: 0.000001 }
+ * @alias harmonicMean = { use: power-mean, power: harmonic }
+ * @alias minGeo = "sqrt(min(following, consistency) * min(natural, clean))"
+ * @plot { of: [1] } over of 0..1
+ * @plot { of: [1], power: geometric } over of 0..1
+ * @plot { of: [1], power: min } over of 0..1
+ * @plot { of: [1], power: arithmetic } over of 0..1
+ *
+ * ```ts doctest
+ * import { powerMean } from "@guerdon/core/combinator";
+ * import { flatLayout, fullSignal } from "@guerdon/core/signal";
+ * const [novel, feasible] = [fullSignal("rollout", [1, 0.5]), fullSignal("rollout", [0, 0.5])];
+ * [...powerMean().apply([novel, feasible], flatLayout([2])).values] // => [0, 0.5]
+ * ```
+ */
+export const powerMean: TransformFactory<typeof options> = defineCombinator({
+  name: "power-mean",
+  version: 1,
+  summary: "The power mean of the inputs: one dial from their least to their greatest.",
+  options,
+  build: (settings) => ({
+    kind: "combinator",
+    inputs: [{ name: "of", many: true }],
+    range: (inputs) => rangeOfRows(inputs, kernelOf(settings, inputs.length)),
+    trend: (index, inputs) => ((inputs[index] as Interval).max <= 0 ? "constant" : "increasing"),
+    apply: (inputs) => combineRows(inputs, kernelOf(settings, inputs.length)),
+  }),
+});
+
+const POWERS = {
+  min: Number.NEGATIVE_INFINITY,
+  harmonic: -1,
+  geometric: 0,
+  arithmetic: 1,
+  max: Number.POSITIVE_INFINITY,
+} as const;
+
+function kernelOf({ power, weights, eps }: PowerMeanOptions, count: number): RowKernel {
+  const raw = perInput("weights", weights ?? 1, count);
+  const total = raw.reduce((sum, weight) => sum + weight, 0);
+  const shares = Float64Array.from(raw, (weight) => weight / total);
+  const p = typeof power === "number" ? power : POWERS[power];
+  const mean = meanWith(p, shares);
+  return (row) => {
+    let [least, most] = [Number.POSITIVE_INFINITY, 0];
+    for (let k = 0; k < count; k++) {
+      const size = Math.max(0, row[k] as number) + eps;
+      row[k] = size;
+      if (size < least) least = size;
+      if (size > most) most = size;
+    }
+    if (least === most || p === Number.NEGATIVE_INFINITY) return least;
+    if (p === Number.POSITIVE_INFINITY) return most;
+    return p <= 0 && least === 0 ? 0 : mean(row, least, most);
+  };
+}
+
+/** The mean of sizes that differ; `row` is relative to the one that dominates, so no power overflows. */
+function meanWith(p: number, shares: Float64Array): (row: Float64Array, least: number, most: number) => number {
+  if (p === 0) {
+    return (row) => {
+      let logs = 0;
+      for (let k = 0; k < shares.length; k++) logs += (shares[k] as number) * Math.log(row[k] as number);
+      return Math.exp(logs);
+    };
+  }
+  return (row, least, most) => {
+    const unit = p > 0 ? most : least;
+    if (unit === Number.POSITIVE_INFINITY) return unit;
+    let sum = 0;
+    for (let k = 0; k < shares.length; k++) {
+      const size = (row[k] as number) / unit;
+      sum += (shares[k] as number) * (p === 1 ? size : p === -1 ? 1 / size : size ** p);
+    }
+    return unit * (p === 1 ? sum : p === -1 ? 1 / sum : sum ** (1 / p));
+  };
+}
