@@ -74,7 +74,9 @@ const options: z.ZodType<ConstraintWeightOptions, ConstraintWeightInput> = z
  * @paper 055 (the family of learnt weights)
  * @kind schedule
  * @alias lagrangianSoftmax = { use: constraint-weight, of: [lava, idle], bounds: [0.02, 0.05] }
- * @plot { bounds: [0.5] } over members [1, 0, 0.5, 1]
+ * @plot { bounds: [0.1, 0.5], kinds: ["upper", "lower"], take: 0 } over members [[0.5, 0.5], [0.8, 0.8]]
+ * @plot { bounds: [0.1, 0.5], kinds: ["upper", "lower"], take: 1 } over members [[0.5, 0.5], [0.8, 0.8]]
+ * @plot { bounds: [0.1, 0.5], kinds: ["upper", "lower"], take: 2 } over members [[0.5, 0.5], [0.8, 0.8]]
  *
  * ```ts doctest
  * import { constraintWeight } from "@guerdon/core/schedule";

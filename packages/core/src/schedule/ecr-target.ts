@@ -54,7 +54,7 @@ const options: z.ZodType<EcrTargetOptions, EcrTargetInput> = z
  * @kind schedule
  * @alias ecrTarget = { use: ecr-target, of: length, band: difficulty, period: 20 }
  * @alias ecr-target = { use: ecr-target, of: length, band: difficulty }
- * @plot { lower: 1, upper: 4, interval: 1 } over members [1, 2, 3, 4]
+ * @plot { of: [8, 6, 4, 2], band: 2, lower: 1, upper: 8, interval: 1, period: 5 } over step 0..40
  *
  * ```ts doctest
  * import { ecrTarget } from "@guerdon/core/schedule";

@@ -44,7 +44,8 @@ const options: z.ZodType<HedgeOptions, HedgeInput> = z.strictObject({
  * @alias 188:hedge = { use: hedge, of: [first, second], floor: 0 }
  * @alias gradient-influence = { use: hedge, of: [accuracyInfluence, lengthInfluence], rate: 0.1 }
  * @alias weighted sum with weights supplied by a controller = "w0 * accuracy + w1 * concise"
- * @plot { rate: 1 } over members [1, 0, 0.5, 1]
+ * @plot { take: 0 } over members [[0.2, 0.2], [0.1, 0.1]]
+ * @plot { take: 1 } over members [[0.2, 0.2], [0.1, 0.1]]
  *
  * ```ts doctest
  * import { hedge } from "@guerdon/core/schedule";

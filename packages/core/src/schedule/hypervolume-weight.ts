@@ -50,7 +50,7 @@ const options: z.ZodType<HypervolumeWeightOptions, HypervolumeWeightInput> = z.s
  * @alias hypervolume-weights = { use: hypervolume-weight, of: [accuracy, length], maximise: [true, false] }
  * @alias progress-scaled reward = "progress * reward"
  * @alias progress-scaled = { use: hypervolume-weight, of: [accuracy, format], lo: 0.5, gain: 1.5, squash: tanh }
- * @plot { lo: 0.5, gain: 1.5 } over members [1, 0, 0.5, 1]
+ * @plot { reference: [0, 0] } over members [[0.8, 0.8], [0.6, 0.6]]
  *
  * ```ts doctest
  * import { hypervolumeWeight } from "@guerdon/core/schedule";

@@ -71,7 +71,8 @@ const options: z.ZodType<IntegralControllerOptions, IntegralControllerInput> = z
  * @alias logSpaceKL = { use: integral-controller, of: kl, target: 0.01, space: log, error: relative, decay: 0.97, deadZone: 0.02, limit: 0.2, every: 100, rate: 0.05, initial: 0.01 }
  * @alias entropyTarget = { use: integral-controller, of: entropy, target: 0.7, initial: 0.8, rate: -0.0005, min: 0.05, max: 0.95 }
  * @alias adaptive KL coefficient = { use: integral-controller, of: kl, target: 6, space: proportional, error: relative, limit: 0.2, rate: 0.1, initial: 0.2 }
- * @plot { initial: 0.5 } over members [1, 0, 0.5, 1]
+ * @plot { of: 0.8, target: 0.5, max: 2 } over step 0..150
+ * @plot { of: 0.8, target: 0.5, max: 2, space: "log", error: "relative", limit: 0.2 } over step 0..150
  *
  * ```ts doctest
  * import { integralController } from "@guerdon/core/schedule";

@@ -62,7 +62,9 @@ const options: z.ZodType<LagrangeMultiplierOptions, LagrangeMultiplierInput> = z
  * @alias lagrangian = { use: lagrange-multiplier, of: reward, bound: 0.5, squash: sigmoid, rate: 0.1 }
  * @alias dualAlpha = { use: lagrange-multiplier, of: penalty, bound: 50, kind: upper, squash: exp, initial: -4.6 }
  * @alias equality constraint = { use: lagrange-multiplier, kind: equality, squash: tanh }
- * @plot { squash: "sigmoid" } over members [1, 0, 0.5, 1]
+ * @plot { of: 0.8, bound: 0.5 } over step 0..200
+ * @plot { kind: "upper", of: 0.8, bound: 0.5 } over step 0..200
+ * @plot { kind: "equality", squash: "tanh", of: 0.8, bound: 0.5 } over step 0..200
  *
  * ```ts doctest
  * import { lagrangeMultiplier } from "@guerdon/core/schedule";

@@ -28,7 +28,9 @@ describe("noiseLevels", () => {
     expect([...noiseLevels(2, { shape: "constant", max: 0, budget: 1 })]).toEqual([0, 0]);
   });
 
-  it.each([0, -1, 1.5])("refuses %d steps", (steps) => {
-    expect(() => noiseLevels(steps)).toThrowErrorMatchingSnapshot();
+  it("refuses steps that are no positive whole number", () => {
+    expect(() => noiseLevels(0)).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`steps\` to be a positive whole number, got 0.]`);
+    expect(() => noiseLevels(1.5)).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`steps\` to be a positive whole number, got 1.5.]`);
+    expect(noiseLevels(1, { max: 0.5 })[0]).toBe(0.5);
   });
 });

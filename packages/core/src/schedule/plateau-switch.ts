@@ -56,7 +56,7 @@ const FRESH: PlateauState = { sum: 0, count: 0, steps: 0, previous: null, checks
  * @paper 119 §Pitfalls (floor 0.05: a dead network is flat too)
  * @kind schedule
  * @alias adaptiveReplay = { use: plateau-switch, of: active, low: 0.5, high: 2, gap: 0.001, every: 50, floor: 0.05 }
- * @plot { low: 0.5, high: 2 } over members [1, 0, 0.5, 1]
+ * @plot { of: [1, 0.9, 0.8, 0.7, 0.7, 0.7], every: 20, gap: 0.01 } over step 0..120
  *
  * ```ts doctest
  * import { plateauSwitch } from "@guerdon/core/schedule";

@@ -65,7 +65,9 @@ const options: z.ZodType<RunningStatisticOptions, RunningStatisticInput> = z
  * @alias running-mean conciseness = { use: running-statistic, of: length, memory: all }
  * @alias quantile threshold with EMA = { use: running-statistic, of: p95, statistic: quantile, memory: ema }
  * @alias dynamic target = { use: running-statistic, of: length, statistic: quantile, quantile: 0.5 }
- * @plot { statistic: "mean" } over members [1, 0, 0.5, 1]
+ * @plot { of: [0, 1, 1, 0, 0, 1], decay: 0.9 } over step 0..120
+ * @plot { of: [0, 1, 1, 0, 0, 1], memory: "all" } over step 0..120
+ * @plot { of: [0, 1, 1, 0, 0, 1], memory: "window", window: 20 } over step 0..120
  *
  * ```ts doctest
  * import { runningStatistic } from "@guerdon/core/schedule";

@@ -60,7 +60,7 @@ type StagesState = { readonly stage: number; readonly steps: number; readonly he
  * @paper 135, 198, 019 (curricula by stages)
  * @kind schedule
  * @alias stages = { use: stages, of: correct, values: [0, 1, 2], thresholds: 0.8, minSteps: 20, maxSteps: 200 }
- * @plot { values: [0, 1], thresholds: 0.5 } over members [1, 0, 0.5, 1]
+ * @plot { values: [0, 1, 2], thresholds: [0.5, 0.9], minSteps: 20, maxSteps: 60, of: [0.2, 0.6, 0.8] } over step 0..150
  *
  * ```ts doctest
  * import { stages } from "@guerdon/core/schedule";
