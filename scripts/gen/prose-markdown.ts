@@ -1,21 +1,45 @@
+const INDENTED = /^ {2,}\S/;
+const ITEM = /^\s*(?:[-*]|\d+\.) /;
+const FENCE = /^\s*```/;
+
 /**
- * The prose of a TSDoc comment as Markdown: indented lines, which are formulas, become blocks of their own.
+ * The prose of a TSDoc comment as Markdown: indented lines, which are formulas, become blocks of their own. Fenced
+ * blocks and lists stay as they are.
  */
 export function proseMarkdown(prose: string): string {
-  const out: string[] = [];
-  let isFormula = false;
-  const lines = prose.split("\n");
-  lines.forEach((line, i) => {
-    const isIndented = /^ {2,}\S/.test(line);
-    const goesOn = isFormula && line.trim() === "" && /^ {2,}\S/.test(lines[i + 1] ?? "");
-    if (isIndented !== isFormula && !goesOn) out.push(isIndented ? "```text" : "```");
-    if (!goesOn) isFormula = isIndented;
-    out.push(isFormula ? line.replace(/^ {2}/, "") : line);
-  });
-  if (isFormula) out.push("```");
-  return out
-    .join("\n")
-    .replaceAll(/(?<!\n)\n```text/g, "\n\n```text")
-    .replaceAll(/```\n(?=\S)/g, "```\n\n")
-    .trim();
+  const blocks: string[] = [];
+  let kind: "text" | "formula" | "fence" = "text";
+  let block: string[] = [];
+  const close = (): void => {
+    while (block.at(-1)?.trim() === "") block.pop();
+    if (block.length > 0)
+      blocks.push(kind === "formula" ? `\`\`\`text\n${block.join("\n")}\n\`\`\`` : block.join("\n"));
+    block = [];
+  };
+  for (const line of prose.split("\n")) {
+    if (kind === "fence") {
+      block.push(line);
+      if (FENCE.test(line)) {
+        close();
+        kind = "text";
+      }
+      continue;
+    }
+    const next = FENCE.test(line) ? "fence" : kindOf(line, kind, block);
+    if (next !== kind) {
+      close();
+      kind = next;
+    }
+    if (block.length > 0 || line.trim() !== "") block.push(kind === "formula" ? line.replace(/^ {2}/, "") : line);
+  }
+  close();
+  return blocks.join("\n\n");
+}
+
+/** A blank line goes on with what is there; an indented one is a formula unless it is part of a list. */
+function kindOf(line: string, kind: "text" | "formula", block: readonly string[]): "text" | "formula" {
+  if (line.trim() === "") return kind;
+  if (!INDENTED.test(line)) return "text";
+  const paragraph = block.slice(block.findLastIndex((before) => before.trim() === "") + 1);
+  return kind === "text" && paragraph.some((before) => ITEM.test(before)) ? "text" : "formula";
 }
