@@ -101,6 +101,10 @@ const growth = SIZES.map((size) => {
 const grown = PARTS.map(({ what, part }) => {
   const key = part === "policyMs" ? "policyNs" : "preferenceNs";
   const figures = growth.map((at) => at[key].toFixed(1)).join(", ");
-  return { what: `${what.replace(/, 1 M.*/, "")}: ns an element at 1e4, 1e5, 1e6, 1e7`, figure: figures, asked: "no rise" };
+  return {
+    what: `${what.replace(/, 1 M.*/, "")}: ns an element at 1e4, 1e5, 1e6, 1e7`,
+    figure: figures,
+    asked: "no rise",
+  };
 });
 report("objective", [...against, ...grown], { ours, theirs, growth });

@@ -37,7 +37,7 @@ const OPTIONS: z.ZodType<RewardWeightsOptions, Given<RewardWeightsOptions>> = z
  *
  * ```ts doctest
  * import { rewardWeights } from "@guerdon/core/objective";
- * [...rewardWeights(Float64Array.of(0, Math.log(3)))] // => [0.5, 1.5]
+ * [...rewardWeights(Float64Array.of(0, 2000))] // => [0, 2]
  * ```
  */
 export function rewardWeights(
