@@ -1,5 +1,5 @@
 import { apportion } from "./apportion.ts";
-import { type Demand, dynamicExtra, greedyExtra } from "./extra-rollouts.ts";
+import { type Demand, dynamicExtra, greedyExtra } from "./greedy-extra.ts";
 
 export interface AllocationRules {
   /** Rollouts a prompt would get if all got the same: the budget is this times the number of prompts. */

@@ -95,7 +95,9 @@ describe("curriculumStages", () => {
   });
 
   it("refuses limits that do not rise", () => {
-    expect(() => curriculumStages({ limits: [3, 3] })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`limits\` of \`sampler/curriculum-stages@1\` to be valid, got [3,3]: each limit must be greater than the one before.]`);
+    expect(() => curriculumStages({ limits: [3, 3] })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`limits\` of \`sampler/curriculum-stages@1\` to be valid, got [3,3]: each limit must be greater than the one before.]`,
+    );
   });
 
   it("knows range and trends", () => {

@@ -46,7 +46,9 @@ describe("knapsack", () => {
   });
 
   it("refuses a chance of 1", () => {
-    expect(() => knapsack({ chance: 1 })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`chance\` of \`sampler/knapsack@1\` to be valid, got 1: Too big: expected number to be <1.]`);
+    expect(() => knapsack({ chance: 1 })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`chance\` of \`sampler/knapsack@1\` to be valid, got 1: Too big: expected number to be <1.]`,
+    );
   });
 
   const skip = [{ law: "missing stays missing", reason: "a prompt nothing is known of has to be tried" }];

@@ -80,34 +80,56 @@ function weigh(inputs: readonly Signal[], layout: Layout, own: TrajectoryWeightO
   const [of, temperature] = inputs as readonly [Signal, Signal];
   const size = own.perTransition ? inputs[inputs.length - 1] : undefined;
   const present = of.present.slice();
-  for (const { present: other } of inputs) for (let i = 0; i < present.length; i++) if (other[i] === 0) present[i] = 0;
-  const whole = Int32Array.of(0, present.length);
-  const groups = memberOffsets(layout, of.level);
+  for (let k = 1; k < inputs.length; k++) {
+    const other = (inputs[k] as Signal).present;
+    for (let i = 0; i < present.length; i++) present[i] = (present[i] as number) & (other[i] as number);
+  }
+  const spansOver = (over: "group" | "batch"): Int32Array =>
+    over === "group" ? memberOffsets(layout, of.level) : Int32Array.of(0, present.length);
   const values = of.values.slice();
   if (own.baseline === "term") subtract(values, (inputs[2] as Signal).values);
-  else if (own.baseline !== "none") centre(values, present, own.baseline === "group" ? groups : whole);
-  const offsets = own.over === "group" ? groups : whole;
+  else if (own.baseline !== "none") centre(values, present, spansOver(own.baseline));
+  const offsets = spansOver(own.over);
   for (let span = 0; span + 1 < offsets.length; span++) {
     const [from, to] = [offsets[span] as number, offsets[span + 1] as number];
-    stretch(values, present, from, to);
-    let sum = 0;
-    let count = 0;
-    for (let i = from; i < to; i++) {
-      if (present[i] === 0) continue;
-      const share = size === undefined ? 1 : Math.max(0, size.values[i] as number);
-      values[i] = share * heat(values[i] as number, temperature.values[i] as number);
-      sum += values[i] as number;
-      count++;
+    heat(values, present, temperature.values, from, to);
+    for (let i = from; i < to && size !== undefined; i++) {
+      values[i] = Math.max(0, size.values[i] as number) * (values[i] as number);
     }
-    for (let i = from; i < to; i++) values[i] = sum === 0 ? 1 / count : (values[i] as number) / sum;
+    normalise(values, present, from, to);
   }
   return deriveSignal(of.level, values, present, inputs);
 }
 
-/** exp((z − 1) / temperature), which is 1 for the best however cold it is. */
-function heat(z: number, temperature: number): number {
-  if (z === 1) return 1;
-  return temperature > 0 ? Math.exp((z - 1) / temperature) : 0 * z;
+/** Puts exp((z − 1) / temperature) in the place of each present value; the best gets 1 however cold it is. */
+function heat(values: Float64Array, present: Uint8Array, temperature: Float64Array, from: number, to: number): void {
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let i = from; i < to; i++) {
+    const value = values[i] as number;
+    if (present[i] === 0) continue;
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  const spread = most - least === Number.POSITIVE_INFINITY ? Number.NaN : most - least;
+  for (let i = from; i < to; i++) {
+    const value = values[i] as number;
+    const heated = temperature[i] as number;
+    if (value === most) values[i] = 1;
+    else if (heated > 0) values[i] = Math.exp((value - most) / (spread * heated));
+    else values[i] = 0 * spread;
+  }
+}
+
+/** Divides the present values by their sum; equal ones where that is 0. */
+function normalise(values: Float64Array, present: Uint8Array, from: number, to: number): void {
+  let sum = 0;
+  let count = 0;
+  for (let i = from; i < to; i++) {
+    sum += present[i] === 1 ? (values[i] as number) : 0;
+    count += present[i] as number;
+  }
+  for (let i = from; i < to; i++) values[i] = sum === 0 ? 1 / count : (values[i] as number) / sum;
 }
 
 function subtract(values: Float64Array, baseline: Float64Array): void {
@@ -131,21 +153,5 @@ function centre(values: Float64Array, present: Uint8Array, offsets: Int32Array):
     }
     const mean = equal ? first : sum / count;
     for (let i = from; i < to; i++) values[i] = (values[i] as number) - mean;
-  }
-}
-
-/** Puts the present values from `from` to `to` onto [0, 1]; all equal become 1. */
-function stretch(values: Float64Array, present: Uint8Array, from: number, to: number): void {
-  let least = Number.POSITIVE_INFINITY;
-  let most = Number.NEGATIVE_INFINITY;
-  for (let i = from; i < to; i++) {
-    if (present[i] === 0) continue;
-    least = Math.min(least, values[i] as number);
-    most = Math.max(most, values[i] as number);
-  }
-  const spread = most - least === Number.POSITIVE_INFINITY ? Number.NaN : most - least;
-  for (let i = from; i < to; i++) {
-    const value = values[i] as number;
-    values[i] = value === most ? 1 : (value - least) / spread;
   }
 }

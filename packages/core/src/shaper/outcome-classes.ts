@@ -9,7 +9,7 @@ export const CORRECT_CLASS = 2;
 export function outcomeClasses(correct: Signal, present: Uint8Array): Uint8Array {
   const classes = new Uint8Array(present.length);
   for (let i = 0; i < classes.length; i++) {
-    if (present[i] === 1) classes[i] = (correct.values[i] as number) > 0 ? CORRECT_CLASS : WRONG_CLASS;
+    classes[i] = (present[i] as number) * (WRONG_CLASS + +((correct.values[i] as number) > 0));
   }
   return classes;
 }
@@ -26,7 +26,12 @@ export function newClassStatistics(): ClassStatistics {
   return { count: 0, mean: 0, squares: 0 };
 }
 
-/** Measures the values from `from` to `to` whose class is `wanted`, in two passes. */
+/**
+ * Measures the values from `from` to `to` whose class is `wanted`, in two passes.
+ *
+ * Classes follow no pattern, so a factor of 0 or 1 is faster than a branch. Only where rounding
+ * could hide that all values are equal, or a product overflowed, the members are looked at one by one.
+ */
 export function measureClass(
   values: Float64Array,
   classes: Uint8Array,
@@ -37,24 +42,49 @@ export function measureClass(
 ): void {
   let count = 0;
   let sum = 0;
-  let first = 0;
-  let equal = true;
   for (let i = from; i < to; i++) {
-    if (classes[i] !== wanted) continue;
-    const value = values[i] as number;
-    if (count === 0) first = value;
-    else if (value !== first) equal = false;
-    count++;
-    sum += value;
+    const isMember = +(classes[i] === wanted);
+    count += isMember;
+    sum += isMember * (values[i] as number);
   }
-  const mean = equal ? first : sum / count;
+  const mean = count === 0 ? 0 : sum / count;
   let squares = 0;
-  for (let i = from; i < to && !equal; i++) {
-    if (classes[i] === wanted) squares += ((values[i] as number) - mean) ** 2;
+  for (let i = from; i < to; i++) {
+    const distance = (values[i] as number) - mean;
+    squares += +(classes[i] === wanted) * distance * distance;
   }
   into.count = count;
   into.mean = mean;
   into.squares = squares;
+  if (!(squares > count * mean * mean * 1e-24 && squares < Number.POSITIVE_INFINITY)) {
+    measureExactly(values, classes, wanted, from, to, into);
+  }
+}
+
+/** The same where all values may be equal, or values of other classes overflow. */
+function measureExactly(
+  values: Float64Array,
+  classes: Uint8Array,
+  wanted: number,
+  from: number,
+  to: number,
+  into: ClassStatistics,
+): void {
+  let first = Number.NaN;
+  let equal = true;
+  let sum = 0;
+  for (let i = from; i < to; i++) {
+    if (classes[i] !== wanted) continue;
+    const value = values[i] as number;
+    if (Number.isNaN(first)) first = value;
+    else if (value !== first) equal = false;
+    sum += value;
+  }
+  into.mean = into.count === 0 ? 0 : equal ? first : sum / into.count;
+  into.squares = 0;
+  for (let i = from; i < to && !equal; i++) {
+    if (classes[i] === wanted) into.squares += ((values[i] as number) - into.mean) ** 2;
+  }
 }
 
 /** √(squares / (count − freedom)), 0 where there are too few members; NaN where the squares overflow. */

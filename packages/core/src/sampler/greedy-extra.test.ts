@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { streamKey, uniformAt } from "../random/index.ts";
-import { type Demand, dynamicExtra, greedyExtra, mixedWorth } from "./extra-rollouts.ts";
+import { type Demand, dynamicExtra, greedyExtra, mixedWorth } from "./greedy-extra.ts";
 
 function demandOf(rates: readonly number[], from = 2, most = 6): Demand {
   return {
