@@ -1,5 +1,6 @@
 const INDENTED = /^ {2,}\S/;
 const ITEM = /^\s*(?:[-*]|\d+\.) /;
+type Kind = "text" | "formula" | "fence";
 const FENCE = /^\s*```/;
 
 /**
@@ -8,7 +9,7 @@ const FENCE = /^\s*```/;
  */
 export function proseMarkdown(prose: string): string {
   const blocks: string[] = [];
-  let kind: "text" | "formula" | "fence" = "text";
+  let kind: Kind = "text";
   let block: string[] = [];
   const close = (): void => {
     while (block.at(-1)?.trim() === "") block.pop();
@@ -25,7 +26,7 @@ export function proseMarkdown(prose: string): string {
       }
       continue;
     }
-    const next = FENCE.test(line) ? "fence" : kindOf(line, kind, block);
+    const next: Kind = FENCE.test(line) ? "fence" : kindOf(line, kind, block);
     if (next !== kind) {
       close();
       kind = next;
