@@ -14,8 +14,10 @@ lengths = np.full(count, length)
 
 
 def redistribute():
-    totals = np.add.reduceat(weights, starts)
-    return weights * np.repeat(outcomes / totals, lengths)
+    """Weights below 0 count nothing, as in the piece."""
+    clamped = np.maximum(weights, 0)
+    totals = np.add.reduceat(clamped, starts)
+    return clamped * np.repeat(outcomes / totals, lengths)
 
 
 def reward_to_go():

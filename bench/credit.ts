@@ -72,10 +72,11 @@ const lacking = pythonLacks("numpy");
 if (lacking !== undefined) console.log(lacking);
 const ours: Measured[] = [];
 const theirs: Measured[] = [];
-for (const part of PARTS) runs[part]();
+for (let warm = 0; warm < 20; warm++) for (const part of PARTS) runs[part]();
 for (let round = 0; round < ROUNDS; round++) {
   const measured: Record<string, number | readonly number[]> = {};
   for (const part of PARTS) {
+    runs[part]();
     const { ms, out } = timed(runs[part]);
     measured[part] = ms;
     measured[`${part}Check`] = [...out.slice(0, 4)];
@@ -117,7 +118,7 @@ const growth: { [part: string]: readonly number[] } = {};
 for (const part of ["redistribute", "rewardToGo", "reduce"] as const) {
   growth[part] = SIZES.map((size) => {
     const run = prepared(size)[part];
-    run();
+    for (let warm = 0; warm < 5; warm++) run();
     return median(Array.from({ length: 5 }, () => timed(run).ms));
   });
   const times = growth[part] as readonly number[];

@@ -1,11 +1,12 @@
 import type { Signal } from "../signal/index.ts";
 
-const FOUR_ONES = 0x01010101;
+/** Eight flags that are 1, read as one number. */
+const EIGHT_ONES = new Float64Array(new Uint8Array(8).fill(1).buffer)[0] as number;
 
-/** Whether no value is missing; looks at four of them at a time. */
+/** Whether no value is missing; looks at eight of them at a time. */
 export function isComplete({ present }: Signal): boolean {
-  if (present.byteOffset % 4 !== 0) return present.indexOf(0) === -1;
-  const fours = new Uint32Array(present.buffer, present.byteOffset, present.length >> 2);
-  for (let i = 0; i < fours.length; i++) if (fours[i] !== FOUR_ONES) return false;
-  return present.indexOf(0, 4 * fours.length) === -1;
+  if (present.byteOffset % 8 !== 0) return present.indexOf(0) === -1;
+  const eights = new Float64Array(present.buffer, present.byteOffset, present.length >> 3);
+  for (let i = 0; i < eights.length; i++) if (eights[i] !== EIGHT_ONES) return false;
+  return present.indexOf(0, 8 * eights.length) === -1;
 }

@@ -144,7 +144,8 @@ function handOut(settings: RedistributeOptions, inputs: readonly Signal[], layou
   const present = new Uint8Array(length);
   let certain = normalise && (given === undefined || weight !== undefined);
   for (let r = 0; r + 1 < offsets.length; r++) {
-    const [from, to] = [offsets[r] as number, offsets[r + 1] as number];
+    const from = offsets[r] as number;
+    const to = offsets[r + 1] as number;
     if (from === to) continue;
     const dense = alpha === undefined ? 1 : (alpha.values[r] as number);
     if (of.present[r] === 0 || alpha?.present[r] === 0) certain = false;

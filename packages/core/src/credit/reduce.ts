@@ -123,11 +123,13 @@ function gather(of: Signal, layout: Layout, { from, to, by, q, missing, empty }:
   }
   const { values, offsets, reasons } = gatherMembers(of, layout, to, by === "quantile");
   const reduction = REDUCTIONS[by];
+  const lacks = reasons.size > 0;
   const out = new Float64Array(length);
   const present = new Uint8Array(length);
   for (let i = 0; i < length; i++) {
-    const [start, end] = [offsets[i] as number, offsets[i + 1] as number];
-    const lacking = reasons.has(i);
+    const start = offsets[i] as number;
+    const end = offsets[i + 1] as number;
+    const lacking = lacks && reasons.has(i);
     if (lacking && (missing === "propagate" || start === end)) continue;
     if (start === end) {
       if (empty === null) continue;

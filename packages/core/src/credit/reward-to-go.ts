@@ -119,7 +119,8 @@ function accumulate(inputs: readonly Signal[], layout: Layout, settings: RewardT
   const present = new Uint8Array(out.length);
   const reasons = new Map<number, Missing>();
   for (let r = 0; r + 1 < offsets.length; r++) {
-    const [from, to] = [offsets[r] as number, offsets[r + 1] as number];
+    const from = offsets[r] as number;
+    const to = offsets[r + 1] as number;
     let [later, next] = [end.values[r] as number, end.values[r] as number];
     let cut: Missing | undefined = end.present[r] === 1 ? undefined : missingAt(end, r);
     let blind = cut;
