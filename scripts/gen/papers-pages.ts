@@ -30,17 +30,8 @@ function familyPath(family: string): string {
 function indexPage(cards: readonly Card[], resolve: Resolve): string {
   const rows = cards.map((card) => {
     const { number, name, year, family, confidence } = card;
-    const pure = card.pieces.filter((piece) => piece.pure);
-    const here = pure.filter((piece) => resolve(number, piece) !== undefined);
     const link = linkFrom(INDEX, `${familyPath(family)}#${number}`, number);
-    return [
-      link,
-      name,
-      String(year ?? ""),
-      family,
-      confidence,
-      pure.length === 0 ? "–" : `${here.length} / ${pure.length}`,
-    ];
+    return [link, name, String(year ?? ""), family, confidence, countOf([card], resolve)];
   });
   return `# Papers
 
@@ -48,7 +39,23 @@ Written by \`npm run gen\` from [cards.json](cards.json). The last column counts
 on signals: how many are here, of how many it names. Confidence says how the mechanism was checked: against the paper or
 its code (*verified*), partly (*mostly verified*), or from memory (*recalled*).
 
+${markdownTable(["family", "papers", "pieces"], familyRows(cards, resolve))}
 ${markdownTable(["paper", "method", "year", "family", "confidence", "pieces"], rows)}`;
+}
+
+function familyRows(cards: readonly Card[], resolve: Resolve): readonly (readonly string[])[] {
+  return [...new Set(cards.map(({ family }) => family))].sort().map((family) => {
+    const members = cards.filter((card) => card.family === family);
+    return [linkFrom(INDEX, familyPath(family), family), String(members.length), countOf(members, resolve)];
+  });
+}
+
+/** How many names of pure pieces are here, of how many there are. */
+function countOf(cards: readonly Card[], resolve: Resolve): string {
+  const pure = cards.flatMap(({ number, pieces }) =>
+    pieces.filter((piece) => piece.pure).map((piece) => resolve(number, piece) !== undefined),
+  );
+  return pure.length === 0 ? "–" : `${pure.filter((isHere) => isHere).length} / ${pure.length}`;
 }
 
 function familyPage(family: string, cards: readonly Card[], section: (card: Card) => string): string {
