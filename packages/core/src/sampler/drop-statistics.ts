@@ -20,6 +20,8 @@ export interface DropStatistics {
  * @paper 206 §Pieces (drop statistics), 198, 175 (zero-variance share)
  * @kind sampler
  * @alias drop statistics
+ * @alias zero-variance share
+ * @alias sampleUse
  *
  * ```ts doctest
  * import { dropStatistics, zeroVarianceDrop } from "@guerdon/core/sampler";

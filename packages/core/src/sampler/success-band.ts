@@ -34,7 +34,7 @@ const options: z.ZodType<SuccessBandOptions, SuccessBandInput> = z.strictObject(
  * @alias difficultyMask = { use: success-band, low: 0.1, high: 0.95 }
  * @alias difficultyFilter = { use: success-band, low: 0.375, high: 0.875, inclusive: both }
  * @alias 089:accuracyFilter = { use: success-band, low: 0.2, high: 0.8, inclusive: both }
- * @plot { low: 0.1, high: 0.95 } over members [1, 0, 0.5, 1]
+ * @plot { low: 0.1, high: 0.95 } over of 0..1
  *
  * ```ts doctest
  * import { successBand } from "@guerdon/core/sampler";

@@ -37,7 +37,6 @@ const options: z.ZodType<TrajectoryWeightOptions, TrajectoryWeightInput> = z.str
  * @paper 192, 125 (a baseline of the group's mean: soft best-of-n)
  * @kind sampler
  * @alias trajectoryWeights = { use: trajectory-weight, baseline: term, perTransition: true, temperature: 0.1 }
- * @alias durationWeight = "clip(duration / mean_duration, 0.1, 10)"
  * @plot { temperature: 0.1 } over members [1, 0, 0.5, 0.9]
  * @plot { temperature: 1 } over members [1, 0, 0.5, 0.9]
  *

@@ -51,6 +51,8 @@ const options: z.ZodType<LengthStepOptions, LengthStepInput> = z
  * @paper 103, 091 (the step as a baseline)
  * @kind shaper
  * @alias lengthStep = { use: length-step, onlyCorrect: true }
+ * @alias length-penalty baselines = { use: length-step, onlyCorrect: true }
+ * @alias 088:length-within-limit = "length <= limit"
  * @alias truncate = "correct * (length <= cap)"
  * @alias length-truncate = "correct * (length <= cap)"
  * @alias 197:lengthBand = "0.2 * (length >= 320 and length <= 512 and accuracy > 0.1)"

@@ -19,8 +19,8 @@ const options: z.ZodType<Record<string, never>, Record<string, never>> = z.stric
  * @paper 103, 206 (the DAPO-style soft punishment)
  * @kind shaper
  * @alias overlongSoft = { use: soft-overlong, limit: 20480, buffer: 4096 }
- * @alias overlongMask = "length < limit"
- * @alias overlongFilter = "length < limit"
+ * @alias 175:overlongMask = "length < limit"
+ * @alias 216:overlongFilter = "length < limit"
  * @alias lengthGuard = "score - 0.01 * max(0, length - 300)"
  * @alias length-guard = "score - 0.01 * max(0, length - 300)"
  * @plot { limit: 512, buffer: 128 } over of 0..640
