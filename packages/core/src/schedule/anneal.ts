@@ -63,7 +63,6 @@ const options: z.ZodType<AnnealOptions, AnnealInput> = z
  * @alias phaseWeight = { use: anneal, from: 2, to: 1, shape: exponential, sharpness: 1 }
  * @alias temperature schedule = { use: anneal, from: 1, to: 0.1, shape: geometric }
  * @alias schedule = { use: anneal, from: 1, to: 0 }
- * @alias 057:anneal = { use: anneal, shape: cosine }
  * @plot { from: 0.9, to: 0.1, steps: 400, shape: "cosine" } over step 0..500
  * @plot { from: 0.9, to: 0.1, steps: 400, shape: "linear" } over step 0..500
  * @plot { from: 0.9, to: 0.1, steps: 400, shape: "exponential" } over step 0..500

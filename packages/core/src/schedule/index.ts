@@ -31,6 +31,7 @@ export const schedules: readonly AnyFactory[] = [
 export { type AnnealOptions, anneal } from "./anneal.ts";
 export { type BatchStatisticOptions, batchStatistic } from "./batch-statistic.ts";
 export { batchStatisticOf, STATISTICS, type Statistic, type StatisticChoice } from "./batch-statistic-of.ts";
+export { type BudgetSplit, type BudgetSplitOptions, budgetSplit } from "./budget-split.ts";
 export { type ConstraintWeightOptions, constraintWeight } from "./constraint-weight.ts";
 export { type EcrTargetOptions, ecrTarget } from "./ecr-target.ts";
 export { exponentialWeights } from "./exponential-weights.ts";

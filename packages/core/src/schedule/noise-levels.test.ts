@@ -29,8 +29,12 @@ describe("noiseLevels", () => {
   });
 
   it("refuses steps that are no positive whole number", () => {
-    expect(() => noiseLevels(0)).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`steps\` to be a positive whole number, got 0.]`);
-    expect(() => noiseLevels(1.5)).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`steps\` to be a positive whole number, got 1.5.]`);
+    expect(() => noiseLevels(0)).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`steps\` to be a positive whole number, got 0.]`,
+    );
+    expect(() => noiseLevels(1.5)).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`steps\` to be a positive whole number, got 1.5.]`,
+    );
     expect(noiseLevels(1, { max: 0.5 })[0]).toBe(0.5);
   });
 });

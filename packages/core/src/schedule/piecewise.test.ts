@@ -82,17 +82,29 @@ describe("piecewise", () => {
   });
 
   it("refuses segments without an end, with two, or with one before their start", () => {
-    expect(() => piecewise({ segments: [] })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`segments\` of \`schedule/piecewise@1\` to be valid, got []: Too small: expected array to have >=1 items.]`);
-    expect(() => piecewise({ segments: [{ to: 1, steps: 3, until: 3 }] })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`segments.0\` of \`schedule/piecewise@1\` to be valid, got {"to":1,"steps":3,"until":3}: has both \`steps\` and \`until\`.]`);
-    expect(() => piecewise({ segments: [{ to: 1 }, { to: 2 }] })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`segments.0\` of \`schedule/piecewise@1\` to be valid, got {"to":1}: has no \`steps\` and no \`until\`.]`);
-    expect(() => piecewise({ segments: [{ to: 1, shape: "linear" }] })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`segments.0\` of \`schedule/piecewise@1\` to be valid, got {"to":1,"shape":"linear"}: has no \`steps\` and no \`until\`.]`);
+    expect(() => piecewise({ segments: [] })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`segments\` of \`schedule/piecewise@1\` to be valid, got []: Too small: expected array to have >=1 items.]`,
+    );
+    expect(() => piecewise({ segments: [{ to: 1, steps: 3, until: 3 }] })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`segments.0\` of \`schedule/piecewise@1\` to be valid, got {"to":1,"steps":3,"until":3}: has both \`steps\` and \`until\`.]`,
+    );
+    expect(() => piecewise({ segments: [{ to: 1 }, { to: 2 }] })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`segments.0\` of \`schedule/piecewise@1\` to be valid, got {"to":1}: has no \`steps\` and no \`until\`.]`,
+    );
+    expect(() => piecewise({ segments: [{ to: 1, shape: "linear" }] })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`segments.0\` of \`schedule/piecewise@1\` to be valid, got {"to":1,"shape":"linear"}: has no \`steps\` and no \`until\`.]`,
+    );
     const late = [
       { to: 1, steps: 5 },
       { to: 2, until: 5 },
     ];
-    expect(() => piecewise({ segments: late })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`segments.1\` of \`schedule/piecewise@1\` to be valid, got {"to":2,"until":5}: ends before step 5, where it has not begun.]`);
+    expect(() => piecewise({ segments: late })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`segments.1\` of \`schedule/piecewise@1\` to be valid, got {"to":2,"until":5}: ends before step 5, where it has not begun.]`,
+    );
     const fromNought = [{ to: 1, steps: 5, shape: "geometric" }] as const;
-    expect(() => piecewise({ segments: fromNought })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`segments.0\` of \`schedule/piecewise@1\` to be valid, got {"to":1,"steps":5,"shape":"geometric"}: \`geometric\` needs two values of one sign, neither 0.]`);
+    expect(() => piecewise({ segments: fromNought })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`segments.0\` of \`schedule/piecewise@1\` to be valid, got {"to":1,"steps":5,"shape":"geometric"}: \`geometric\` needs two values of one sign, neither 0.]`,
+    );
   });
 
   const segments = [{ until: 100, to: 1 }, { steps: 100, to: -2, shape: "linear" }, { to: 3 }] as const;

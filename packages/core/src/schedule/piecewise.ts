@@ -81,6 +81,7 @@ const options: z.ZodType<PiecewiseOptions, PiecewiseInput> = z
  * @alias 185:stages = { use: piecewise, segments: [{ steps: 100, to: 0 }, { steps: 100, to: 1 }, { to: 2 }] }
  * @alias stagedThresholds = { use: piecewise, segments: [{ until: 500, to: 0.5 }, { to: 0.75 }] }
  * @alias sequentialObjectives = { use: piecewise, segments: [{ steps: 100, to: 0 }, { to: 1 }] }
+ * @alias 073:polish = { use: piecewise, segments: [{ until: 500, to: 0 }, { to: 0.05 }] }
  * @alias cosine with restarts = { use: piecewise, segments: [{ steps: 30, to: 0.6, shape: linear }, { steps: 150, to: 0, shape: cosine, cycles: 3 }] }
  * @plot { segments: [{ steps: 30, to: 0.6, shape: "linear" }, { steps: 150, to: 0, shape: "cosine", cycles: 3 }] } over step 0..200
  * @plot { segments: [{ until: 60, to: 0.33 }, { to: 1 }] } over step 0..200

@@ -19,8 +19,10 @@ describe("runningStatistic", () => {
     expect(valuesOver(runningStatistic({ decay: 0.75 }), batches, layout)).toEqual([2, 2, 2.5, 3.875]);
   });
 
-  it("begins with `initial` where there is one", () => {
-    expect(valuesOver(runningStatistic({ initial: 9 }), [measured([1, 2, 3])], layout)).toEqual([9, 2]);
+  it("begins with `initial` where there is one; a moving average goes on from it (051 §Mechanism)", () => {
+    const averaged = valuesOver(runningStatistic({ initial: 0.5, decay: 0.75 }), [measured([1, 2, 3])], layout);
+    expect(averaged).toEqual([0.5, 0.75 * 0.5 + 0.25 * 2]);
+    expect(valuesOver(runningStatistic({ initial: 9, memory: "all" }), [measured([1, 2, 3])], layout)).toEqual([9, 2]);
     expect(runningStatistic({ initial: 9 }).range([{ min: 0, max: 1 }])).toEqual({ min: 0, max: 9 });
     expect(runningStatistic({ initial: -9 }).range([{ min: 0, max: 1 }])).toEqual({ min: -9, max: 1 });
   });

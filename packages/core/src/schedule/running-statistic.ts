@@ -23,7 +23,7 @@ export interface RunningStatisticOptions {
   readonly decay: number;
   /** The least number of last values the window holds, in whole batches. */
   readonly window: number;
-  /** Value before the first training step; default: the statistic of the batch itself. */
+  /** Value before the first training step, from which a moving average begins; none: the statistic of the batch itself. */
   readonly initial: number | null;
 }
 type RunningStatisticInput = { readonly [K in keyof RunningStatisticOptions]?: RunningStatisticOptions[K] | undefined };
@@ -46,7 +46,7 @@ const options: z.ZodType<RunningStatisticOptions, RunningStatisticInput> = z
  * Remembers a statistic of a signal over training.
  *
  *   s = statistic of the counted values of a training step (see `batch-statistic`)
- *   ema     out ← decay·out + (1 − decay)·s, and s itself at first
+ *   ema     out ← decay·out + (1 − decay)·s, from `initial`, or from the first s without one
  *   window  statistic of the last values, exact: whole batches, as few as hold `window` values
  *   all     statistic of all values so far (mean, std, min, max, share)
  *
@@ -60,8 +60,10 @@ const options: z.ZodType<RunningStatisticOptions, RunningStatisticInput> = z
  * @throws RewardError GUERDON_OPTION when a quantile of all values is asked for
  * @paper 107 §Mechanism (median of the sequences' 95th percentiles, moving average with 0.99)
  * @paper 111 §Mechanism (mean length of all responses so far)
+ * @paper 051 §Mechanism (weights averaged with 0.7; a step without a solution keeps them)
  * @paper 104 (targets that follow training), 000 (percentiles 5 and 95 of the last 1000 costs), 121 (history of entropy)
  * @kind schedule
+ * @alias EMA on weights = { use: running-statistic, of: alpha, decay: 0.7, initial: 0.2 }
  * @alias running-mean conciseness = { use: running-statistic, of: length, memory: all }
  * @alias quantile threshold with EMA = { use: running-statistic, of: p95, statistic: quantile, memory: ema }
  * @alias dynamic target = { use: running-statistic, of: length, statistic: quantile, quantile: 0.5 }
@@ -136,12 +138,13 @@ const MEMORIES: {
       : allValues(options)) as Memory<never>,
 };
 
-function average({ decay, ...choice }: RunningStatisticOptions): Memory<number> {
+function average({ decay, initial, ...choice }: RunningStatisticOptions): Memory<number> {
   return {
     step: (state, of, among) => {
       const value = batchStatisticOf(of, choice, among);
       if (value === undefined || !Number.isFinite(value)) return state;
-      return state === null || state === value ? value : decay * state + (1 - decay) * value;
+      const before = state ?? initial ?? value;
+      return before === value ? value : decay * before + (1 - decay) * value;
     },
     read: (state) => state,
   };
