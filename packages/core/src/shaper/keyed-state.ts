@@ -2,12 +2,12 @@ import type { Json, Layout, Signal } from "../signal/index.ts";
 import { type Over, spanOffsets } from "./span-offsets.ts";
 
 /** What a piece remembers for each prompt, or for all values together under one key. */
-export type Keyed<T extends Json> = { readonly [key: string]: T };
+export type KeyedState<T extends Json> = { readonly [key: string]: T };
 
 /** The one key under which all values go. */
-export const ALL = "all";
+const ALL = "all";
 
-export function remembered<T extends Json>(state: Keyed<T>, key: string | undefined): T | undefined {
+export function remembered<T extends Json>(state: KeyedState<T>, key: string | undefined): T | undefined {
   return key !== undefined && Object.hasOwn(state, key) ? state[key] : undefined;
 }
 
@@ -36,7 +36,7 @@ export function forEachKey(
  * Groups with the same key in one batch move it one after the other, in the order of the groups.
  */
 export function movedKeys<T extends Json>(
-  state: Keyed<T>,
+  state: KeyedState<T>,
   by: By,
   of: Signal,
   layout: Layout,

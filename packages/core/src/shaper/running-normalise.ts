@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Adaptive, defineShaper, stateOf, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, type Interval, type Layout, type Signal, UNBOUNDED, UNIT } from "../signal/index.ts";
-import { type By, forEachKey, type Keyed, movedKeys, overOf, remembered } from "./keyed-state.ts";
+import { type By, forEachKey, type KeyedState, movedKeys, overOf, remembered } from "./keyed-state.ts";
 import { type Moments, momentsOf, spread } from "./moments.ts";
 import { blendedMoments, mergedMoments, type RunningMoments } from "./running-moments.ts";
 import { sortedPresent } from "./standings.ts";
@@ -101,7 +101,7 @@ export const runningNormalise: TransformFactory<typeof options> = defineShaper({
     const adaptive: Adaptive = {
       init: () => ({}),
       step: (state, [of], layout) =>
-        movedKeys(state as Keyed<Known>, by, of as Signal, layout, (before, from, to) =>
+        movedKeys(state as KeyedState<Known>, by, of as Signal, layout, (before, from, to) =>
           learnt(before, of as Signal, from, to, settings),
         ),
     };
@@ -114,7 +114,7 @@ export const runningNormalise: TransformFactory<typeof options> = defineShaper({
       range: ([of]) => rangeOf(of as Interval, settings),
       trend: () => (rises ? "increasing" : "unknown"),
       apply: ([of], layout, moment) =>
-        normalised(of as Signal, layout, settings, stateOf<Keyed<Known>>(adaptive, moment)),
+        normalised(of as Signal, layout, settings, stateOf<KeyedState<Known>>(adaptive, moment)),
     };
   },
 });
@@ -136,7 +136,7 @@ function learnt(
   return Number.isFinite(after.mean) && Number.isFinite(after.squares) ? after : before;
 }
 
-function normalised(of: Signal, layout: Layout, settings: RunningNormaliseOptions, state: Keyed<Known>): Signal {
+function normalised(of: Signal, layout: Layout, settings: RunningNormaliseOptions, state: KeyedState<Known>): Signal {
   const values = new Float64Array(of.values.length);
   const limit = settings.bound ?? Number.POSITIVE_INFINITY;
   forEachKey(settings.by, of, layout, (key, from, to) => {

@@ -10,7 +10,7 @@ import {
   UNBOUNDED,
 } from "../signal/index.ts";
 import { gravestReason } from "./gravest-reason.ts";
-import { type By, forEachKey, type Keyed, movedKeys, overOf, remembered } from "./keyed-state.ts";
+import { type By, forEachKey, type KeyedState, movedKeys, overOf, remembered } from "./keyed-state.ts";
 import { momentsOf, spread } from "./moments.ts";
 import { normalQuantile } from "./normal-quantile.ts";
 import { quantileOf, sortedPresent } from "./standings.ts";
@@ -51,7 +51,7 @@ const options: z.ZodType<RunningQuantileOptions, RunningQuantileInput> = z
 interface State {
   readonly [name: string]: Json;
   readonly steps: number;
-  readonly values: Keyed<number[][]>;
+  readonly values: KeyedState<number[][]>;
 }
 
 /** Added to the deviation of the normal distribution. */

@@ -3,7 +3,7 @@ import { failed, flatLayout, fullSignal, outcomeAt, SignalBuilder } from "../sig
 import { lawsOf } from "../testing/index.ts";
 import { statistic } from "./statistic.ts";
 
-const TAKES = ["mean", "sum", "count", "std", "min", "max", "quantile"] as const;
+const TAKES = ["mean", "sum", "count", "std", "min", "max", "quantile", "huber-mean"] as const;
 
 describe("statistic", () => {
   it.each([
@@ -16,6 +16,8 @@ describe("statistic", () => {
     [{ take: "max" }, [6, 7]],
     [{ take: "quantile" }, [2, 7]],
     [{ take: "quantile", q: 0.75 }, [4, 7]],
+    [{ take: "huber-mean" }, [2, 7]],
+    [{ take: "huber-mean", delta: 10 }, [3, 7]],
     [{ over: "batch", take: "max" }, [7]],
   ] as const)("is one number a group with %j (by hand)", (options, expected) => {
     const out = statistic(options).apply([fullSignal("rollout", [1, 6, 2, 7])], flatLayout([3, 1]));
@@ -29,7 +31,9 @@ describe("statistic", () => {
     builder.fail(2, "judge", "timed out");
     builder.abstain(3, "second");
     const out = statistic({ take }).apply([builder.build()], flatLayout([2, 2]));
-    expect(out.values[0]).toBe({ mean: 3, sum: 3, count: 1, std: 0, min: 3, max: 3, quantile: 3 }[take]);
+    expect(out.values[0]).toBe(
+      { mean: 3, sum: 3, count: 1, std: 0, min: 3, max: 3, quantile: 3, "huber-mean": 3 }[take],
+    );
     expect(outcomeAt(out, 1)).toEqual(failed("judge", "timed out"));
   });
 
@@ -47,6 +51,7 @@ describe("statistic", () => {
       of,
       of,
       of,
+      of,
     ]);
     expect(statistic({ take: "sum" }).range([{ min: 1, max: 2 }])).toEqual({ min: 1, max: infinite });
     expect(statistic({ take: "sum" }).range([{ min: -2, max: 0 }])).toEqual({ min: -infinite, max: 0 });
@@ -59,8 +64,9 @@ describe("statistic", () => {
       up,
       up,
       up,
+      up,
     ]);
-    expect(statistic().options).toEqual({ over: "group", take: "mean", q: 0.5, freedom: 0 });
+    expect(statistic().options).toEqual({ over: "group", take: "mean", q: 0.5, delta: 1, freedom: 0 });
   });
 
   for (const take of TAKES) {

@@ -2,17 +2,20 @@ import { z } from "zod";
 import { defineShaper, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, hull, type Interval, type Signal } from "../signal/index.ts";
 import { gravestReason } from "./gravest-reason.ts";
+import { huberMean } from "./huber-mean.ts";
 import { momentsOf, spread } from "./moments.ts";
 import { type Over, spanOffsets } from "./span-offsets.ts";
 import { quantileOf, sortedPresent } from "./standings.ts";
 
-const TAKES = ["mean", "sum", "count", "std", "min", "max", "quantile"] as const;
+const TAKES = ["mean", "sum", "count", "std", "min", "max", "quantile", "huber-mean"] as const;
 
 export interface StatisticOptions {
   readonly over: Over;
   readonly take: (typeof TAKES)[number];
   /** Which quantile, with `take: quantile`: 0.5 is the median. */
   readonly q: number;
+  /** From how far on a value pulls no harder, with `take: huber-mean`. */
+  readonly delta: number;
   /** 1 for the sample deviation, 0 for that of the population. */
   readonly freedom: 0 | 1;
 }
@@ -22,6 +25,7 @@ const options: z.ZodType<StatisticOptions, StatisticInput> = z.strictObject({
   over: z.enum(["group", "batch"]).default("group"),
   take: z.enum(TAKES).default("mean"),
   q: z.number().min(0).max(1).default(0.5),
+  delta: z.number().positive().default(1), // 202 §Mechanism: δ = 1/σ², σ = 1
   freedom: z.union([z.literal(0), z.literal(1)]).default(0),
 });
 
@@ -29,6 +33,7 @@ const options: z.ZodType<StatisticOptions, StatisticInput> = z.strictObject({
  * Sums a group or the batch up in one number, which other terms can read.
  *
  *   out_g = mean | sum | count | std | min | max | q-quantile of the present members of g
+ *         | m with Σ clip(x − m, −delta, delta) = 0: huber-mean, which outliers do not pull
  *
  * Quantiles interpolate linearly between order statistics. Missing where no member is present, for
  * the gravest of the reasons.
@@ -38,11 +43,12 @@ const options: z.ZodType<StatisticOptions, StatisticInput> = z.strictObject({
  * @paper 089 §Mechanism (prompts with accuracy in [0.2, 0.8] are kept)
  * @paper 025 §Mechanism (acc = share of correct rollouts in the group)
  * @paper 163 §Mechanism (reference = 0.85-quantile of the rewards of a prompt)
+ * @paper 202 §Pieces (robust mean with the threshold δ of the Huber loss)
  * @kind shaper
  * @alias accuracyFilter = "where(accuracy >= 0.2 and accuracy <= 0.8, 1, 0)"
  * @alias median = { use: statistic, take: quantile, q: 0.5 }
  * @alias group accuracy = { use: statistic, take: mean }
- * @alias robustMean = { use: statistic, take: quantile, q: 0.5 }
+ * @alias robustMean = { use: statistic, take: huber-mean, delta: 1 }
  * @plot { take: mean } over members [1, 0, 0.5, 1]
  * @plot { take: quantile, q: 0.85 } over members [1, 0, 0.5, 1]
  *
@@ -86,10 +92,11 @@ export const statistic: TransformFactory<typeof options> = defineShaper({
 });
 
 function measured(of: Signal, from: number, to: number, settings: StatisticOptions): number | undefined {
-  const { take, q, freedom } = settings;
-  if (take === "quantile") {
+  const { take, q, delta, freedom } = settings;
+  if (take === "quantile" || take === "huber-mean") {
     const sorted = sortedPresent(of, from, to);
-    return sorted.length === 0 ? undefined : quantileOf(sorted, q);
+    if (sorted.length === 0) return undefined;
+    return take === "quantile" ? quantileOf(sorted, q) : huberMean(sorted, delta);
   }
   const moments = momentsOf(of, from, to);
   if (moments.count === 0) return undefined;
