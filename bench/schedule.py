@@ -1,10 +1,12 @@
-"""The schedules of schedule.ts in numpy, on the same numbers, each timed warm and alone: the median of several runs."""
+"""The schedules of schedule.ts in numpy, on the same numbers and on one thread as well, each timed warm: the median of several runs."""
 import json
+import os
 import statistics
 import sys
 import time
 
-import numpy as np
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+import numpy as np  # noqa: E402
 
 signals, rollouts, size, dimension, runs = (int(a) for a in sys.argv[2:7])
 data = np.fromfile(sys.argv[1], dtype=np.float64)

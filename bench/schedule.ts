@@ -90,7 +90,7 @@ type Part = "multiplierMs" | "hypervolumeMs" | "minNormMs";
 const PARTS: readonly { readonly what: string; readonly part: Part }[] = [
   { what: "lagrange-multiplier, one step on 1 M rollouts", part: "multiplierMs" },
   { what: "hypervolume-weight, one step on 3 signals of 1 M rollouts", part: "hypervolumeMs" },
-  { what: "minimum-norm direction of 8 gradients of 100 000 numbers", part: "minNormMs" },
+  { what: "minimum-norm direction of 8 gradients of 100 000 numbers, numpy on one thread", part: "minNormMs" },
 ];
 const lines = PARTS.map(({ what, part }) => {
   const own = median(ours.map((run) => run[part]));

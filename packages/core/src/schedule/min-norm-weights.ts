@@ -82,17 +82,30 @@ export function minNormDirection(gradients: readonly Float64Array[], options: Mi
     weights[alive[at] as number] = weight;
   });
   const length = alive.reduce((sum, k) => sum + (norms[k] as number), 0) / alive.length;
-  const direction = new Float64Array(gradients[0]?.length ?? 0);
-  for (const k of alive) {
-    addScaled(
-      direction,
-      gradients[k] as Float64Array,
-      ((weights[k] as number) / (unit[k] as number)) * (rescaleMeanNorm ? length : 1),
-    );
-  }
+  const scales = alive.map((k) => ((weights[k] as number) / (unit[k] as number)) * (rescaleMeanNorm ? length : 1));
+  const direction = mixOf(
+    alive.map((k) => gradients[k] as Float64Array),
+    scales,
+    gradients[0]?.length ?? 0,
+  );
   return { weights, direction, norms };
 }
 
-function addScaled(sum: Float64Array, vector: Float64Array, by: number): void {
-  for (let d = 0; d < sum.length; d++) sum[d] = (sum[d] as number) + by * (vector[d] as number);
+/** Σ scale·vector, four vectors at a time. */
+function mixOf(vectors: readonly Float64Array[], scales: readonly number[], dimension: number): Float64Array {
+  const sum = new Float64Array(dimension);
+  for (let k = 0; k < vectors.length; k += 4) {
+    const [a, b, c, d] = [0, 1, 2, 3].map((by) => vectors[k + by] ?? vectors[k]) as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ];
+    const [s, t, u, v] = [0, 1, 2, 3].map((by) => scales[k + by] ?? 0) as [number, number, number, number];
+    for (let i = 0; i < dimension; i++) {
+      const pair = s * (a[i] as number) + t * (b[i] as number);
+      sum[i] = (sum[i] as number) + pair + (u * (c[i] as number) + v * (d[i] as number));
+    }
+  }
+  return sum;
 }
