@@ -53,7 +53,7 @@ const OPTIONS: z.ZodType<KtoOptions, Given<KtoOptions>> = z
  * @unit nats → loss
  * @throws RewardError GUERDON_SHAPE when lengths differ; GUERDON_OPTION when an option is wrong
  * @throws RewardError GUERDON_NON_FINITE when a gradient overflows, with its place
- * @paper 070 §Mechanism 4 (Diffusion-KTO), 092
+ * @paper 070 §Mechanism 4 (Diffusion-KTO), 083 §Pieces
  * @kind objective
  * @alias kto = { beta: 0.1 }
  * @alias diffusionKTO = { zRef: 0 }

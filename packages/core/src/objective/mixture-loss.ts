@@ -18,10 +18,11 @@ export interface LossPart {
  * @unit loss → loss
  * @throws RewardError GUERDON_SHAPE when there are not as many weights as parts, or gradients differ in length
  * @throws RewardError GUERDON_NON_FINITE when a sum overflows, with its place
- * @paper 075 §Mechanism (L = (1 − μ)·L_RL + μ·L_SFT), 142, 185, 109, 068 (dual objective)
+ * @paper 075 §Mechanism (L = (1 − μ)·L_RL + μ·L_SFT), 142, 185, 109, 069 (dual objective), 143
  * @kind objective
  * @alias mixture
  * @alias multiTask
+ * @alias dualObjective
  *
  * ```ts doctest
  * import { mixtureLoss } from "@guerdon/core/objective";

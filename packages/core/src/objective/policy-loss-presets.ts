@@ -57,12 +57,12 @@ export const policyLossPresets: readonly ObjectivePreset<PolicyLossInput>[] = [
   {
     name: "gspo",
     options: { ...GSPO, clipLow: 3e-4, clipHigh: 4e-4 },
-    summary: "GSPO: ratio of the whole rollout, length-normalised; clip 3e-4 / 4e-4 as in its paper.",
+    summary: "GSPO: ratio of the whole rollout, length-normalised; clip 3e-4 / 4e-4 is recalled.",
   },
   {
     name: "reinforce",
     options: { surrogate: "log-prob", aggregation: "seq-mean-token-sum" },
-    summary: "REINFORCE: −A·log π of the rollout (026, 157); verl reinforce.",
+    summary: "REINFORCE: −A·log π of the rollout (024, 145 §Pieces); verl reinforce.",
   },
   {
     name: "lite-ppo",

@@ -57,7 +57,7 @@ const TALLY = { loss: 0, clipped: 1, bounded: 2, kl: 3, entropy: 4, size: 5 } as
  * @throws RewardError GUERDON_OPTION when an option is wrong, or off-policy tokens meet a ratio of a whole rollout
  * @throws RewardError GUERDON_NON_FINITE when a loss or gradient overflows, with its place
  * @paper 066 §Mechanism (preExp), 175 (clip, dual clip, aggregation, overlong), 206 (DLER), 212 (off-policy reshape)
- * @paper 214 §Mechanism (separate clip of trajectories), 170 (weights by duration), 104, 091, 089, 124, 105, 147, 217
+ * @paper 214 §Mechanism (separate clip of trajectories), 170 (weights by duration), 104, 091, 089, 124, 105, 217
  * @kind objective
  * @alias ppo = { surrogate: clipped-ratio }
  * @alias ppoClip = { surrogate: clipped-ratio }

@@ -16,7 +16,7 @@ export const preferenceLossPresets: readonly ObjectivePreset<Given<PreferenceLos
   {
     name: "simpo",
     options: { lengthNorm: true, beta: 2, margin: 1 },
-    summary: "SimPO: no reference, by length, margin β·γ/β = 1 as in its paper (baseline of 045, 152).",
+    summary: "SimPO: no reference, by length, margin 1; its β and margin are recalled (baseline of 152).",
   },
   {
     name: "dno",

@@ -81,7 +81,7 @@ const OPTIONS: z.ZodType<PreferenceLossOptions, Given<PreferenceLossOptions>> = 
  * @throws RewardError GUERDON_SHAPE when lengths differ, or one of two columns that go together is missing
  * @throws RewardError GUERDON_OPTION when an option is wrong
  * @throws RewardError GUERDON_NON_FINITE when a loss or gradient overflows, with its place
- * @paper 092 §Mechanism (DPO, IPO, SLiC as one g), 097 (soft s), 185 (length-normalised, β 5), 045, 124, 117, 152
+ * @paper 092 §Mechanism (DPO, IPO, SLiC as one g), 097 (soft s), 185 (length-normalised, β 5), 045, 124, 135, 152
  * @paper 064 §Mechanism (soft labels, margins), 038 (margin 0.57), 060, 168 (REBEL), 188, 214
  * @kind objective
  * @alias directAlignment
