@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Given } from "./aggregation-schema.ts";
-import { bufferFor, checkFinite, checkLength } from "./column-checks.ts";
+import { bufferFor, checkFinite, checkLength } from "./check-length.ts";
 import { logSigmoid, sigmoid } from "./log-sigmoid.ts";
 import { optionsOf } from "./options-of.ts";
 

@@ -1,5 +1,5 @@
 import { RewardError } from "../error/index.ts";
-import { bufferFor, checkFinite, checkLength } from "./column-checks.ts";
+import { bufferFor, checkFinite, checkLength } from "./check-length.ts";
 
 export interface CategoricalEntropy {
   /** H of each row [N]. */

@@ -1,4 +1,4 @@
-import { bufferFor, checkFinite, checkLength, checkOffsets } from "./column-checks.ts";
+import { bufferFor, checkFinite, checkLength, checkOffsets } from "./check-length.ts";
 import { logSumExp } from "./log-sigmoid.ts";
 
 export interface FlowMatchingColumns {

@@ -1,4 +1,4 @@
-import { bufferFor, checkFinite, checkOffsets } from "./column-checks.ts";
+import { bufferFor, checkFinite, checkOffsets } from "./check-length.ts";
 import { logSumExp } from "./log-sigmoid.ts";
 
 export interface ImitationSetLoss {

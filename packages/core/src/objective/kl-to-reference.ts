@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Given } from "./aggregation-schema.ts";
 import { rowsOf } from "./categorical-entropy.ts";
-import { bufferFor, checkFinite, checkLength } from "./column-checks.ts";
+import { bufferFor, checkFinite, checkLength } from "./check-length.ts";
 import { optionsOf } from "./options-of.ts";
 
 export interface KlToReferenceOptions {

@@ -1,5 +1,5 @@
 import { RewardError } from "../error/index.ts";
-import { checkLength, checkOffsets } from "./column-checks.ts";
+import { checkLength, checkOffsets } from "./check-length.ts";
 
 /** Ways to make one number of token losses l with mask m; j runs over rollouts. */
 export const AGGREGATIONS = [

@@ -1,4 +1,4 @@
-import { bufferFor, checkFinite, checkLength } from "./column-checks.ts";
+import { bufferFor, checkFinite, checkLength } from "./check-length.ts";
 
 /** A loss and its gradient by some parameters or columns. */
 export interface LossPart {

@@ -1,9 +1,9 @@
 import { RewardError } from "../error/index.ts";
-import { bufferFor, checkFinite, checkLength } from "./column-checks.ts";
+import { bufferFor, checkFinite, checkLength } from "./check-length.ts";
 import { type Aggregate, countTokens, lossAggregation, type TokenColumns } from "./loss-aggregation.ts";
 import { optionsOf } from "./options-of.ts";
 import { POLICY_OPTIONS, type PolicyLossInput, type PolicyLossOptions } from "./policy-options.ts";
-import { CELL, isOfRatio, reshapedInto, type Surrogate, surrogateInto, surrogateOf } from "./policy-surrogate.ts";
+import { CELL, isOfRatio, reshapedInto, type Surrogate, surrogateInto, surrogateOf } from "./surrogate-of.ts";
 
 export interface PolicyColumns extends TokenColumns {
   /** log π of each token under the policy that is trained. */

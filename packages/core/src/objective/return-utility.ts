@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { RewardError } from "../error/index.ts";
 import type { Given } from "./aggregation-schema.ts";
-import { bufferFor, checkFinite, checkOffsets } from "./column-checks.ts";
+import { bufferFor, checkFinite, checkOffsets } from "./check-length.ts";
 import { optionsOf } from "./options-of.ts";
 
 export interface ReturnUtilityOptions {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Given } from "./aggregation-schema.ts";
-import { bufferFor, checkFinite } from "./column-checks.ts";
+import { bufferFor, checkFinite } from "./check-length.ts";
 import { optionsOf } from "./options-of.ts";
 
 export interface RewardWeightsOptions {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { aggregationSchema, type Given } from "./aggregation-schema.ts";
-import { bufferFor, checkFinite, checkLength } from "./column-checks.ts";
+import { bufferFor, checkFinite, checkLength } from "./check-length.ts";
 import { type AggregationOptions, countTokens, lossAggregation, type TokenColumns } from "./loss-aggregation.ts";
 import { optionsOf } from "./options-of.ts";
 
