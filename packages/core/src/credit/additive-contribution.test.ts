@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fullSignal } from "../signal/index.ts";
+import { lawsOf } from "../testing/index.ts";
 import { additiveContribution } from "./additive-contribution.ts";
-import { creditLaws } from "./credit-laws.test-support.ts";
 import { column, shown, steps, tokens } from "./layouts.test-support.ts";
 
 describe("additiveContribution", () => {
@@ -67,7 +67,6 @@ describe("additiveContribution", () => {
     expect([piece.trend(0, []), piece.trend(1, []), piece.keepsSum]).toEqual(["increasing", "unknown", true]);
   });
 
-  for (const law of creditLaws(additiveContribution)) it(law.name, law.check);
-  for (const law of creditLaws(additiveContribution, { options: { level: "token" } }))
-    it(`${law.name}, tokens`, law.check);
+  for (const law of lawsOf(additiveContribution)) it(law.name, law.check);
+  for (const law of lawsOf(additiveContribution, { options: { level: "token" } })) it(`${law.name}, tokens`, law.check);
 });

@@ -56,7 +56,6 @@ export const additiveContribution: TransformFactory<typeof options> = defineCred
   summary: "Shifts estimated contributions of a rollout's steps or tokens alike, so that they add up to its outcome.",
   options,
   build: ({ level }) => ({
-    kind: "credit",
     level,
     keepsSum: true,
     inputs: [{ name: "of", level: "rollout" }, { name: "contribution" }],

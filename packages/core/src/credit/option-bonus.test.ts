@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fullSignal } from "../signal/index.ts";
-import { creditLaws } from "./credit-laws.test-support.ts";
+import { lawsOf } from "../testing/index.ts";
 import { column, shown, steps } from "./layouts.test-support.ts";
 import { type OptionBonusOptions, optionBonus } from "./option-bonus.ts";
 
@@ -81,6 +81,6 @@ describe("optionBonus", () => {
     { once: false, potential: false },
     { gamma: 0.5 },
   ]) {
-    for (const law of creditLaws(optionBonus, { options })) it(`${law.name}, ${JSON.stringify(options)}`, law.check);
+    for (const law of lawsOf(optionBonus, { options })) it(`${law.name}, ${JSON.stringify(options)}`, law.check);
   }
 });

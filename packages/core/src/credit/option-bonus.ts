@@ -62,7 +62,6 @@ export const optionBonus: TransformFactory<typeof options> = defineCredit({
   summary: "Pays a bonus where subgoals are achieved.",
   options,
   build: (settings) => ({
-    kind: "credit",
     level: "step",
     inputs: [
       { name: "bonus", level: "rollout", default: 0.2 }, // 076 §Mechanism: b = 0.2

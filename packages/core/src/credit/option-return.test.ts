@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fullSignal } from "../signal/index.ts";
-import { abstainsBecause, creditLaws } from "./credit-laws.test-support.ts";
+import { lawsOf } from "../testing/index.ts";
+import { abstainsBecause } from "./abstains-because.test-support.ts";
 import { column, shown, steps, tokens } from "./layouts.test-support.ts";
 import { type OptionReturnOptions, optionReturn } from "./option-return.ts";
 
@@ -76,11 +77,10 @@ describe("optionReturn", () => {
   const skip = abstainsBecause("steps inside of an option have no return of their own");
   for (const give of ["return", "discount", "length"]) {
     for (const gamma of [0, 0.5, 1]) {
-      for (const law of creditLaws(optionReturn, { options: { give, gamma }, skip })) {
+      for (const law of lawsOf(optionReturn, { options: { give, gamma }, skip })) {
         it(`${law.name}, ${give} with gamma ${gamma}`, law.check);
       }
     }
   }
-  for (const law of creditLaws(optionReturn, { options: { level: "token" }, skip }))
-    it(`${law.name}, tokens`, law.check);
+  for (const law of lawsOf(optionReturn, { options: { level: "token" }, skip })) it(`${law.name}, tokens`, law.check);
 });

@@ -64,7 +64,6 @@ export const optionReturn: TransformFactory<typeof options> = defineCredit({
   summary: "Sums the rewards of each option (the steps from one switch to the next) where the option starts.",
   options,
   build: (settings) => ({
-    kind: "credit",
     level: settings.level,
     inputs: [{ name: "of" }, { name: "switch" }],
     range: (inputs) => rangeOf(settings, inputs[0] as Interval),

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fullSignal } from "../signal/index.ts";
-import { abstainsBecause, creditLaws } from "./credit-laws.test-support.ts";
+import { lawsOf } from "../testing/index.ts";
+import { abstainsBecause } from "./abstains-because.test-support.ts";
 import { column, shown, steps, tokens } from "./layouts.test-support.ts";
 import { type PrefixDynamicsOptions, prefixDynamics } from "./prefix-dynamics.ts";
 
@@ -74,12 +75,10 @@ describe("prefixDynamics", () => {
 
   const skip = abstainsBecause("short rollouts have no velocity");
   for (const from of ["step", "token"]) {
-    for (const law of creditLaws(prefixDynamics, { options: { from, stride: 1 } }))
-      it(`${law.name}, ${from}`, law.check);
+    for (const law of lawsOf(prefixDynamics, { options: { from, stride: 1 } })) it(`${law.name}, ${from}`, law.check);
     for (const give of ["velocity", "acceleration"]) {
       const options = { from, give, stride: 1 };
-      for (const law of creditLaws(prefixDynamics, { options, skip }))
-        it(`${law.name}, ${give} of ${from}s`, law.check);
+      for (const law of lawsOf(prefixDynamics, { options, skip })) it(`${law.name}, ${give} of ${from}s`, law.check);
     }
   }
 });

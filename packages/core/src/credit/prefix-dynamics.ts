@@ -61,7 +61,6 @@ export const prefixDynamics: TransformFactory<typeof options> = defineCredit({
   summary: "Measures how a running measure moves as a rollout gets longer.",
   options,
   build: (settings) => ({
-    kind: "credit",
     level: "rollout",
     inputs: [{ name: "of", level: settings.from }],
     range: (inputs) => rangeOf(settings, inputs[0] as Interval),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fullSignal } from "../signal/index.ts";
-import { creditLaws } from "./credit-laws.test-support.ts";
+import { lawsOf } from "../testing/index.ts";
 import { column, shown, steps, tokens } from "./layouts.test-support.ts";
 import { type ProcessWeightOptions, processWeight } from "./process-weight.ts";
 
@@ -64,9 +64,9 @@ describe("processWeight", () => {
   });
 
   for (const options of [{}, { level: "token" }, { across: "group" }, { requireNonNegative: false }]) {
-    for (const law of creditLaws(processWeight, { options })) it(`${law.name}, ${JSON.stringify(options)}`, law.check);
+    for (const law of lawsOf(processWeight, { options })) it(`${law.name}, ${JSON.stringify(options)}`, law.check);
     const inputRanges = [{ min: 0, max: 3 }];
-    for (const law of creditLaws(processWeight, { options, inputRanges })) {
+    for (const law of lawsOf(processWeight, { options, inputRanges })) {
       it(`${law.name}, ${JSON.stringify(options)}, not negative`, law.check);
     }
   }

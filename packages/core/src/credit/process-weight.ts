@@ -51,7 +51,6 @@ export const processWeight: TransformFactory<typeof options> = defineCredit({
   summary: "Weighs the steps of a rollout by their values against the mean of its values over time.",
   options,
   build: (settings) => ({
-    kind: "credit",
     level: settings.level,
     scope: settings.across,
     inputs: [{ name: "of" }],

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fullSignal, type Signal } from "../signal/index.ts";
-import { creditLaws } from "./credit-laws.test-support.ts";
+import { lawsOf } from "../testing/index.ts";
 import { column, shown, steps, tokens } from "./layouts.test-support.ts";
 import { type RedistributeOptions, redistribute } from "./redistribute.ts";
 
@@ -212,10 +212,10 @@ describe("redistribute", () => {
   for (const by of ["uniform", "last", "weight", "progress", "discount", "inverse-depth", "distance"]) {
     for (const normalise of [true, false]) {
       const name = `by ${by}${normalise ? "" : ", not normalised"}`;
-      for (const law of creditLaws(redistribute, { options: { by, normalise } })) it(`${law.name}, ${name}`, law.check);
+      for (const law of lawsOf(redistribute, { options: { by, normalise } })) it(`${law.name}, ${name}`, law.check);
     }
   }
-  for (const law of creditLaws(redistribute, { options: { by: "weight", level: "token", negative: "absolute" } })) {
+  for (const law of lawsOf(redistribute, { options: { by: "weight", level: "token", negative: "absolute" } })) {
     it(`${law.name}, to tokens by size`, law.check);
   }
 });

@@ -86,7 +86,6 @@ export const redistribute: TransformFactory<typeof options> = defineCredit({
     const given = by === "weight" || by === "progress" ? [{ name: by }] : [];
     const alpha = by === "last" ? [] : [{ name: "alpha", level: "rollout", default: 1 } as const];
     return {
-      kind: "credit",
       level,
       ...(normalise ? { keepsSum: true } : {}),
       inputs: [{ name: "of", level: "rollout" }, ...given, ...alpha],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { RewardError } from "../error/index.ts";
 import { flatLayout, fullSignal, type Layout } from "../signal/index.ts";
-import { abstainsBecause, creditLaws } from "./credit-laws.test-support.ts";
+import { lawsOf } from "../testing/index.ts";
+import { abstainsBecause } from "./abstains-because.test-support.ts";
 import { column, shown, steps, tokens } from "./layouts.test-support.ts";
 import { type ReduceOptions, reduce } from "./reduce.ts";
 import { REDUCTIONS, type ReductionName } from "./reductions.ts";
@@ -170,13 +171,13 @@ describe("reduce", () => {
   });
 
   for (const by of NAMES) {
-    for (const law of creditLaws(reduce, { options: { by } })) it(`${law.name}, ${by}`, law.check);
+    for (const law of lawsOf(reduce, { options: { by } })) it(`${law.name}, ${by}`, law.check);
     const inputRanges = [{ min: 0, max: 1 }];
     const settings = { options: { by, from: "token", missing: "skip" }, inputRanges };
-    for (const law of creditLaws(reduce, settings)) it(`${law.name}, ${by} of tokens`, law.check);
+    for (const law of lawsOf(reduce, settings)) it(`${law.name}, ${by} of tokens`, law.check);
   }
   const skip = abstainsBecause("a step without tokens has nothing to reduce");
-  for (const law of creditLaws(reduce, { options: { from: "token", to: "step" }, skip })) {
+  for (const law of lawsOf(reduce, { options: { from: "token", to: "step" }, skip })) {
     it(`${law.name}, tokens to steps`, law.check);
   }
 });

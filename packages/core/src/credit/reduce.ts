@@ -100,7 +100,6 @@ export const reduce: TransformFactory<typeof options> = defineCredit({
     const { from, to, by, empty } = settings;
     const { range, increasing } = REDUCTIONS[by];
     return {
-      kind: "credit",
       level: to,
       inputs: [{ name: "of", level: from }],
       range: (inputs) => {

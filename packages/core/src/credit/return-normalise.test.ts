@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fullSignal } from "../signal/index.ts";
-import { creditLaws } from "./credit-laws.test-support.ts";
+import { lawsOf } from "../testing/index.ts";
 import { column, shown, steps, tokens } from "./layouts.test-support.ts";
 import { returnNormalise } from "./return-normalise.ts";
 
@@ -39,6 +39,6 @@ describe("returnNormalise", () => {
     expect(piece.range([])).toEqual({ min: -2, max: 2 });
   });
 
-  for (const law of creditLaws(returnNormalise)) it(law.name, law.check);
-  for (const law of creditLaws(returnNormalise, { options: { level: "step" } })) it(`${law.name}, steps`, law.check);
+  for (const law of lawsOf(returnNormalise)) it(law.name, law.check);
+  for (const law of lawsOf(returnNormalise, { options: { level: "step" } })) it(`${law.name}, steps`, law.check);
 });

@@ -43,7 +43,6 @@ export const returnNormalise: TransformFactory<typeof options> = defineCredit({
   summary: "Divides rewards by the largest size that a sum of them to the end of a rollout has in the batch.",
   options,
   build: ({ level, eps }) => ({
-    kind: "credit",
     level,
     scope: "batch",
     inputs: [{ name: "of" }],

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evaluateExpression, parseExpression } from "../expression/index.ts";
 import { fullSignal } from "../signal/index.ts";
-import { creditLaws } from "./credit-laws.test-support.ts";
+import { lawsOf } from "../testing/index.ts";
 import { column, shown, steps, tokens } from "./layouts.test-support.ts";
 import { type RewardToGoOptions, rewardToGo } from "./reward-to-go.ts";
 
@@ -169,7 +169,7 @@ describe("rewardToGo", () => {
 
   const settings = [{}, { level: "token" }, { gamma: 0.5 }, { gamma: 0 }, { lambda: 0.5 }, { lambda: 0, gamma: 0.9 }];
   for (const options of settings) {
-    for (const law of creditLaws(rewardToGo, { options })) it(`${law.name}, ${JSON.stringify(options)}`, law.check);
+    for (const law of lawsOf(rewardToGo, { options })) it(`${law.name}, ${JSON.stringify(options)}`, law.check);
   }
 });
 

@@ -67,7 +67,6 @@ export const rewardToGo: TransformFactory<typeof options> = defineCredit({
     const { level, gamma, lambda } = settings;
     const value: readonly InputSpec[] = lambda < 1 ? [{ name: "value" }] : [];
     return {
-      kind: "credit",
       level,
       inputs: [{ name: "of" }, ...value, { name: "end", level: "rollout", default: 0 }],
       range: ([of, ...later]) => rangeOfReturns(of as Interval, later, gamma),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evaluateExpression, parseExpression } from "../expression/index.ts";
 import { flatLayout, fullSignal, type Layout } from "../signal/index.ts";
-import { creditLaws } from "./credit-laws.test-support.ts";
+import { lawsOf } from "../testing/index.ts";
 import { column, shown, tokens } from "./layouts.test-support.ts";
 import { rewardToGo } from "./reward-to-go.ts";
 import { type SegmentRewardOptions, segmentReward } from "./segment-reward.ts";
@@ -103,7 +103,7 @@ describe("segmentReward", () => {
   for (const place of ["end", "spread", "all"]) {
     for (const average of [false, true]) {
       const name = average ? `${place}, averaged` : place;
-      for (const law of creditLaws(segmentReward, { options: { place, average }, skip }))
+      for (const law of lawsOf(segmentReward, { options: { place, average }, skip }))
         it(`${law.name}, ${name}`, law.check);
     }
   }

@@ -56,7 +56,6 @@ export const segmentReward: TransformFactory<typeof options> = defineCredit({
   summary: "Puts the rewards of a rollout's steps (segments) onto their tokens; other tokens earn 0.",
   options,
   build: (settings) => ({
-    kind: "credit",
     level: "token",
     inputs: [{ name: "of", level: "step" }],
     range: (inputs) => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fullSignal } from "../signal/index.ts";
-import { creditLaws } from "./credit-laws.test-support.ts";
+import { lawsOf } from "../testing/index.ts";
 import { column, shown, steps, tokens } from "./layouts.test-support.ts";
 import { type SiblingRelativeOptions, siblingRelative } from "./sibling-relative.ts";
 
@@ -146,8 +146,7 @@ describe("siblingRelative", () => {
   });
 
   for (const options of [{}, { level: "step" }, { weighting: "candidate" }]) {
-    for (const law of creditLaws(siblingRelative, { options }))
-      it(`${law.name}, ${JSON.stringify(options)}`, law.check);
+    for (const law of lawsOf(siblingRelative, { options })) it(`${law.name}, ${JSON.stringify(options)}`, law.check);
   }
 });
 

@@ -57,7 +57,6 @@ export const siblingRelative: TransformFactory<typeof options> = defineCredit({
   summary: "Compares each way a rollout took with the other ways that rollouts of its group took from the same prefix.",
   options,
   build: (settings) => ({
-    kind: "credit",
     level: settings.level,
     scope: "group",
     inputs: [{ name: "of", level: "rollout" }, { name: "branch" }],

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fullSignal } from "../signal/index.ts";
-import { abstainsBecause, creditLaws } from "./credit-laws.test-support.ts";
+import { lawsOf } from "../testing/index.ts";
+import { abstainsBecause } from "./abstains-because.test-support.ts";
 import { column, shown, steps, tokens } from "./layouts.test-support.ts";
 import { type TreeValueOptions, treeValue } from "./tree-value.ts";
 
@@ -147,9 +148,8 @@ describe("treeValue", () => {
   });
 
   for (const options of [{}, { by: "max" }, { level: "token" }]) {
-    for (const law of creditLaws(treeValue, { options })) it(`${law.name}, ${JSON.stringify(options)}`, law.check);
+    for (const law of lawsOf(treeValue, { options })) it(`${law.name}, ${JSON.stringify(options)}`, law.check);
   }
   const skip = abstainsBecause("a group without a right end has no progress");
-  for (const law of creditLaws(treeValue, { options: { by: "progress" }, skip }))
-    it(`${law.name}, progress`, law.check);
+  for (const law of lawsOf(treeValue, { options: { by: "progress" }, skip })) it(`${law.name}, progress`, law.check);
 });

@@ -70,7 +70,6 @@ export const treeValue: TransformFactory<typeof options> = defineCredit({
   summary: "Values each step by how the rollouts of its group that share it ended.",
   options,
   build: ({ level, by, right }) => ({
-    kind: "credit",
     level,
     scope: "group",
     inputs: [{ name: "of", level: "rollout" }, { name: "branch" }],

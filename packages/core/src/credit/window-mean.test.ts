@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fullSignal } from "../signal/index.ts";
-import { abstainsBecause, creditLaws } from "./credit-laws.test-support.ts";
+import { lawsOf } from "../testing/index.ts";
+import { abstainsBecause } from "./abstains-because.test-support.ts";
 import { column, shown, steps, tokens } from "./layouts.test-support.ts";
 import { windowMean } from "./window-mean.ts";
 
@@ -33,9 +34,9 @@ describe("windowMean", () => {
   });
 
   for (const level of ["step", "token"]) {
-    for (const law of creditLaws(windowMean, { options: { size: 1, level } })) it(`${law.name}, 1 ${level}`, law.check);
+    for (const law of lawsOf(windowMean, { options: { size: 1, level } })) it(`${law.name}, 1 ${level}`, law.check);
     const skip = abstainsBecause("the last windows are cut short by the end of the rollout");
-    for (const law of creditLaws(windowMean, { options: { size: 2, level }, skip }))
+    for (const law of lawsOf(windowMean, { options: { size: 2, level }, skip }))
       it(`${law.name}, 2 ${level}s`, law.check);
   }
 });

@@ -55,7 +55,6 @@ export const windowMean: TransformFactory<typeof options> = defineCredit({
   summary: "Averages the values of each token and of those after it, over windows of one size.",
   options,
   build: (settings) => ({
-    kind: "credit",
     level: settings.level,
     inputs: [{ name: "of" }],
     range: (inputs) => inputs[0] as Interval,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { abstained, flatLayout, fullSignal, type Layout, outcomeAt, SignalBuilder } from "../signal/index.ts";
+import { lawsOf } from "../testing/index.ts";
 import { type CurriculumStagesOptions, curriculumStages } from "./curriculum-stages.ts";
-import { lawsOfSampler } from "./laws-of-sampler.test-support.ts";
 
 const weights = (options: Partial<CurriculumStagesOptions>, step: number, difficulty: readonly number[]) => [
   ...curriculumStages({ steps: 10, ...options }).apply(
@@ -107,6 +107,6 @@ describe("curriculumStages", () => {
 
   for (const promote of ["fixed", "success"]) {
     const options = { promote, limits: [-1, 1], steps: 2 };
-    for (const law of lawsOfSampler(curriculumStages, { options })) it(`${law.name}, ${promote}`, law.check);
+    for (const law of lawsOf(curriculumStages, { options })) it(`${law.name}, ${promote}`, law.check);
   }
 });

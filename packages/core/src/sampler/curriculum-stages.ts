@@ -67,7 +67,6 @@ export const curriculumStages: TransformFactory<typeof options> = defineSampler(
   build: (own) => {
     const bySuccess = own.promote === "success";
     return {
-      kind: "sampler",
       scope: "batch",
       level: "group",
       inputs: [{ name: "difficulty" }, ...(bySuccess ? [{ name: "of", level: "rollout" } as const] : [])],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { flatLayout, fullSignal, type Json, type Layout, SignalBuilder } from "../signal/index.ts";
+import { lawsOf } from "../testing/index.ts";
 import { type FailureReplayOptions, failureReplay } from "./failure-replay.ts";
-import { lawsOfSampler } from "./laws-of-sampler.test-support.ts";
 
 const named = (...keys: readonly string[]): Layout => ({ ...flatLayout(keys.map(() => 2)), groupKeys: keys });
 
@@ -96,6 +96,5 @@ describe("failureReplay", () => {
   });
 
   const skip = [{ law: "missing stays missing", reason: "prompts are weighed before they are rolled out" }];
-  for (const law of lawsOfSampler(failureReplay, { options: { capacity: 2, maxVisits: 2 }, skip }))
-    it(law.name, law.check);
+  for (const law of lawsOf(failureReplay, { options: { capacity: 2, maxVisits: 2 }, skip })) it(law.name, law.check);
 });

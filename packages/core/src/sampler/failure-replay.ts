@@ -63,7 +63,6 @@ export const failureReplay: TransformFactory<typeof options> = defineSampler({
       step: (state, [of], layout) => remember(state as unknown as Memory, of as Signal, layout, own),
     };
     return {
-      kind: "sampler",
       scope: "batch",
       level: "group",
       inputs: [{ name: "of", level: "rollout" }],

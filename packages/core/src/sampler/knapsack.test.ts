@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { flatLayout, fullSignal, SignalBuilder } from "../signal/index.ts";
+import { lawsOf } from "../testing/index.ts";
 import { knapsack } from "./knapsack.ts";
-import { lawsOfSampler } from "./laws-of-sampler.test-support.ts";
 
 describe("knapsack", () => {
   it("splits the budget by rates that are valid (019)", () => {
@@ -58,6 +58,6 @@ describe("knapsack", () => {
   ];
   for (const solver of ["greedy", "dynamic"]) {
     const settings = { options: { solver, perPrompt: 5, max: 9 }, skip, inputRanges };
-    for (const law of lawsOfSampler(knapsack, settings)) it(`${law.name}, ${solver}`, law.check);
+    for (const law of lawsOf(knapsack, settings)) it(`${law.name}, ${solver}`, law.check);
   }
 });

@@ -54,7 +54,6 @@ export const knapsack: TransformFactory<typeof options> = defineSampler({
   summary: "Splits a budget of rollouts over the prompts of a batch.",
   options,
   build: (rules) => ({
-    kind: "sampler",
     scope: "batch",
     level: "group",
     inputs: [{ name: "rate" }, { name: "valid", default: 1 }],

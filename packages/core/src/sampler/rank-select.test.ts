@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { abstained, flatLayout, fullSignal, outcomeAt, SignalBuilder } from "../signal/index.ts";
-import { lawsOfSampler } from "./laws-of-sampler.test-support.ts";
+import { lawsOf } from "../testing/index.ts";
 import { type RankSelectOptions, rankSelect } from "./rank-select.ts";
 
 const taken = (options: Partial<RankSelectOptions>, of: readonly number[], sizes = [of.length]) => [
@@ -78,7 +78,7 @@ describe("rankSelect", () => {
 
   for (const take of ["highest", "lowest", "middle", "random"]) {
     for (const over of ["group", "batch"]) {
-      for (const law of lawsOfSampler(rankSelect, { options: { take, over, share: 0.4 } }))
+      for (const law of lawsOf(rankSelect, { options: { take, over, share: 0.4 } }))
         it(`${law.name}, ${take} over ${over}`, law.check);
     }
   }

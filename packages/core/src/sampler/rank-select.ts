@@ -60,7 +60,6 @@ export const rankSelect: TransformFactory<typeof options> = defineSampler({
   summary: "Takes the members with the highest, lowest or middle values.",
   options,
   build: (own) => ({
-    kind: "sampler",
     scope: own.over,
     inputs: [{ name: "of" }],
     range: () => UNIT,

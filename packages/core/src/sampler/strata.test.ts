@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { flatLayout } from "../signal/index.ts";
-import { lawsOfSampler } from "./laws-of-sampler.test-support.ts";
+import { lawsOf } from "../testing/index.ts";
 import { strata } from "./strata.ts";
 
 const handedOut = (values: readonly number[], sizes: readonly number[], order?: "cycle") => [
@@ -39,7 +39,7 @@ describe("strata", () => {
     { law: "follows its rollouts", reason: "the value belongs to the place in the group, not to a rollout" },
   ];
   for (const order of ["blocks", "cycle"]) {
-    for (const law of lawsOfSampler(strata, { options: { values: [1, 2, 3], order }, skip }))
+    for (const law of lawsOf(strata, { options: { values: [1, 2, 3], order }, skip }))
       it(`${law.name}, ${order}`, law.check);
   }
 });

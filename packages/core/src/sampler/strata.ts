@@ -48,7 +48,6 @@ export const strata: TransformFactory<typeof options> = defineSampler({
   summary: "Hands a list of values out to the members of each group, in equal shares.",
   options,
   build: ({ values, order }) => ({
-    kind: "sampler",
     scope: "group",
     level: "rollout",
     inputs: [],

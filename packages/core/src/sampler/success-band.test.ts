@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { abstained, flatLayout, fullSignal, outcomeAt, SignalBuilder } from "../signal/index.ts";
-import { lawsOfSampler } from "./laws-of-sampler.test-support.ts";
+import { lawsOf } from "../testing/index.ts";
 import { type SuccessBandOptions, successBand } from "./success-band.ts";
 
 /** Four groups of eight with 0, 3, 7 and 8 successes. */
@@ -92,7 +92,6 @@ describe("successBand", () => {
   });
 
   for (const inclusive of ["none", "low", "high", "both"]) {
-    for (const law of lawsOfSampler(successBand, { options: { inclusive } }))
-      it(`${law.name}, ${inclusive}`, law.check);
+    for (const law of lawsOf(successBand, { options: { inclusive } })) it(`${law.name}, ${inclusive}`, law.check);
   }
 });

@@ -54,7 +54,6 @@ export const successBand: TransformFactory<typeof options> = defineSampler({
       high: inclusive === "high" || inclusive === "both",
     };
     return {
-      kind: "sampler",
       scope: "group",
       level: "group",
       inputs: [

@@ -8,7 +8,7 @@ import {
   outcomeAt,
   SignalBuilder,
 } from "../signal/index.ts";
-import { lawsOfSampler } from "./laws-of-sampler.test-support.ts";
+import { lawsOf } from "../testing/index.ts";
 import { type SuccessRateOptions, successRate } from "./success-rate.ts";
 
 const named = (...keys: readonly string[]): Layout => ({ ...flatLayout(keys.map(() => 4)), groupKeys: keys });
@@ -106,7 +106,7 @@ describe("successRate", () => {
 
   const skip = [{ law: "missing stays missing", reason: "a rate is remembered from earlier steps" }];
   for (const output of ["rate", "count", "valid"]) {
-    for (const law of lawsOfSampler(successRate, { options: { output, window: 6, minCount: 4 }, skip }))
+    for (const law of lawsOf(successRate, { options: { output, window: 6, minCount: 4 }, skip }))
       it(`${law.name}, ${output}`, law.check);
   }
 });

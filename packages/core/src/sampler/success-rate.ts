@@ -56,7 +56,6 @@ export const successRate: TransformFactory<typeof options> = defineSampler({
   summary: "How often a prompt succeeded lately, remembered from step to step.",
   options,
   build: (own) => ({
-    kind: "sampler",
     scope: "group",
     level: "group",
     inputs: [{ name: "of", level: "rollout" }],

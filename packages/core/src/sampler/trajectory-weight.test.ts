@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { abstained, flatLayout, fullSignal, outcomeAt, SignalBuilder } from "../signal/index.ts";
-import { lawsOfSampler } from "./laws-of-sampler.test-support.ts";
+import { lawsOf } from "../testing/index.ts";
 import { rankSelect } from "./rank-select.ts";
 import { type TrajectoryWeightOptions, trajectoryWeight } from "./trajectory-weight.ts";
 
@@ -105,7 +105,7 @@ describe("trajectoryWeight", () => {
             { min: 0, max: 5 },
           ],
         };
-        for (const law of lawsOfSampler(trajectoryWeight, settings))
+        for (const law of lawsOf(trajectoryWeight, settings))
           it(`${law.name}, ${baseline} over ${over}, ${perTransition}`, law.check);
       }
     }

@@ -53,7 +53,6 @@ export const trajectoryWeight: TransformFactory<typeof options> = defineSampler(
   summary: "Weighs trajectories by how good they are, exponentially: a soft choice of the best.",
   options,
   build: (own) => ({
-    kind: "sampler",
     scope: own.over === "group" && own.baseline !== "batch" ? "group" : "batch",
     inputs: inputsOf(own),
     range: () => UNIT,

@@ -8,7 +8,7 @@ import {
   outcomeAt,
   SignalBuilder,
 } from "../signal/index.ts";
-import { lawsOfSampler } from "./laws-of-sampler.test-support.ts";
+import { lawsOf } from "../testing/index.ts";
 import { type VariancePromotionOptions, variancePromotion } from "./variance-promotion.ts";
 
 const layout: Layout = { ...flatLayout([4, 4, 4]), groupKeys: ["a", "b", "c"] };
@@ -119,7 +119,7 @@ describe("variancePromotion", () => {
     { refreshEvery: 2, momentum: 0.5 },
     { normalise: "sum", unbiased: true },
   ]) {
-    for (const law of lawsOfSampler(variancePromotion, { options, skip, inputRanges }))
+    for (const law of lawsOf(variancePromotion, { options, skip, inputRanges }))
       it(`${law.name}, ${JSON.stringify(options)}`, law.check);
   }
 });

@@ -65,7 +65,6 @@ export const variancePromotion: TransformFactory<typeof options> = defineSampler
   summary: "Weighs prompts by how much their rewards vary and how much their rollouts differ.",
   options,
   build: (own) => ({
-    kind: "sampler",
     scope: "batch",
     level: "group",
     inputs: [

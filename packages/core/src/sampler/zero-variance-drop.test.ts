@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { abstained, failed, flatLayout, fullSignal, outcomeAt, SignalBuilder } from "../signal/index.ts";
-import { lawsOfSampler } from "./laws-of-sampler.test-support.ts";
+import { lawsOf } from "../testing/index.ts";
 import { successBand } from "./success-band.ts";
 import { zeroVarianceDrop } from "./zero-variance-drop.ts";
 
@@ -61,5 +61,5 @@ describe("zeroVarianceDrop", () => {
     );
   });
 
-  for (const law of lawsOfSampler(zeroVarianceDrop, { options: { tolerance: 0.5 } })) it(law.name, law.check);
+  for (const law of lawsOf(zeroVarianceDrop, { options: { tolerance: 0.5 } })) it(law.name, law.check);
 });

@@ -47,7 +47,6 @@ export const zeroVarianceDrop: TransformFactory<typeof options> = defineSampler(
   summary: "Keeps the groups whose rewards differ.",
   options,
   build: ({ tolerance }) => ({
-    kind: "sampler",
     scope: "group",
     level: "group",
     inputs: [{ name: "of", level: "rollout" }],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { flatLayout } from "../signal/index.ts";
+import { lawsOf } from "../testing/index.ts";
 import { anneal } from "./anneal.ts";
-import { lawsOfSchedule, valueAt } from "./laws-of-schedule.test-support.ts";
+import { valueAt } from "./courses.test-support.ts";
 
 const layout = flatLayout([2]);
 
@@ -58,7 +59,7 @@ describe("anneal", () => {
   });
 
   for (const shape of ["linear", "cosine", "exponential", "geometric", "sigmoid"] as const) {
-    for (const law of lawsOfSchedule(anneal, { options: { from: 0.5, to: 2, shape, cycles: 2 } })) {
+    for (const law of lawsOf(anneal, { options: { from: 0.5, to: 2, shape, cycles: 2 } })) {
       it(`${law.name}, ${shape}`, law.check);
     }
   }

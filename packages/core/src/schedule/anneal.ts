@@ -81,7 +81,6 @@ export const anneal: TransformFactory<typeof options> = defineSchedule({
   summary: "Moves a number from one value to another over training.",
   options,
   build: (move) => ({
-    kind: "schedule",
     level: "batch",
     inputs: [],
     range: () => ({ min: Math.min(move.from, move.to), max: Math.max(move.from, move.to) }),

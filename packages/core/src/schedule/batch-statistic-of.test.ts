@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { abstained, failed, fullSignal, SignalBuilder } from "../signal/index.ts";
 import { batchStatisticOf, momentsOf, quantileOf, STATISTICS, whyNothingCounts } from "./batch-statistic-of.ts";
-import { sparse } from "./laws-of-schedule.test-support.ts";
+import { sparse } from "./courses.test-support.ts";
 
 const of = sparse("rollout", [4, null, 1, -2, 3]);
 const among = sparse("rollout", [1, 1, 0.5, null, 0]);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { abstained, flatLayout, fullSignal, outcomeAt } from "../signal/index.ts";
+import { lawsOf } from "../testing/index.ts";
 import { batchStatistic } from "./batch-statistic.ts";
 import { STATISTICS } from "./batch-statistic-of.ts";
-import { lawsOfSchedule, measured, sparse, UNCOUNTED } from "./laws-of-schedule.test-support.ts";
+import { measured, sparse, UNCOUNTED } from "./courses.test-support.ts";
 
 const layout = flatLayout([2, 2]);
 
@@ -42,7 +43,7 @@ describe("batchStatistic", () => {
   const one = { min: 1, max: 1 };
   for (const statistic of STATISTICS) {
     const settings = { options: { statistic }, inputRanges: [{ min: -3, max: 3 }, one] };
-    for (const law of lawsOfSchedule(batchStatistic, { ...settings, skip: [UNCOUNTED] }))
+    for (const law of lawsOf(batchStatistic, { ...settings, skip: [UNCOUNTED] }))
       it(`${law.name}, ${statistic}`, law.check);
   }
 });

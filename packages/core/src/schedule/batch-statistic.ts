@@ -52,7 +52,6 @@ export const batchStatistic: TransformFactory<typeof options> = defineSchedule({
   summary: "Sums up a signal of the whole batch in one number.",
   options,
   build: (choice) => ({
-    kind: "schedule",
     level: "batch",
     scope: "batch",
     inputs: [

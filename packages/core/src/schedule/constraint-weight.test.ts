@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { flatLayout, type Signal } from "../signal/index.ts";
+import { lawsOf } from "../testing/index.ts";
 import { type ConstraintWeightOptions, constraintWeight } from "./constraint-weight.ts";
-import { lawsOfSchedule, REMEMBERED, sparse, statesAfter, valuesOver } from "./laws-of-schedule.test-support.ts";
+import { REMEMBERED, sparse, statesAfter, valuesOver } from "./courses.test-support.ts";
 
 const layout = flatLayout([2]);
 const costs = (...means: readonly (number | null)[]): Signal[] => means.map((mean) => sparse("rollout", [mean, mean]));
@@ -107,6 +108,6 @@ describe("constraintWeight", () => {
 
   for (const optimiser of ["adam", "sgd"] as const) {
     const settings = { options: { bounds: [0.1, 0.2, 0.3], bootstrap: 1, optimiser }, skip: [REMEMBERED] };
-    for (const law of lawsOfSchedule(constraintWeight, settings)) it(`${law.name}, ${optimiser}`, law.check);
+    for (const law of lawsOf(constraintWeight, settings)) it(`${law.name}, ${optimiser}`, law.check);
   }
 });

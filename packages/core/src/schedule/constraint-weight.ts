@@ -101,7 +101,6 @@ export const constraintWeight: TransformFactory<typeof options> = defineSchedule
         nextWeights(state as WeightState, excesses(inputs, settings), settings),
     };
     return {
-      kind: "schedule",
       level: "batch",
       scope: "batch",
       inputs: [{ name: "of", level: "rollout", many: true }],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { abstained, flatLayout, fullSignal, outcomeAt, type Signal } from "../signal/index.ts";
+import { lawsOf } from "../testing/index.ts";
+import { REMEMBERED, sparse, statesAfter } from "./courses.test-support.ts";
 import { ecrTarget } from "./ecr-target.ts";
-import { lawsOfSchedule, REMEMBERED, sparse, statesAfter } from "./laws-of-schedule.test-support.ts";
 
 const small = { rollouts: 8, lower: 1, upper: 8, interval: 1, period: 1 };
 const layout = flatLayout([4, 4, 4]);
@@ -112,7 +113,7 @@ describe("ecrTarget", () => {
       { min: 0, max: 9 },
       { min: band, max: band },
     ];
-    for (const law of lawsOfSchedule(ecrTarget, { options: { ...small, period: 2 }, inputRanges, samples: 30, skip })) {
+    for (const law of lawsOf(ecrTarget, { options: { ...small, period: 2 }, inputRanges, samples: 30, skip })) {
       it(`${law.name}, band ${band}`, law.check);
     }
   }

@@ -84,7 +84,6 @@ export const ecrTarget: TransformFactory<typeof options> = defineSchedule({
         ),
     };
     return {
-      kind: "schedule",
       level: "group",
       scope: "batch",
       inputs: [

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { flatLayout, type Signal } from "../signal/index.ts";
+import { lawsOf } from "../testing/index.ts";
+import { REMEMBERED, sparse, statesAfter, valuesOver } from "./courses.test-support.ts";
 import { exponentialWeights } from "./exponential-weights.ts";
 import { hedge } from "./hedge.ts";
-import { lawsOfSchedule, REMEMBERED, sparse, statesAfter, valuesOver } from "./laws-of-schedule.test-support.ts";
 
 const layout = flatLayout([2]);
 const gains = (...means: readonly (number | null)[]): Signal[] => means.map((mean) => sparse("rollout", [mean, mean]));
@@ -66,5 +67,5 @@ describe("hedge", () => {
     expect(hedge().options).toEqual({ take: 0, rate: 1, floor: 1e-4, prior: null });
   });
 
-  for (const law of lawsOfSchedule(hedge, { options: { take: 1 }, skip: [REMEMBERED] })) it(law.name, law.check);
+  for (const law of lawsOf(hedge, { options: { take: 1 }, skip: [REMEMBERED] })) it(law.name, law.check);
 });

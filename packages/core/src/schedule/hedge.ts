@@ -74,7 +74,6 @@ export const hedge: TransformFactory<typeof options> = defineSchedule({
       },
     };
     return {
-      kind: "schedule",
       level: "batch",
       scope: "batch",
       inputs: [{ name: "of", level: "rollout", many: true }],

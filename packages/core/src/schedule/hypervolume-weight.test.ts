@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { flatLayout, type Signal } from "../signal/index.ts";
+import { lawsOf } from "../testing/index.ts";
+import { REMEMBERED, sparse, statesAfter, valuesOver } from "./courses.test-support.ts";
 import { hypervolumeWeight } from "./hypervolume-weight.ts";
-import { lawsOfSchedule, REMEMBERED, sparse, statesAfter, valuesOver } from "./laws-of-schedule.test-support.ts";
 
 const layout = flatLayout([2]);
 const point = (...means: readonly (number | null)[]): Signal[] => means.map((mean) => sparse("rollout", [mean, mean]));
@@ -83,6 +84,6 @@ describe("hypervolumeWeight", () => {
 
   for (const squash of ["tanh", "clip", "none"] as const) {
     const settings = { options: { squash }, inputCount: 2, samples: 40, skip: [REMEMBERED] };
-    for (const law of lawsOfSchedule(hypervolumeWeight, settings)) it(`${law.name}, ${squash}`, law.check);
+    for (const law of lawsOf(hypervolumeWeight, settings)) it(`${law.name}, ${squash}`, law.check);
   }
 });

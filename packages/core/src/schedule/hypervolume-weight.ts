@@ -76,7 +76,6 @@ export const hypervolumeWeight: TransformFactory<typeof options> = defineSchedul
     };
     const top = lo + gain * (squash === "none" ? Number.POSITIVE_INFINITY : 1);
     return {
-      kind: "schedule",
       level: "batch",
       scope: "batch",
       inputs: [{ name: "of", level: "rollout", many: true }],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { flatLayout } from "../signal/index.ts";
+import { lawsOf } from "../testing/index.ts";
+import { controlled, REMEMBERED, statesAfter, valuesOver } from "./courses.test-support.ts";
 import { type IntegralControllerOptions, integralController } from "./integral-controller.ts";
-import { controlled, lawsOfSchedule, REMEMBERED, statesAfter, valuesOver } from "./laws-of-schedule.test-support.ts";
 
 const layout = flatLayout([2]);
 const after = (
@@ -118,7 +119,7 @@ describe("integralController", () => {
   for (const space of ["linear", "log", "proportional"] as const) {
     for (const error of ["difference", "relative"] as const) {
       const options = { space, error, decay: 0.5, limit: 2, every: 2 };
-      for (const law of lawsOfSchedule(integralController, { options, samples: 20, skip: [REMEMBERED] })) {
+      for (const law of lawsOf(integralController, { options, samples: 20, skip: [REMEMBERED] })) {
         it(`${law.name}, ${space} ${error}`, law.check);
       }
     }

@@ -96,7 +96,6 @@ export const integralController: TransformFactory<typeof options> = defineSchedu
         nextControl(state as ControllerState, inputs, settings),
     };
     return {
-      kind: "schedule",
       level: "batch",
       scope: "batch",
       inputs: [

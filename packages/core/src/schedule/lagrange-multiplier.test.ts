@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { flatLayout } from "../signal/index.ts";
+import { lawsOf } from "../testing/index.ts";
+import { controlled, REMEMBERED, statesAfter, valuesOver } from "./courses.test-support.ts";
 import { type LagrangeMultiplierOptions, lagrangeMultiplier } from "./lagrange-multiplier.ts";
-import { controlled, lawsOfSchedule, REMEMBERED, statesAfter, valuesOver } from "./laws-of-schedule.test-support.ts";
 
 const layout = flatLayout([2]);
 const SQUASHES = ["none", "sigmoid", "tanh", "softplus", "exp"] as const;
@@ -124,7 +125,7 @@ describe("lagrangeMultiplier", () => {
   for (const squash of SQUASHES) {
     for (const kind of ["lower", "upper", "equality"] as const) {
       const settings = { options: { kind, squash, momentum: 0.1 }, samples: 20, skip: [REMEMBERED] };
-      for (const law of lawsOfSchedule(lagrangeMultiplier, settings)) it(`${law.name}, ${kind} ${squash}`, law.check);
+      for (const law of lawsOf(lagrangeMultiplier, settings)) it(`${law.name}, ${kind} ${squash}`, law.check);
     }
   }
 });

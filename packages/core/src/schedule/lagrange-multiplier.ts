@@ -87,7 +87,6 @@ export const lagrangeMultiplier: TransformFactory<typeof options> = defineSchedu
         nextMultiplier(state as MultiplierState, excessOf(of as Signal, bound as Signal, among), settings),
     };
     return {
-      kind: "schedule",
       level: "batch",
       scope: "batch",
       inputs: [

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { flatLayout } from "../signal/index.ts";
+import { lawsOf } from "../testing/index.ts";
 import { anneal } from "./anneal.ts";
-import { lawsOfSchedule, valueAt } from "./laws-of-schedule.test-support.ts";
+import { valueAt } from "./courses.test-support.ts";
 import { piecewise } from "./piecewise.ts";
 
 const layout = flatLayout([1]);
@@ -108,5 +109,5 @@ describe("piecewise", () => {
   });
 
   const segments = [{ until: 100, to: 1 }, { steps: 100, to: -2, shape: "linear" }, { to: 3 }] as const;
-  for (const law of lawsOfSchedule(piecewise, { options: { segments } })) it(law.name, law.check);
+  for (const law of lawsOf(piecewise, { options: { segments } })) it(law.name, law.check);
 });

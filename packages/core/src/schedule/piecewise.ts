@@ -103,7 +103,6 @@ export const piecewise: TransformFactory<typeof options> = defineSchedule({
     const reached = ways.flatMap((way) => (way.shape === "hold" ? [way.to] : [way.from, way.to]));
     const range = hull(...reached.map((value) => ({ min: value, max: value })));
     return {
-      kind: "schedule",
       level: "batch",
       inputs: [],
       range: () => range,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { flatLayout } from "../signal/index.ts";
-import { lawsOfSchedule, measured, REMEMBERED, statesAfter, valuesOver } from "./laws-of-schedule.test-support.ts";
+import { lawsOf } from "../testing/index.ts";
+import { measured, REMEMBERED, statesAfter, valuesOver } from "./courses.test-support.ts";
 import { plateauSwitch } from "./plateau-switch.ts";
 
 const layout = flatLayout([2]);
@@ -71,7 +72,7 @@ describe("plateauSwitch", () => {
   });
 
   for (const oneWay of [true, false]) {
-    for (const law of lawsOfSchedule(plateauSwitch, { options: { every: 1, gap: 1, oneWay }, skip: [REMEMBERED] })) {
+    for (const law of lawsOf(plateauSwitch, { options: { every: 1, gap: 1, oneWay }, skip: [REMEMBERED] })) {
       it(`${law.name}, ${oneWay ? "one way" : "both ways"}`, law.check);
     }
   }

@@ -81,7 +81,6 @@ export const plateauSwitch: TransformFactory<typeof options> = defineSchedule({
         nextPlateau(state as PlateauState, batchStatisticOf(of as Signal, MEAN, among), settings),
     };
     return {
-      kind: "schedule",
       level: "batch",
       scope: "batch",
       inputs: [

@@ -1,14 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { abstained, flatLayout, outcomeAt } from "../signal/index.ts";
+import { lawsOf } from "../testing/index.ts";
 import { STATISTICS } from "./batch-statistic-of.ts";
-import {
-  lawsOfSchedule,
-  measured,
-  REMEMBERED,
-  statesAfter,
-  UNCOUNTED,
-  valuesOver,
-} from "./laws-of-schedule.test-support.ts";
+import { measured, REMEMBERED, statesAfter, UNCOUNTED, valuesOver } from "./courses.test-support.ts";
 import { runningStatistic } from "./running-statistic.ts";
 
 const layout = flatLayout([3]);
@@ -109,7 +103,7 @@ describe("runningStatistic", () => {
           { min: 1, max: 1 },
         ],
       };
-      for (const law of lawsOfSchedule(runningStatistic, { ...settings, samples: 20, skip: [REMEMBERED, UNCOUNTED] })) {
+      for (const law of lawsOf(runningStatistic, { ...settings, samples: 20, skip: [REMEMBERED, UNCOUNTED] })) {
         it(`${law.name}, ${memory} ${statistic}`, law.check);
       }
     }

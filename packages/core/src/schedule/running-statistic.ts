@@ -97,7 +97,6 @@ export const runningStatistic: TransformFactory<typeof options> = defineSchedule
       return state === null ? (settings.initial ?? undefined) : memory.read(state as never);
     };
     return {
-      kind: "schedule",
       level: "batch",
       scope: "batch",
       inputs: [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { flatLayout } from "../signal/index.ts";
-import { lawsOfSchedule, measured, REMEMBERED, statesAfter, valuesOver } from "./laws-of-schedule.test-support.ts";
+import { lawsOf } from "../testing/index.ts";
+import { measured, REMEMBERED, statesAfter, valuesOver } from "./courses.test-support.ts";
 import { stages } from "./stages.ts";
 
 const layout = flatLayout([2]);
@@ -65,7 +66,7 @@ describe("stages", () => {
     );
   });
 
-  for (const law of lawsOfSchedule(stages, {
+  for (const law of lawsOf(stages, {
     options: { values: [0, 1, 5], thresholds: [0.1, 0.3], patience: 2, maxSteps: 3 },
     skip: [REMEMBERED],
   })) {

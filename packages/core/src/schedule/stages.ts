@@ -85,7 +85,6 @@ export const stages: TransformFactory<typeof options> = defineSchedule({
         nextStage(state as StagesState, batchStatisticOf(of as Signal, MEAN, among), settings),
     };
     return {
-      kind: "schedule",
       level: "batch",
       scope: "batch",
       inputs: [

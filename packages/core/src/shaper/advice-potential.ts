@@ -57,7 +57,6 @@ export const advicePotential: TransformFactory<typeof options> = defineShaper({
       step: (state, [id, advice], layout) => learnt(state as Table, id as Signal, advice as Signal, layout, settings),
     };
     return {
-      kind: "shaper",
       level: "step",
       inputs: [{ name: "id" }, { name: "advice" }],
       adaptive,

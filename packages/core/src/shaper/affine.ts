@@ -76,7 +76,6 @@ export const affine: TransformFactory<typeof options> = defineShaper({
     const { slope, at } = lineOf(settings);
     const bound = (value: number): number => Math.min(Math.max(value, low), high);
     return {
-      kind: "shaper",
       inputs: [{ name: "of" }],
       range: ([of]) => {
         const { min, max } = rangeOnLine(of as Interval, slope, at);

@@ -84,7 +84,6 @@ export const bandedDeviation: TransformFactory<typeof options> = defineShaper({
   build: (own) => {
     const curves = ([0, 1, 2] as const).map((band) => curveOf(own, band));
     return {
-      kind: "shaper",
       inputs: [
         { name: "of", default: { use: "length", unit: "tokens" } },
         { name: "target" },

@@ -60,7 +60,6 @@ export const batchBalance: TransformFactory<typeof options> = defineShaper({
   summary: "Takes the margin of a mode away while the batch uses it too much.",
   options,
   build: (own) => ({
-    kind: "shaper",
     scope: "batch",
     inputs: [
       { name: "of" },

@@ -45,7 +45,6 @@ export const centre: TransformFactory<typeof options> = defineShaper({
   summary: "Takes the mean of the group or batch, a number or a reference away from every value.",
   options,
   build: ({ by, value }) => ({
-    kind: "shaper",
     scope: by === "group" || by === "batch" ? by : "rollout",
     inputs: by === "reference" ? [{ name: "of" }, { name: "reference" }] : [{ name: "of" }],
     range: (inputs) => {

@@ -50,7 +50,6 @@ export const clip: TransformFactory<typeof options> = defineShaper({
     const high = settings.max ?? Number.POSITIVE_INFINITY;
     const bound = (value: number): number => Math.min(Math.max(value, low), high);
     return {
-      kind: "shaper",
       inputs: [{ name: "of" }],
       range: ([of]) => ({ min: bound((of as Interval).min), max: bound((of as Interval).max) }),
       trend: (_, [of]) => {

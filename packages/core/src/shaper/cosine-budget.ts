@@ -55,7 +55,6 @@ export const cosineBudget: TransformFactory<typeof options> = defineShaper({
   build: ({ context, beta, alpha = 1 / context }) => {
     const curve: Curve = { context, beta, alpha };
     return {
-      kind: "shaper",
       inputs: [{ name: "of", default: { use: "length", unit: "tokens" } }, { name: "budget" }, { name: "correct" }],
       range: (inputs) => rangeOfCurve(inputs, curve),
       trend: (index, inputs) => trendOfCurve(index, inputs, curve),

@@ -61,7 +61,6 @@ export const countBonus: TransformFactory<typeof options> = defineShaper({
     const floor = (scale / max) ** (1 / exponent);
     const bonus = (visits: number): number => (visits === 0 ? max : scale / (floor + visits) ** exponent);
     return {
-      kind: "shaper",
       inputs: [{ name: "id" }],
       adaptive,
       range: () => ({ min: 0, max }),

@@ -45,7 +45,6 @@ export const deadZone: TransformFactory<typeof options> = defineShaper({
   summary: "Flattens what is under one threshold and what is over another.",
   options,
   build: ({ below, above }) => ({
-    kind: "shaper",
     inputs: [{ name: "of" }, { name: "low", default: 0.5 }, { name: "high", default: 0.75 }],
     range: ([of, low, high]) => rangeOf(of as Interval, low as Interval, high as Interval, below, above),
     trend: (index, [of, low, high]) => {

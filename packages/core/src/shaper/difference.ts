@@ -57,7 +57,6 @@ export const difference: TransformFactory<typeof options> = defineShaper({
   summary: "Differences of neighbouring steps of a rollout, so that a score counts for its change alone.",
   options,
   build: ({ direction, edge, level }) => ({
-    kind: "shaper",
     level,
     inputs: [{ name: "of" }, { name: "outside", level: "rollout", default: 0 }],
     range: ([of, outside]) => {

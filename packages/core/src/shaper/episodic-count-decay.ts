@@ -47,7 +47,6 @@ export const episodicCountDecay: TransformFactory<typeof options> = defineShaper
   summary: "Pays a step less the oftener its like has come before in the same rollout.",
   options,
   build: ({ exponent, level }) => ({
-    kind: "shaper",
     level,
     inputs: [{ name: "of" }, { name: "id" }],
     range: ([of]) => (exponent === 0 ? (of as Interval) : hull(of as Interval, { min: 0, max: 0 })),

@@ -48,7 +48,6 @@ export const huber: TransformFactory<typeof options> = defineShaper({
       return size < delta ? (size / delta) * (size / 2) : size - delta / 2;
     };
     return {
-      kind: "shaper",
       inputs: [{ name: "of" }],
       range: ([of]) => {
         const { min, max } = of as Interval;

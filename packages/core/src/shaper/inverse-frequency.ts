@@ -45,7 +45,6 @@ export const inverseFrequency: TransformFactory<typeof options> = defineShaper({
   summary: "Weighs members so that rare classes count as much as frequent ones.",
   options,
   build: ({ over, exponent }) => ({
-    kind: "shaper",
     scope: over,
     inputs: [{ name: "of" }],
     range: () => ({ min: 0, max: Number.POSITIVE_INFINITY }),

@@ -62,7 +62,6 @@ export const lengthExp: TransformFactory<typeof options> = defineShaper({
   summary: "What a response gains or loses for its length among those of its group with the same outcome.",
   options,
   build: (own) => ({
-    kind: "shaper",
     scope: "group",
     inputs: [{ name: "of", default: { use: "length", unit: "tokens" } }, { name: "correct" }],
     range: ([of, correct]) => rangeOfGain(of as Interval, correct as Interval, own),

@@ -45,7 +45,6 @@ export const lengthRank: TransformFactory<typeof options> = defineShaper({
   summary: "Places each length between the shortest and the longest of its group.",
   options,
   build: ({ wrong }) => ({
-    kind: "shaper",
     scope: "group",
     inputs: [
       { name: "of", default: { use: "length", unit: "tokens" } },

@@ -46,7 +46,6 @@ export const lengthSigmoid: TransformFactory<typeof options> = defineShaper({
   summary: "Takes a share of a correct response's reward away, the more the longer it is among the correct ones.",
   options,
   build: ({ std }) => ({
-    kind: "shaper",
     scope: "group",
     inputs: [
       { name: "of", default: { use: "length", unit: "tokens" } },

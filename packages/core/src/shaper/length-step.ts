@@ -76,7 +76,6 @@ export const lengthStep: TransformFactory<typeof options> = defineShaper({
   build: ({ bonus, mode, onlyCorrect, explore }) => {
     const pay: Pay = { short: mode === "penalty" ? 0 : bonus, long: mode === "reward" ? 0 : -bonus, bonus };
     return {
-      kind: "shaper",
       inputs: inputsOf(onlyCorrect, explore),
       range: (inputs) => hull(...reachable(inputs, pay).map((value) => ({ min: value, max: value }))),
       trend: (index, inputs) => trendIn(index, inputs, pay),

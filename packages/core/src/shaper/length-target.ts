@@ -64,7 +64,6 @@ export const lengthTarget: TransformFactory<typeof options> = defineShaper({
   summary: "How close a length is to a target, in shares of the target.",
   options,
   build: (own) => ({
-    kind: "shaper",
     inputs: [{ name: "of", default: { use: "length", unit: "tokens" } }, { name: "target" }],
     range: (inputs) => rangeOfCloseness(inputs, own),
     trend: (index, inputs) => trendOfCloseness(index, inputs, own),

@@ -46,7 +46,6 @@ export const mergeRuns: TransformFactory<typeof options> = defineShaper({
   summary: "Makes neighbouring steps with the same label one unit.",
   options,
   build: ({ reduce, place }) => ({
-    kind: "shaper",
     level: "step",
     inputs: [{ name: "of" }, { name: "label" }],
     range: ([of]) => {

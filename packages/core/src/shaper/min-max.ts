@@ -48,7 +48,6 @@ export const minMax: TransformFactory<typeof options> = defineShaper({
   summary: "Places every value between the least and the greatest of the group or the batch.",
   options,
   build: ({ over, eps, whenEqual }) => ({
-    kind: "shaper",
     scope: over,
     inputs: [{ name: "of" }],
     range: () => hull(UNIT, { min: whenEqual, max: whenEqual }),

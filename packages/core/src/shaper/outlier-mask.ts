@@ -56,7 +56,6 @@ export const outlierMask: TransformFactory<typeof options> = defineShaper({
   summary: "Standardises values and takes those far away out.",
   options,
   build: (settings) => ({
-    kind: "shaper",
     scope: settings.over,
     inputs: [{ name: "of" }],
     range: () => (settings.centre === "normalised" ? { min: -settings.k, max: settings.k } : UNBOUNDED),

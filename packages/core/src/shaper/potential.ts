@@ -84,7 +84,6 @@ export const potential: TransformFactory<typeof options> = defineShaper({
     const border = { name: look === "ahead" ? "end" : "start", level: "rollout", default: 0 } as const;
     const ended = { name: "terminated", level: "rollout", default: 0 } as const;
     return {
-      kind: "shaper",
       level,
       inputs: look === "after" ? [{ name: "of" }, border, ended] : [{ name: "of" }, border],
       range: (inputs) => rangeOf(inputs, settings),

@@ -48,7 +48,6 @@ export const proportion: TransformFactory<typeof options> = defineShaper({
   summary: "Divides every value by the mean or the sum of its group or of the batch.",
   options,
   build: ({ over, by }) => ({
-    kind: "shaper",
     scope: over,
     inputs: [{ name: "of" }],
     range: ([of]) => {

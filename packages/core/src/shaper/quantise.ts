@@ -76,7 +76,6 @@ export const quantise: TransformFactory<typeof options> = defineShaper({
     };
     const reached = ({ min, max }: Interval): readonly number[] => worth.slice(zoneOf(min), zoneOf(max) + 1);
     return {
-      kind: "shaper",
       inputs: [{ name: "of" }],
       range: ([of]) => {
         const values = reached(of as Interval);

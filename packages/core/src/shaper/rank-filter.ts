@@ -61,7 +61,6 @@ export const rankFilter: TransformFactory<typeof options> = defineShaper({
   summary: "Weighs the rollouts of a group by their rank.",
   options,
   build: (settings) => ({
-    kind: "shaper",
     scope: "group",
     inputs: [{ name: "of" }],
     range: () => (settings.total === "one" ? UNIT : { min: 0, max: Number.POSITIVE_INFINITY }),

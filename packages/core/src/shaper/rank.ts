@@ -53,7 +53,6 @@ export const rank: TransformFactory<typeof options> = defineShaper({
   summary: "Replaces values by their rank in the group or the batch: 1 for the greatest, 0 for the least.",
   options,
   build: ({ over, ties }) => ({
-    kind: "shaper",
     scope: over,
     inputs: ties === "break" ? [{ name: "of" }, { name: "tieBreak" }] : [{ name: "of" }],
     range: () => UNIT,

@@ -63,7 +63,6 @@ export const relative: TransformFactory<typeof options> = defineShaper({
     const f = CURVES[curve];
     const bend = (difference: number): number => Math.max(f(slope * difference + shift), floor);
     return {
-      kind: "shaper",
       inputs: [{ name: "of" }, { name: "references", many: true }],
       range: ([of, ...references]) => {
         const own = of as Interval;

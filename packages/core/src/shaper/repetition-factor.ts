@@ -54,7 +54,6 @@ export const repetitionFactor: TransformFactory<typeof options> = defineShaper({
   summary: "A factor of 1 that falls to 0 as a text repeats itself.",
   options,
   build: (own) => ({
-    kind: "shaper",
     inputs: [{ name: "share" }, { name: "run", default: 0 }],
     range: ([share, run]) => ({
       min: factor((share as Interval).max, (run as Interval).max, own),

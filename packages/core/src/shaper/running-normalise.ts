@@ -107,7 +107,6 @@ export const runningNormalise: TransformFactory<typeof options> = defineShaper({
     };
     const rises = method === "mean-std" || method === "clip" || (method === "min-max" && alpha === undefined);
     return {
-      kind: "shaper",
       scope: overOf(by),
       inputs: [{ name: "of" }],
       adaptive,

@@ -96,7 +96,6 @@ export const runningQuantile: TransformFactory<typeof options> = defineShaper({
     const { by, level, fit } = settings;
     const adaptive = adaptiveOf(settings);
     return {
-      kind: "shaper",
       scope: overOf(by),
       level: overOf(by),
       inputs: [{ name: "of", level }],

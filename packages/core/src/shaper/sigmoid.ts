@@ -44,7 +44,6 @@ export const sigmoid: TransformFactory<typeof options> = defineShaper({
   build: ({ centre, temperature }) => {
     const squeeze = (value: number): number => 1 / (1 + Math.exp((centre - value) / temperature));
     return {
-      kind: "shaper",
       inputs: [{ name: "of" }],
       range: ([of]) => ({ min: squeeze((of as Interval).min), max: squeeze((of as Interval).max) }),
       trend: () => "increasing",

@@ -39,7 +39,6 @@ export const softOverlong: TransformFactory<typeof options> = defineShaper({
   summary: "Charges a response for running into a buffer before the length limit.",
   options,
   build: () => ({
-    kind: "shaper",
     inputs: [{ name: "of", default: { use: "length", unit: "tokens" } }, { name: "limit" }, { name: "buffer" }],
     range: rangeOfCharge,
     trend: (index, inputs) => {

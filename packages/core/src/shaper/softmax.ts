@@ -47,7 +47,6 @@ export const softmax: TransformFactory<typeof options> = defineShaper({
   summary: "Turns the values of a group or the batch into shares of 1.",
   options,
   build: ({ over, temperature, uniform }) => ({
-    kind: "shaper",
     scope: over,
     inputs: [{ name: "of" }],
     range: () => UNIT,

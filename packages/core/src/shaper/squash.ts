@@ -64,7 +64,6 @@ export const squash: TransformFactory<typeof options> = defineShaper({
     const f = CURVES[curve];
     const bend = (value: number): number => f(slope * value + shift);
     return {
-      kind: "shaper",
       inputs: [{ name: "of" }],
       range: ([of]) => {
         const { min, max } = of as Interval;

@@ -58,7 +58,6 @@ export const standardise: TransformFactory<typeof options> = defineShaper({
     const { over, centre, bound } = settings;
     const limit = bound ?? Number.POSITIVE_INFINITY;
     return {
-      kind: "shaper",
       scope: over,
       inputs: [{ name: "of" }],
       range: ([of]) => {

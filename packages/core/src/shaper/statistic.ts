@@ -66,7 +66,6 @@ export const statistic: TransformFactory<typeof options> = defineShaper({
   build: (settings) => {
     const { over, take } = settings;
     return {
-      kind: "shaper",
       scope: over,
       level: over,
       inputs: [{ name: "of", level: "rollout" }],

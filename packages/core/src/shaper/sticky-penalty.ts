@@ -52,7 +52,6 @@ export const stickyPenalty: TransformFactory<typeof options> = defineShaper({
   summary: "A factor that stays low for a number of steps after something happened.",
   options,
   build: ({ ticks, factor }) => ({
-    kind: "shaper",
     level: "step",
     inputs: [{ name: "of" }],
     range: ([of]) => {

@@ -80,7 +80,6 @@ export const tolerance: TransformFactory<typeof options> = defineShaper({
     const { side } = settings;
     const closeness = closenessOf(settings);
     return {
-      kind: "shaper",
       inputs: [{ name: "of" }, { name: "target", default: 0 }, { name: "width", default: 1 }],
       range: (inputs) => {
         const [of, target, width] = inputs as readonly [Interval, Interval, Interval];

@@ -55,7 +55,6 @@ export const truncateBelow: TransformFactory<typeof options> = defineShaper({
   summary: "Cuts a rollout off at the first step whose score is under a threshold.",
   options,
   build: (settings) => ({
-    kind: "shaper",
     level: "step",
     inputs: [{ name: "of" }, { name: "threshold", level: "rollout", default: 0.6 }], // 082 §Mechanism
     range: ([of, threshold]) => {

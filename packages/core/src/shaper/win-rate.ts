@@ -72,7 +72,6 @@ export const winRate: TransformFactory<typeof options> = defineShaper({
     const adaptive = against === "queue" ? queueOf(settings) : undefined;
     const scope = ({ group: "group", references: "rollout", queue: "batch" } as const)[against];
     return {
-      kind: "shaper",
       scope,
       inputs: against === "references" ? [{ name: "of" }, { name: "references", many: true }] : [{ name: "of" }],
       ...(adaptive === undefined ? {} : { adaptive }),

@@ -37,12 +37,12 @@ describe("errors of laws", () => {
   });
 
   it("say that a kind of piece has no laws", () => {
-    const router = { id: "router/x@1", kind: "router" } as unknown as AnyFactory;
-    expect(errorOf(() => lawsOf(router))).toMatchInlineSnapshot(`
+    const explorer = { id: "explorer/x@1", kind: "explorer" } as unknown as AnyFactory;
+    expect(errorOf(() => lawsOf(explorer))).toMatchInlineSnapshot(`
       {
         "code": "GUERDON_LAW",
         "hint": undefined,
-        "message": "Expected a piece of a kind that has laws, got \`router/x@1\`.",
+        "message": "Expected a piece of a kind that has laws, got \`explorer/x@1\`.",
       }
     `);
   });

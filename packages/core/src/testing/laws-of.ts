@@ -1,5 +1,5 @@
 import { didYouMean, RewardError } from "../error/index.ts";
-import type { AnyFactory, Kind } from "../piece/index.ts";
+import { type AnyFactory, type Kind, TRANSFORM_KINDS } from "../piece/index.ts";
 import { advantageLaws } from "./advantage-laws.ts";
 import type { Law, LawSettings } from "./law.ts";
 import { sourceLaws } from "./source-laws.ts";
@@ -7,9 +7,8 @@ import { transformLaws } from "./transform-laws.ts";
 
 const LAWS_BY_KIND: { readonly [K in Kind]?: (factory: AnyFactory, settings: LawSettings) => Law[] } = {
   source: sourceLaws,
-  combinator: transformLaws,
-  shaper: transformLaws,
   advantage: advantageLaws,
+  ...Object.fromEntries(TRANSFORM_KINDS.map((kind) => [kind, transformLaws])),
 };
 
 /**

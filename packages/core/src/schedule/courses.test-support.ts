@@ -1,18 +1,5 @@
-import { type AnyFactory, START, type Transform } from "../piece/index.ts";
+import { START, type Transform } from "../piece/index.ts";
 import { fullSignal, type Json, type Layout, type Level, type Signal, SignalBuilder } from "../signal/index.ts";
-import { type Law, type LawSettings, lawsOf } from "../testing/index.ts";
-
-/** The laws of pieces from signals to a signal, for a schedule. */
-export function lawsOfSchedule(factory: AnyFactory, settings: LawSettings = {}): Law[] {
-  const make: AnyFactory = Object.assign((options?: unknown) => factory(options), {
-    id: factory.id,
-    kind: "combinator" as const,
-    pieceName: factory.pieceName,
-    summary: factory.summary,
-    options: factory.options,
-  });
-  return lawsOf(make, settings);
-}
 
 /** The law that a value is missing when every input is does not hold for what is remembered. */
 export const REMEMBERED = {
