@@ -1,0 +1,10 @@
+export { canonicalExpression } from "./canonical-expression.ts";
+export { crossExpressions } from "./cross-expressions.ts";
+export { deriveExpression, type Production, productionsOf } from "./derive-expression.ts";
+export { enumerateExpressions } from "./enumerate-expressions.ts";
+export { type ExpressionGrammar, expressionGrammar } from "./expression-grammar.ts";
+export { distinctExpressions, fingerprintOf, type ProbeBatch } from "./fingerprint-of.ts";
+export { type ExpressionMeasure, measureExpression } from "./measure-expression.ts";
+export { mutateExpression } from "./mutate-expression.ts";
+export { type ProtectSettings, protectExpression } from "./protect-expression.ts";
+export { randomExpression } from "./random-expression.ts";
