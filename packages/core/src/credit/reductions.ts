@@ -1,3 +1,4 @@
+import { exp } from "../internal/exp.ts";
 import type { Interval } from "../signal/index.ts";
 
 export type ReductionName =
@@ -67,12 +68,12 @@ export const REDUCTIONS: { readonly [name in ReductionName]: Reduction } = {
     increasing: ({ min }) => min >= 0,
   },
   "geometric-mean": {
-    of: (values, from, to) => Math.exp(sumOf(values, from, to, logarithm) / (to - from)),
+    of: (values, from, to) => exp(sumOf(values, from, to, logarithm) / (to - from)),
     range: ({ min, max }) => ({ min: Math.max(0, min), max: Math.max(0, max) }),
     increasing: always,
   },
   "mean-logit": {
-    of: (values, from, to) => 1 / (1 + Math.exp(-sumOf(values, from, to, logit) / (to - from))),
+    of: (values, from, to) => 1 / (1 + exp(-sumOf(values, from, to, logit) / (to - from))),
     range: ({ min, max }) => ({ min: inside(min), max: inside(max) }),
     increasing: always,
   },

@@ -1,3 +1,4 @@
+import { exp } from "../internal/exp.ts";
 import type { Signal } from "../signal/index.ts";
 
 export type WeightRule = "uniform" | "last" | "weight" | "progress" | "discount" | "inverse-depth" | "distance";
@@ -67,7 +68,7 @@ function fillByDistance(settings: WeightSettings, values: Float64Array, from: nu
   const middle = centre * (to - from);
   const nearest = Math.min(Math.round(middle), to - from - 1);
   const nearby = normalise ? Math.abs(nearest - middle) : 0;
-  for (let i = from; i < to; i++) values[i] = Math.exp(-lambda * (Math.abs(i - from - middle) - nearby));
+  for (let i = from; i < to; i++) values[i] = exp(-lambda * (Math.abs(i - from - middle) - nearby));
 }
 
 function fillByGiven(settings: WeightSettings, given: Signal, values: Float64Array, from: number, to: number): void {

@@ -1,4 +1,5 @@
 import { RewardError } from "../error/index.ts";
+import { exp } from "../internal/exp.ts";
 import { bufferFor, checkFinite, checkLength } from "./check-length.ts";
 
 export interface CategoricalEntropy {
@@ -42,7 +43,7 @@ export function categoricalEntropy(
     let entropy = 0;
     for (let a = i * width; a < (i + 1) * width; a++) {
       const log = logProbs[a] as number;
-      const p = Math.exp(log);
+      const p = exp(log);
       if (p > 0) entropy -= p * log;
       gradient[a] = p > 0 ? -weight * p * (log + 1) : 0;
     }

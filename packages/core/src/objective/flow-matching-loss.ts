@@ -1,3 +1,4 @@
+import { exp } from "../internal/exp.ts";
 import { bufferFor, checkFinite, checkLength, checkOffsets } from "./check-length.ts";
 import { logSumExp } from "./log-sigmoid.ts";
 
@@ -76,6 +77,6 @@ function share(
   into: Float64Array,
 ): void {
   for (let i = offsets[s] as number; i < (offsets[s + 1] as number); i++) {
-    into[i] = push * Math.exp((edges[i] as number) - sum);
+    into[i] = push * exp((edges[i] as number) - sum);
   }
 }

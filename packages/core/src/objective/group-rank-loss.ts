@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exp } from "../internal/exp.ts";
 import type { Given } from "./aggregation-schema.ts";
 import { bufferFor, checkFinite, checkLength, checkOffsets } from "./check-length.ts";
 import { logSumExp } from "./log-sigmoid.ts";
@@ -116,8 +117,8 @@ function rankGroup(
   for (let i = 0; i < last; i++) {
     const [own, wanted] = [logSumExp(sorted, i, k), logSumExp(targets, i, k)];
     for (let j = i; j < k; j++) {
-      const q = hard ? (j === i ? 1 : 0) : Math.exp((targets[j] as number) - wanted);
-      const p = Math.exp((sorted[j] as number) - own);
+      const q = hard ? (j === i ? 1 : 0) : exp((targets[j] as number) - wanted);
+      const p = exp((sorted[j] as number) - own);
       const at = order[j] as number;
       gradient[at] = (gradient[at] as number) + (p - q) / groups;
       loss += (q * (own - (sorted[j] as number))) / groups;

@@ -1,3 +1,4 @@
+import { exp } from "../internal/exp.ts";
 import { bufferFor, checkFinite, checkOffsets } from "./check-length.ts";
 import { logSumExp } from "./log-sigmoid.ts";
 
@@ -44,7 +45,7 @@ export function imitationSetLoss(
     if (start === end) continue;
     const sum = logSumExp(logProbs, start, end);
     loss -= sum / sets;
-    for (let i = start; i < end; i++) gradient[i] = -Math.exp((logProbs[i] as number) - sum) / sets;
+    for (let i = start; i < end; i++) gradient[i] = -exp((logProbs[i] as number) - sum) / sets;
   }
   checkFinite("imitationSetLoss", loss, { gradient });
   return { loss, gradient };

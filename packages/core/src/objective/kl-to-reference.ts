@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exp } from "../internal/exp.ts";
 import type { Given } from "./aggregation-schema.ts";
 import { rowsOf } from "./categorical-entropy.ts";
 import { bufferFor, checkFinite, checkLength } from "./check-length.ts";
@@ -74,7 +75,7 @@ export function klToReference(
     let value = 0;
     for (let a = i * width; a < (i + 1) * width; a++) {
       const [log, ref] = [logProbs[a] as number, refLogProbs[a] as number];
-      const share = Math.exp(direction === "reverse" ? log : ref);
+      const share = exp(direction === "reverse" ? log : ref);
       if (share > 0) value += share * (direction === "reverse" ? log - ref : ref - log);
       const slope = direction === "reverse" ? share * (log - ref + 1) : -share;
       gradient[a] = share > 0 ? weight * slope : 0;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exp } from "../internal/exp.ts";
 import type { Given } from "./aggregation-schema.ts";
 import { bufferFor, checkFinite, checkIndexes, checkLength, checkOffsets } from "./check-length.ts";
 import { logSigmoid, logSumExp, sigmoid } from "./log-sigmoid.ts";
@@ -129,7 +130,7 @@ function spread(
   const slope = -sigmoid(-argument) / groups;
   for (let i = start; i < end; i++) {
     if (i === winner || (form === "printed" && terms[i] === 0)) continue;
-    const share = Math.exp((terms[i] as number) - side * argument);
+    const share = exp((terms[i] as number) - side * argument);
     const push = slope * share * (pairWeights?.[i] ?? 1) * beta;
     gradient[winner] = (gradient[winner] as number) + push;
     gradient[i] = (gradient[i] as number) - push;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { RewardError } from "../error/index.ts";
+import { exp } from "../internal/exp.ts";
 import type { Given } from "./aggregation-schema.ts";
 import { bufferFor, checkFinite, checkLength, checkOffsets } from "./check-length.ts";
 import { logSumExp } from "./log-sigmoid.ts";
@@ -99,7 +100,7 @@ export function listwiseMatch(
     for (let i = start; i < end; i++) total += target[i] as number;
     for (let i = start; i < end; i++) {
       const [A, logB] = [target[i] as number, (own[i] as number) - sumOwn];
-      const B = settings.baseline === "selfNorm" ? total * Math.exp(logB) : Math.exp(own[i] as number) / (end - start);
+      const B = settings.baseline === "selfNorm" ? total * exp(logB) : exp(own[i] as number) / (end - start);
       const back = settings.baseline === "none" ? 0 : B;
       if (settings.baseline === "selfNorm") loss -= (A * logB) / groups;
       else loss += (back - A * (logProbs[i] as number)) / groups;
@@ -133,7 +134,7 @@ function weigh(
   const sum = normalise === "self" ? logSumExp(target, start, end) : (logZ?.[g] as number) + Math.log(end - start);
   for (let i = start; i < end; i++) {
     const value = target[i] as number;
-    target[i] = form === "argmax" ? (value === best ? 1 / bests : 0) : Math.exp(value - sum);
+    target[i] = form === "argmax" ? (value === best ? 1 / bests : 0) : exp(value - sum);
   }
 }
 

@@ -1,3 +1,5 @@
+import { exp } from "../internal/exp.ts";
+import { log1pOfUnit } from "../internal/softplus.ts";
 /**
  * log σ(x), without overflow and without loss of digits at either end.
  *
@@ -11,13 +13,13 @@
  * ```
  */
 export function logSigmoid(x: number): number {
-  return Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
+  return Math.min(x, 0) - log1pOfUnit(exp(-Math.abs(x)));
 }
 
 /** σ(x) = 1 / (1 + e^−x), without overflow and exact for small results. */
 export function sigmoid(x: number): number {
-  if (x >= 0) return 1 / (1 + Math.exp(-x));
-  const e = Math.exp(x);
+  if (x >= 0) return 1 / (1 + exp(-x));
+  const e = exp(x);
   return e / (1 + e);
 }
 
@@ -27,6 +29,6 @@ export function logSumExp(column: Float64Array, start: number, end: number): num
   for (let i = start; i < end; i++) if ((column[i] as number) > max) max = column[i] as number;
   if (!Number.isFinite(max)) return max;
   let sum = 0;
-  for (let i = start; i < end; i++) sum += Math.exp((column[i] as number) - max);
+  for (let i = start; i < end; i++) sum += exp((column[i] as number) - max);
   return max + Math.log(sum);
 }

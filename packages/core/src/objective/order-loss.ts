@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exp } from "../internal/exp.ts";
 import type { Given } from "./aggregation-schema.ts";
 import { bufferFor, checkFinite, checkIndexes, checkLength } from "./check-length.ts";
 import { logSigmoid, logSumExp, sigmoid } from "./log-sigmoid.ts";
@@ -93,7 +94,7 @@ function choose(scores: Float64Array, front: Uint8Array, gradient: Float64Array)
   for (let i = 0; i < count; i++) {
     const [y, log] = [front[i] === 0 ? 0 : 1 / members, (scores[i] as number) - sum];
     loss -= y * log;
-    gradient[i] = Math.exp(log) - y;
+    gradient[i] = exp(log) - y;
   }
   return { loss, comparisons: count };
 }

@@ -1,3 +1,5 @@
+import { exp } from "../internal/exp.ts";
+import { log1pOfUnit } from "../internal/softplus.ts";
 /** What is made of the margin of a pair. */
 export interface PairLink {
   readonly link: "logistic" | "squared" | "hinge";
@@ -10,10 +12,10 @@ export interface PairLink {
 /** Writes the convex loss g(m) and its slope g′(m); at the corner of the hinge the slope is 0. */
 export function pairLinkInto(cell: Float64Array, { link, target, logEps }: PairLink, margin: number): void {
   if (link === "logistic") {
-    const e = Math.exp(margin < 0 ? margin : -margin);
+    const e = exp(margin < 0 ? margin : -margin);
     const right = (margin < 0 ? e : 1) / (1 + e);
     const wrong = (margin < 0 ? 1 : e) / (1 + e);
-    cell[0] = logEps === 0 ? Math.log1p(e) - Math.min(margin, 0) : -Math.log(right + logEps);
+    cell[0] = logEps === 0 ? log1pOfUnit(e) - Math.min(margin, 0) : -Math.log(right + logEps);
     cell[1] = logEps === 0 ? 0 - wrong : (-right * wrong) / (right + logEps);
     return;
   }

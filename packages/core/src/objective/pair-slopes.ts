@@ -1,3 +1,5 @@
+import { exp } from "../internal/exp.ts";
+import { log1pOfUnit } from "../internal/softplus.ts";
 import { type PairLink, pairLinkInto } from "./pair-link.ts";
 
 export interface PairSlopes extends PairLink {
@@ -52,9 +54,9 @@ function logisticInto(
   end: number,
 ): number {
   let loss = 0;
-  for (let i = start; i < end; i++) spare[i] = Math.exp(-Math.abs(slopes[i] as number));
+  for (let i = start; i < end; i++) spare[i] = exp(-Math.abs(slopes[i] as number));
   for (let i = start; i < end; i++) {
-    loss += (weights === undefined ? each : each * (weights[i] as number)) * Math.log1p(spare[i] as number);
+    loss += (weights === undefined ? each : each * (weights[i] as number)) * log1pOfUnit(spare[i] as number);
   }
   for (let i = start; i < end; i++) {
     const weight = weights === undefined ? each : each * (weights[i] as number);

@@ -1,4 +1,5 @@
 import { RewardError } from "../error/index.ts";
+import { exp } from "../internal/exp.ts";
 import { bufferFor, checkFinite, checkLength } from "./check-length.ts";
 import { type Aggregate, countTokens, lossAggregation, type TokenColumns } from "./loss-aggregation.ts";
 import { optionsOf } from "./options-of.ts";
@@ -133,7 +134,7 @@ function clippedRatios({ columns, settings, surrogate, aggregate, gradient, tall
   const scale = scaleOf(columns, aggregate, r);
   const min = settings.preExp?.min ?? Number.NEGATIVE_INFINITY;
   const max = settings.preExp?.max ?? Number.POSITIVE_INFINITY;
-  const [least, most] = [Math.exp(min), Math.exp(max)];
+  const [least, most] = [exp(min), exp(max)];
   ratiosInto(gradient, columns, start, end, tally);
   let advantage = advantages === undefined ? 0 : (advantages[r] as number);
   let loss = 0;
@@ -183,7 +184,7 @@ function ratiosInto(
     kl -= difference;
     entropy -= logProb;
   }
-  for (let t = start; t < end; t++) into[t] = Math.exp(into[t] as number);
+  for (let t = start; t < end; t++) into[t] = exp(into[t] as number);
   tally[TALLY.kl] = (tally[TALLY.kl] as number) + kl;
   tally[TALLY.entropy] = (tally[TALLY.entropy] as number) + entropy;
 }
@@ -205,7 +206,7 @@ function tokenRatios({ columns, settings, surrogate, aggregate, gradient, tally 
     if (offPolicy !== undefined && offPolicy[t] === 1) reshapedInto(cell, settings.reshape, advantage, logProb);
     else {
       const clamped = Math.min(Math.max(difference, low), high);
-      surrogateInto(cell, surrogate, Math.exp(clamped), advantage, logProb);
+      surrogateInto(cell, surrogate, exp(clamped), advantage, logProb);
       if (clamped !== difference && ofRatio) cell[CELL.slope] = 0;
     }
     const weight = tokenWeights === undefined ? scale : scale * (tokenWeights[t] as number);
@@ -222,7 +223,7 @@ function rolloutRatios({ columns, settings, surrogate, aggregate, gradient, tall
   const share = settings.ratioLevel === "sequence" ? 1 / Math.max(1, countTokens(mask, start, end)) : 1;
   const mean = share * sumOfDifferences(columns, start, end);
   const clamped = Math.min(Math.max(mean, settings.preExp?.min ?? mean), settings.preExp?.max ?? mean);
-  const ratio = Math.exp(clamped);
+  const ratio = exp(clamped);
   let slopes = 0;
   for (let t = start; t < end; t++) {
     if (mask !== undefined && mask[t] === 0) continue;

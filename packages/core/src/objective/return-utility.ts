@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { RewardError } from "../error/index.ts";
+import { exp } from "../internal/exp.ts";
 import type { Given } from "./aggregation-schema.ts";
 import { bufferFor, checkFinite, checkOffsets } from "./check-length.ts";
 import { optionsOf } from "./options-of.ts";
@@ -134,7 +135,7 @@ function utilityOf({ form, risk }: Ready, x: number, w: number, target: number):
 
 function slopeOf({ form, risk }: Ready, x: number, w: number, target: number): number {
   if (form === "linear") return w;
-  return form === "target" ? -2 * w * (x - target) : w * Math.exp(-risk * x);
+  return form === "target" ? -2 * w * (x - target) : w * exp(-risk * x);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exp } from "../internal/exp.ts";
 import type { Given } from "./aggregation-schema.ts";
 import { bufferFor, checkFinite } from "./check-length.ts";
 import { optionsOf } from "./options-of.ts";
@@ -53,7 +54,7 @@ export function rewardWeights(
   const shift = normalise === "batch" ? max : 0;
   let mean = 0;
   for (let i = 0; i < count; i++) {
-    weights[i] = Math.exp(((rewards[i] as number) - shift) / temperature);
+    weights[i] = exp(((rewards[i] as number) - shift) / temperature);
     mean += (weights[i] as number) / count;
   }
   for (let i = 0; i < count; i++) {

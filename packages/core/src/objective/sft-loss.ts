@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exp } from "../internal/exp.ts";
 import { aggregationSchema, type Given } from "./aggregation-schema.ts";
 import { bufferFor, checkFinite } from "./check-length.ts";
 import { type AggregationOptions, countTokens, lossAggregation, type TokenColumns } from "./loss-aggregation.ts";
@@ -73,7 +74,7 @@ export function sftLoss(
       gradient[t] = 0 - weight;
     }
   }
-  const perplexity = Math.exp(tokens === 0 ? 0 : sum / tokens);
+  const perplexity = exp(tokens === 0 ? 0 : sum / tokens);
   checkFinite("sftLoss", loss, { gradient, perplexity: Float64Array.of(perplexity) });
   return { loss, gradient, perplexity, tokens, rollouts };
 }

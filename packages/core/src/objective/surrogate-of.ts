@@ -1,3 +1,4 @@
+import { exp } from "../internal/exp.ts";
 import type { PolicyLossOptions, Reshape } from "./policy-options.ts";
 
 /** A surrogate made ready for a loop: numbers only. */
@@ -66,13 +67,13 @@ export function reshapedInto(
   advantage: number,
   logProb: number,
 ): void {
-  const p = Math.exp(logProb);
+  const p = exp(logProb);
   let [value, slope] = [p, p];
   if (form === "log") [value, slope] = [logProb, 1];
   else if (form === "saturating") [value, slope] = [p / (p + gamma), (gamma * p) / (p + gamma) / (p + gamma)];
   else if (form !== "probability") {
     const exponent = form === "sqrt" ? 0.5 : power;
-    value = Math.exp(exponent * logProb);
+    value = exp(exponent * logProb);
     slope = exponent * value;
   }
   cell[CELL.cut] = 0;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { RewardError } from "../error/index.ts";
+import { exp } from "../internal/exp.ts";
 import type { Given } from "./aggregation-schema.ts";
 import { bufferFor, checkFinite, checkIndexes, checkLength, checkOffsets } from "./check-length.ts";
 import { logSigmoid, sigmoid } from "./log-sigmoid.ts";
@@ -169,7 +170,7 @@ function tokenWeight({ columns, settings }: Pass, t: number, side: 1 | -1): numb
   const { alpha, weight, clip } = settings;
   if (alpha === 0) return 1;
   const shift = side * alpha * (columns.guidance?.[t] ?? 0);
-  const value = weight === "linear" ? 1 + shift : Math.exp(shift);
+  const value = weight === "linear" ? 1 + shift : exp(shift);
   return clip === null ? value : Math.min(Math.max(value, clip.min), clip.max);
 }
 

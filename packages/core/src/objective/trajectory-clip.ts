@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exp } from "../internal/exp.ts";
 import type { Given } from "./aggregation-schema.ts";
 import { bufferFor, checkFinite, checkLength, checkOffsets } from "./check-length.ts";
 import { optionsOf } from "./options-of.ts";
@@ -88,12 +89,12 @@ export function trajectoryClip(
           continue;
         }
         const [own, other] = [logRatio(columns, i), logRatio(columns, j)];
-        const apart = Math.exp(own - other);
+        const apart = exp(own - other);
         if (d > 0 ? apart > 1 + settings.eps : apart < 1 - settings.eps) {
           clipped++;
           continue;
         }
-        const push = scale * Math.exp(own + other) * d;
+        const push = scale * exp(own + other) * d;
         loss -= push * ((logProbs[i] as number) - (logProbs[j] as number));
         gradient[i] = (gradient[i] as number) - push;
         gradient[j] = (gradient[j] as number) + push;
@@ -110,7 +111,7 @@ function logRatio({ logProbs, oldLogProbs }: TrajectoryColumns, i: number): numb
 
 /** 1 where the clip cuts the gradient of a trajectory. */
 function clippedSide(columns: TrajectoryColumns, i: number, d: number, eps: number): number {
-  const w = Math.exp(logRatio(columns, i));
+  const w = exp(logRatio(columns, i));
   return (d > 0 ? w > 1 + eps : w < 1 - eps) ? 1 : 0;
 }
 
@@ -124,7 +125,7 @@ function side(
   gradient: Float64Array,
 ): number {
   if (clippedSide(columns, i, d, eps) === 1) return -(d > 0 ? 1 + eps : 1 - eps) * d;
-  const w = Math.exp(logRatio(columns, i));
+  const w = exp(logRatio(columns, i));
   gradient[i] = (gradient[i] as number) - scale * w * d;
   return -w * d;
 }

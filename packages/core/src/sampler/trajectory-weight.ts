@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exp } from "../internal/exp.ts";
 import { defineSampler, type InputSpec, type TransformFactory, type Trend } from "../piece/index.ts";
 import { deriveSignal, type Layout, memberOffsets, type Signal, UNIT } from "../signal/index.ts";
 
@@ -114,7 +115,7 @@ function heat(values: Float64Array, present: Uint8Array, temperature: Float64Arr
     const value = values[i] as number;
     const heated = temperature[i] as number;
     if (value === most) values[i] = 1;
-    else if (heated > 0) values[i] = Math.exp((value - most) / (spread * heated));
+    else if (heated > 0) values[i] = exp((value - most) / (spread * heated));
     else values[i] = 0 * spread;
   }
 }

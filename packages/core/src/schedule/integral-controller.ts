@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exp } from "../internal/exp.ts";
 import { defineSchedule, stateOf, type TransformFactory } from "../piece/index.ts";
 import { fullSignal, type Signal } from "../signal/index.ts";
 import { batchStatisticOf } from "./batch-statistic-of.ts";
@@ -129,7 +130,7 @@ function nextControl(
   if (steps !== 0) return { ...state, mean, steps };
   const move = rate * errorOf(mean, target.values[0] as number, settings);
   const { value } = state;
-  const moved = space === "linear" ? value + move : value * (space === "log" ? Math.exp(move) : 1 + move);
+  const moved = space === "linear" ? value + move : value * (space === "log" ? exp(move) : 1 + move);
   return { value: Number.isFinite(moved) ? held(moved, settings) : value, mean, steps };
 }
 

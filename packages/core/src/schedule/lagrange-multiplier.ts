@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { exp } from "../internal/exp.ts";
+import { log1pOfUnit } from "../internal/softplus.ts";
 import { defineSchedule, stateOf, type TransformFactory } from "../piece/index.ts";
 import { fullSignal, type Interval, type Signal, UNBOUNDED, UNIT } from "../signal/index.ts";
 import { batchStatisticOf } from "./batch-statistic-of.ts";
@@ -117,7 +119,7 @@ const SQUASH: {
   sigmoid: { value: sigmoid, slope: (z) => sigmoid(z) * sigmoid(-z), range: UNIT },
   tanh: { value: Math.tanh, slope: (z) => 1 - Math.tanh(z) ** 2, range: { min: -1, max: 1 } },
   softplus: {
-    value: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))),
+    value: (z) => Math.max(z, 0) + log1pOfUnit(exp(-Math.abs(z))),
     slope: sigmoid,
     range: { min: 0, max: Number.POSITIVE_INFINITY },
   },
@@ -125,7 +127,7 @@ const SQUASH: {
 };
 
 function sigmoid(z: number): number {
-  return 1 / (1 + Math.exp(-z));
+  return 1 / (1 + exp(-z));
 }
 
 /** How far the mean lies above the bound; nothing where either is missing. */

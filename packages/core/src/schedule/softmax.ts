@@ -1,3 +1,4 @@
+import { exp } from "../internal/exp.ts";
 /**
  * e^z over their sum, without overflow.
  *
@@ -11,7 +12,7 @@
  */
 export function softmax(logits: readonly number[]): readonly number[] {
   const top = Math.max(...logits);
-  const powers = logits.map((logit) => Math.exp(logit - top));
+  const powers = logits.map((logit) => exp(logit - top));
   const sum = powers.reduce((total, power) => total + power, 0);
   return powers.map((power) => power / sum);
 }

@@ -1,11 +1,13 @@
 import { z } from "zod";
+import { exp } from "../internal/exp.ts";
+import { log1pOfUnit } from "../internal/softplus.ts";
 
 /** The named curves, all of them rising: `squash` bends a value along one, `relative` a difference. */
 export const CURVES = {
   identity: (x: number): number => x,
-  sigmoid: (x: number): number => 1 / (1 + Math.exp(-x)),
-  "log-sigmoid": (x: number): number => (x < 0 ? x - Math.log1p(Math.exp(x)) : 0 - Math.log1p(Math.exp(-x))),
-  softplus: (x: number): number => (x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x))),
+  sigmoid: (x: number): number => 1 / (1 + exp(-x)),
+  "log-sigmoid": (x: number): number => (x < 0 ? x - log1pOfUnit(exp(x)) : 0 - log1pOfUnit(exp(-x))),
+  softplus: (x: number): number => (x > 0 ? x + log1pOfUnit(exp(-x)) : log1pOfUnit(exp(x))),
   tanh: (x: number): number => Math.tanh(x),
   atan: (x: number): number => Math.atan(x),
   softsign: (x: number): number => (Math.abs(x) < 1e300 ? x / (1 + Math.abs(x)) : Math.sign(x)),

@@ -1,3 +1,4 @@
+import { exp } from "../internal/exp.ts";
 /** The numbers of one band. */
 export interface BandCurve {
   /** 0 hard, 1 medium, 2 easy. */
@@ -30,7 +31,7 @@ export function huberBonus(
 }
 
 function squeeze(value: number, temperature: number): number {
-  return 1 / (1 + Math.exp(-value / temperature));
+  return 1 / (1 + exp(-value / temperature));
 }
 
 function huber(value: number, kappa: number): number {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exp } from "../internal/exp.ts";
 import { defineShaper, type TransformFactory, type Trend } from "../piece/index.ts";
 import { deriveSignal, type Interval, type Layout, memberOffsets, type Signal } from "../signal/index.ts";
 import { jointPresent } from "./joint-present.ts";
@@ -96,7 +97,7 @@ function grade(inputs: readonly Signal[], layout: Layout, freedom: 0 | 1): Signa
       if (classes[i] !== CORRECT_CLASS) values[i] = outcome;
       else {
         const z = deviation === 0 ? 0 : ((of.values[i] as number) - right.mean) / deviation;
-        values[i] = outcome * (1 - (strength.values[i] as number) / (1 + Math.exp(-z)));
+        values[i] = outcome * (1 - (strength.values[i] as number) / (1 + exp(-z)));
       }
     }
   }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exp } from "../internal/exp.ts";
 import { defineShaper, type TransformFactory, type Trend } from "../piece/index.ts";
 import { abstained, deriveSignal, type Interval, type Missing, missingAt, type Signal } from "../signal/index.ts";
 import { jointPresent } from "./joint-present.ts";
@@ -97,7 +98,7 @@ function closenessAt(deviation: number, { tolerance, curve, decay, side }: Lengt
   const counted = side === "over" ? deviation : side === "under" ? -deviation : Math.abs(deviation);
   const beyond = counted - tolerance;
   if (beyond <= 0) return 1;
-  return curve === "linear" ? Math.max(0, 1 - decay * beyond) : Math.exp(-decay * beyond);
+  return curve === "linear" ? Math.max(0, 1 - decay * beyond) : exp(-decay * beyond);
 }
 
 /** The signed deviations that can come, from a positive length and target. */

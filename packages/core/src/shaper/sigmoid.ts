@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exp } from "../internal/exp.ts";
 import { defineShaper, type TransformFactory } from "../piece/index.ts";
 import type { Interval, Signal } from "../signal/index.ts";
 import { mapValues } from "./map-values.ts";
@@ -42,7 +43,7 @@ export const sigmoid: TransformFactory<typeof options> = defineShaper({
   summary: "Squeezes values into [0, 1] with a slope around a centre.",
   options,
   build: ({ centre, temperature }) => {
-    const squeeze = (value: number): number => 1 / (1 + Math.exp((centre - value) / temperature));
+    const squeeze = (value: number): number => 1 / (1 + exp((centre - value) / temperature));
     return {
       inputs: [{ name: "of" }],
       range: ([of]) => ({ min: squeeze((of as Interval).min), max: squeeze((of as Interval).max) }),

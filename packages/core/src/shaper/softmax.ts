@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exp } from "../internal/exp.ts";
 import { defineShaper, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, type Layout, type Signal, UNIT } from "../signal/index.ts";
 import { momentsOf, newMoments } from "./moments.ts";
@@ -63,7 +64,7 @@ function shares(of: Signal, layout: Layout, over: Over, temperature: number, uni
     let total = 0;
     for (let i = from; i < to; i++) {
       if (of.present[i] === 0) continue;
-      const weight = Math.exp(((of.values[i] as number) - max) / temperature);
+      const weight = exp(((of.values[i] as number) - max) / temperature);
       values[i] = weight;
       total += weight;
     }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exp } from "../internal/exp.ts";
 import { defineShaper, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, type Interval, type Signal } from "../signal/index.ts";
 import { jointPresent } from "./joint-present.ts";
@@ -22,8 +23,8 @@ const options: z.ZodType<ToleranceOptions, ToleranceInput> = z.strictObject({
 /** Closeness by distance measured in widths. */
 const SHAPES: { readonly [K in Exclude<ToleranceOptions["shape"], "band">]: (distance: number) => number } = {
   linear: (d) => Math.max(0, 1 - d),
-  gauss: (d) => Math.exp(-0.5 * d * d),
-  exponential: (d) => Math.exp(-d),
+  gauss: (d) => exp(-0.5 * d * d),
+  exponential: (d) => exp(-d),
   tanh: (d) => 1 - Math.tanh(d),
 };
 

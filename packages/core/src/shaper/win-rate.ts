@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exp } from "../internal/exp.ts";
 import { type Adaptive, defineShaper, stateOf, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, type Layout, memberOffsets, type Signal, UNIT } from "../signal/index.ts";
 import { jointPresent } from "./joint-present.ts";
@@ -180,5 +181,5 @@ function won(difference: number, { tie, temperature }: WinRateOptions): number {
 }
 
 function chance(difference: number, temperature: number): number {
-  return 1 / (1 + Math.exp(-difference / temperature));
+  return 1 / (1 + exp(-difference / temperature));
 }

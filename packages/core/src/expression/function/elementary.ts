@@ -1,3 +1,4 @@
+import { exp } from "../../internal/exp.ts";
 import type { Trend } from "../../piece/piece.ts";
 import type { Interval } from "../../signal/interval.ts";
 import { interval, magnitude } from "../interval-arithmetic.ts";
@@ -16,8 +17,8 @@ function columns(f: (x: number) => number): Kernel {
 }
 
 function sigmoid(x: number): number {
-  if (x >= 0) return 1 / (1 + Math.exp(-x));
-  const power = Math.exp(x);
+  if (x >= 0) return 1 / (1 + exp(-x));
+  const power = exp(x);
   return power / (1 + power);
 }
 
@@ -69,7 +70,7 @@ export const ELEMENTARY: readonly FunctionSpec[] = [
   elementary({
     name: "exp",
     doc: "e to the power x; not finite above 709.78.",
-    f: Math.exp,
+    f: exp,
     propagates: false,
     hazard: ({ max }) =>
       max > LARGEST_EXPONENT ? { kind: "overflow", reason: "may be too large for a number" } : undefined,
