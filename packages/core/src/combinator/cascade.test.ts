@@ -82,9 +82,15 @@ describe("cascade", () => {
   });
 
   it("refuses a stage without confidence, and lists of another length", () => {
-    expect(() => cascade().apply(inputs.slice(1), layout)).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`of\` to list the scores and a confidence for each but the last, got 4 entries.]`);
-    expect(() => cascade({ thresholds: [1] }).apply(inputs, layout)).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`thresholds\` to have one number for each of the 2 confidences, got 1.]`);
-    expect(() => cascade({ costs: [1] }).apply(inputs, layout)).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`costs\` to have one number for each of the 3 stages, got 1.]`);
+    expect(() => cascade().apply(inputs.slice(1), layout)).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`of\` to list the scores and a confidence for each but the last, got 4 entries.]`,
+    );
+    expect(() => cascade({ thresholds: [1] }).apply(inputs, layout)).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`thresholds\` to have one number for each of the 2 confidences, got 1.]`,
+    );
+    expect(() => cascade({ costs: [1] }).apply(inputs, layout)).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`costs\` to have one number for each of the 3 stages, got 1.]`,
+    );
   });
 
   for (const law of lawsOf(cascade)) it(law.name, law.check);

@@ -61,7 +61,9 @@ describe("decisionTable", () => {
   });
 
   it("refuses rows of different lengths", () => {
-    expect(() => decisionTable({ values: [[1, 2], [3]] })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`values\` of \`combinator/decision-table@1\` to be valid, got [[1,2],[3]]: every row must have as many values as the first.]`);
+    expect(() => decisionTable({ values: [[1, 2], [3]] })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`values\` of \`combinator/decision-table@1\` to be valid, got [[1,2],[3]]: every row must have as many values as the first.]`,
+    );
   });
 
   const inputRanges = [

@@ -66,7 +66,9 @@ describe("failLadder", () => {
   it("refuses values of another length", () => {
     expect(() =>
       failLadder({ values: [1, 2] }).apply(of([1], [1]), flatLayout([1])),
-    ).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`values\` to have one number for each of the 1 checks, got 2.]`);
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`values\` to have one number for each of the 1 checks, got 2.]`,
+    );
   });
 
   for (const law of lawsOf(failLadder)) it(law.name, law.check);

@@ -54,8 +54,12 @@ describe("fieldLadder", () => {
   });
 
   it("refuses a field before the one it depends on, and fields of another number", () => {
-    expect(() => fieldLadder({ fields: [{ worth: 1, dependsOn: 0 }] })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`fields\` of \`combinator/field-ladder@1\` to be valid, got [{"worth":1,"dependsOn":0}]: a field can depend on an earlier one only.]`);
-    expect(() => fieldLadder({ fields }).apply(of([1], [1]), flatLayout([1]))).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`fields\` to have one number for each of the 2 inputs, got 3.]`);
+    expect(() => fieldLadder({ fields: [{ worth: 1, dependsOn: 0 }] })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`fields\` of \`combinator/field-ladder@1\` to be valid, got [{"worth":1,"dependsOn":0}]: a field can depend on an earlier one only.]`,
+    );
+    expect(() => fieldLadder({ fields }).apply(of([1], [1]), flatLayout([1]))).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`fields\` to have one number for each of the 2 inputs, got 3.]`,
+    );
   });
 
   for (const law of lawsOf(fieldLadder, { options: { fields } })) it(law.name, law.check);

@@ -90,11 +90,17 @@ describe("gatedAccumulate", () => {
   });
 
   it("refuses gates and weights of another number", () => {
-    expect(() => gatedAccumulate({ gates: [1] }).apply(inputs, layout)).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`gates\` to have one number for each of the 2 signals but the last, got 1.]`);
+    expect(() => gatedAccumulate({ gates: [1] }).apply(inputs, layout)).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`gates\` to have one number for each of the 2 signals but the last, got 1.]`,
+    );
     expect(() =>
       gatedAccumulate({ gates: [1, 1], gateFrom: "outcome" }).apply(inputs, layout),
-    ).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`gates\` to have one number for each of the 1 outcomes, got 2.]`);
-    expect(() => gatedAccumulate({ weights: [1] }).apply(inputs, layout)).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`weights\` to have one number for each of the 3 inputs, got 1.]`);
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`gates\` to have one number for each of the 1 outcomes, got 2.]`,
+    );
+    expect(() => gatedAccumulate({ weights: [1] }).apply(inputs, layout)).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`weights\` to have one number for each of the 3 inputs, got 1.]`,
+    );
   });
 
   for (const options of [

@@ -47,7 +47,9 @@ describe("hypervolumeContribution", () => {
   it("refuses a reference of another size", () => {
     expect(() =>
       hypervolumeContribution({ reference: [1] }).apply(of([1], [1]), flatLayout([1])),
-    ).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`reference\` to have one number for each of the 2 signals, got 1.]`);
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`reference\` to have one number for each of the 2 signals, got 1.]`,
+    );
   });
 
   for (const [options, inputCount] of [

@@ -57,8 +57,12 @@ describe("lexicographic", () => {
   });
 
   it("refuses signs and margins of another number", () => {
-    expect(() => lexicographic({ signs: [1] }).apply(inputs, layout)).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`signs\` to have one number for each of the 2 factors, got 1.]`);
-    expect(() => lexicographic({ margins: [1] }).apply(inputs, layout)).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`margins\` to have one number for each of the 2 factors, got 1.]`);
+    expect(() => lexicographic({ signs: [1] }).apply(inputs, layout)).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`signs\` to have one number for each of the 2 factors, got 1.]`,
+    );
+    expect(() => lexicographic({ margins: [1] }).apply(inputs, layout)).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`margins\` to have one number for each of the 2 factors, got 1.]`,
+    );
   });
 
   for (const options of [

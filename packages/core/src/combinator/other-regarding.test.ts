@@ -89,8 +89,12 @@ describe("otherRegarding", () => {
   });
 
   it("refuses a matrix that is not square, and more agents than it has rows", () => {
-    expect(() => otherRegarding({ matrix: [[0, 1]] })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`matrix\` of \`combinator/other-regarding@1\` to be valid, got [[0,1]]: a matrix of dependence has as many columns as rows.]`);
-    expect(() => otherRegarding({ matrix: [[0]] }).apply(inputs, layout)).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected a group of at most 1 agents, as many as \`matrix\` has rows, got 3.]`);
+    expect(() => otherRegarding({ matrix: [[0, 1]] })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`matrix\` of \`combinator/other-regarding@1\` to be valid, got [[0,1]]: a matrix of dependence has as many columns as rows.]`,
+    );
+    expect(() => otherRegarding({ matrix: [[0]] }).apply(inputs, layout)).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected a group of at most 1 agents, as many as \`matrix\` has rows, got 3.]`,
+    );
   });
 
   for (const options of [{}, { mode: "cooperative", others: "mean" }, { mode: "private" }]) {

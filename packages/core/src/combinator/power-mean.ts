@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { defineCombinator, type TransformFactory } from "../piece/index.ts";
-import type { Interval } from "../signal/index.ts";
+import { deriveSignal, type Interval, type Signal } from "../signal/index.ts";
 import { combineRows, type RowKernel, rangeOfRows } from "./combine-rows.ts";
+import { jointPresent } from "./joint-present.ts";
+import { lengthOf } from "./length-of.ts";
 import { perInput } from "./per-input.ts";
 
 export interface PowerMeanOptions {
@@ -64,9 +66,40 @@ export const powerMean: TransformFactory<typeof options> = defineCombinator({
     inputs: [{ name: "of", many: true }],
     range: (inputs) => rangeOfRows(inputs, kernelOf(settings, inputs.length)),
     trend: (index, inputs) => ((inputs[index] as Interval).max <= 0 ? "constant" : "increasing"),
-    apply: (inputs) => combineRows(inputs, kernelOf(settings, inputs.length)),
+    apply: (inputs) =>
+      settings.power === "harmonic"
+        ? harmonic(inputs, settings)
+        : combineRows(inputs, kernelOf(settings, inputs.length)),
   }),
 });
+
+/** The common case by columns; what is not plainly a mean of sizes above 0 is done again by the general rule. */
+function harmonic(inputs: readonly Signal[], settings: PowerMeanOptions): Signal {
+  const length = lengthOf(inputs);
+  const kernel = kernelOf(settings, inputs.length);
+  const shares = sharesOf(settings, inputs.length);
+  const sums = new Float64Array(length);
+  const plain = new Uint8Array(length);
+  const first = (inputs[0] as Signal).values;
+  inputs.forEach(({ values }, k) => {
+    const share = shares[k] as number;
+    for (let i = 0; i < length; i++) {
+      const size = values[i] as number;
+      sums[i] = (sums[i] as number) + share / (size + settings.eps);
+      plain[i] = (plain[i] as number) | (+(size <= 0) << 1) | +(size !== first[i]);
+    }
+  });
+  const present = jointPresent(inputs);
+  const row = new Float64Array(inputs.length);
+  for (let i = 0; i < length; i++) {
+    const mean = 1 / (sums[i] as number);
+    sums[i] = mean;
+    if (present[i] === 0 || (plain[i] === 1 && mean > 1e-300 && mean < 1e300)) continue;
+    for (let k = 0; k < row.length; k++) row[k] = (inputs[k] as Signal).values[i] as number;
+    sums[i] = kernel(row);
+  }
+  return deriveSignal((inputs[0] as Signal).level, sums, present, inputs);
+}
 
 const POWERS = {
   min: Number.NEGATIVE_INFINITY,
@@ -76,10 +109,16 @@ const POWERS = {
   max: Number.POSITIVE_INFINITY,
 } as const;
 
-function kernelOf({ power, weights, eps }: PowerMeanOptions, count: number): RowKernel {
+/** [K] weights that add up to 1. */
+function sharesOf({ weights }: PowerMeanOptions, count: number): Float64Array {
   const raw = perInput("weights", weights ?? 1, count);
   const total = raw.reduce((sum, weight) => sum + weight, 0);
-  const shares = Float64Array.from(raw, (weight) => weight / total);
+  return Float64Array.from(raw, (weight) => weight / total);
+}
+
+function kernelOf(settings: PowerMeanOptions, count: number): RowKernel {
+  const { power, eps } = settings;
+  const shares = sharesOf(settings, count);
   const p = typeof power === "number" ? power : POWERS[power];
   const mean = meanWith(p, shares);
   return (row) => {

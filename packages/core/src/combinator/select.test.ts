@@ -51,7 +51,9 @@ describe("select", () => {
   });
 
   it("refuses nothing to take from", () => {
-    expect(() => select().apply(of([0]), flatLayout([1]))).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`of\` to list at least one term, got none.]`);
+    expect(() => select().apply(of([0]), flatLayout([1]))).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`of\` to list at least one term, got none.]`,
+    );
   });
 
   for (const unknown of ["first", "last"] as const) {

@@ -31,7 +31,9 @@ describe("signCompose", () => {
   });
 
   it("refuses scales of another length", () => {
-    expect(() => signCompose().apply(of([1]), flatLayout([1]))).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`scales\` to have one number for each of the 1 inputs, got 2.]`);
+    expect(() => signCompose().apply(of([1]), flatLayout([1]))).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`scales\` to have one number for each of the 1 inputs, got 2.]`,
+    );
   });
 
   for (const law of lawsOf(signCompose, { inputCount: 2 })) it(law.name, law.check);

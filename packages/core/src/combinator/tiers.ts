@@ -114,24 +114,26 @@ function ladderOf(settings: TiersOptions, count: number): Ladder {
 function climb(inputs: readonly Signal[], ladder: Ladder): Signal {
   const length = lengthOf(inputs);
   const { thresholds, heights } = ladder;
+  const [columns, masks] = [inputs.map((input) => input.values), inputs.map((input) => input.present)];
   const values = new Float64Array(length);
   const present = new Uint8Array(length).fill(1);
   const tierOf = (i: number): number => {
     let tier = 0;
-    while (tier < inputs.length && reaches(inputs[tier] as Signal, i, thresholds[tier] as number)) tier++;
+    while (tier < columns.length && (masks[tier] as Uint8Array)[i] === 1) {
+      if (((columns[tier] as Float64Array)[i] as number) < (thresholds[tier] as number)) break;
+      tier++;
+    }
     return tier;
   };
   for (let i = 0; i < length; i++) {
     const tier = tierOf(i);
-    const next = inputs[tier];
-    if (next !== undefined) present[i] = next.present[i] as number;
-    values[i] = (heights[tier] as number) + (next === undefined ? 0 : partOf(ladder, tier, next.values[i] as number));
+    const height = heights[tier] as number;
+    if (tier < columns.length) {
+      present[i] = (masks[tier] as Uint8Array)[i] as number;
+      values[i] = height + partOf(ladder, tier, (columns[tier] as Float64Array)[i] as number);
+    } else values[i] = height;
   }
   return deriveSignal((inputs[0] as Signal).level, values, present, (i) => missingAt(inputs[tierOf(i)] as Signal, i));
-}
-
-function reaches(tier: Signal, index: number, threshold: number): boolean {
-  return tier.present[index] === 1 && (tier.values[index] as number) >= threshold;
 }
 
 /** What a tier below its threshold adds. */

@@ -70,7 +70,9 @@ describe("weightTable", () => {
   it("refuses a row of another length", () => {
     expect(() =>
       weightTable({ rows: [[1]] }).apply([...of([0, 0, 0, 0]), ...inputs], flatLayout([4])),
-    ).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`rows\` to have one number for each of the 3 inputs, got 1.]`);
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`rows\` to have one number for each of the 3 inputs, got 1.]`,
+    );
   });
 
   for (const law of lawsOf(weightTable, { options: { rows, interpolate: true } })) it(law.name, law.check);

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { defineCombinator, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, type Interval, type Signal } from "../signal/index.ts";
+import { addColumns } from "./add-columns.ts";
+import { jointPresent } from "./joint-present.ts";
 import { lengthOf } from "./length-of.ts";
 import { perInput } from "./per-input.ts";
 
@@ -97,17 +99,8 @@ function scaledWeights(weights: readonly number[] | undefined, normalise: boolea
 }
 
 function addWeighted(inputs: readonly Signal[], weights: readonly number[]): Signal {
-  const length = lengthOf(inputs);
-  const values = new Float64Array(length);
-  const present = new Uint8Array(length).fill(1);
-  inputs.forEach((input, k) => {
-    const weight = weights[k] as number;
-    for (let i = 0; i < length; i++) {
-      values[i] = (values[i] as number) + weight * (input.values[i] as number);
-      present[i] = (present[i] as number) & (input.present[i] as number);
-    }
-  });
-  return deriveSignal((inputs[0] as Signal).level, values, present, inputs);
+  lengthOf(inputs);
+  return deriveSignal((inputs[0] as Signal).level, addColumns(inputs, weights), jointPresent(inputs), inputs);
 }
 
 function sum(numbers: readonly number[]): number {
