@@ -9,6 +9,8 @@ export interface TermRule {
   readonly offsets: Int32Array;
   readonly rule: GroupRule;
   readonly weight: number;
+  /** [R] with `baseline: token-mean`: the tokens of each rollout. */
+  readonly tokens?: Float64Array | undefined;
 }
 
 export interface AdvantageColumns {
@@ -18,10 +20,18 @@ export interface AdvantageColumns {
   readonly live: Uint8Array;
 }
 
+/** What the rule reads of the whole batch. */
+interface BatchFacts {
+  readonly mean: number;
+  readonly std: number;
+  /** Share of rewards that are not 0; of one reward where all are. */
+  readonly nonzero: number;
+}
+
 /** Adds weight · advantage of every scored member to the columns; members without a reward are left alone. */
 export function addNormalised(reward: Signal, term: TermRule, into: AdvantageColumns): void {
   const { offsets, rule } = term;
-  const batchStd = rule.scale === "batch-std" ? stdOfBatch(reward) : 0;
+  const batch = factsOfBatch(reward, rule);
   const relative = needsOthers(rule);
   const group = newMembers(0, 0);
   for (let g = 0; g + 1 < offsets.length; g++) {
@@ -32,36 +42,67 @@ export function addNormalised(reward: Signal, term: TermRule, into: AdvantageCol
     if (group.squares !== 0) into.live[g] = 1;
     const single = group.count === 1 && relative;
     if (single && rule.single !== "raw") continue;
-    group.shift = single || rule.baseline === "none" ? 0 : group.mean;
-    if (single) group.gain = singleGain(term, batchStd);
+    group.shift = single ? 0 : baselineOf(term, reward, group, batch);
+    if (single) group.gain = singleGain(term, batch);
     else if (rule.scale === "leave-one-out-std") group.gain = term.weight * leaveOneOutFactor(rule, group.count);
-    else group.gain = gainOf(term, group, batchStd);
+    else group.gain = gainOf(term, group, batch);
     if (rule.scale === "leave-one-out-std" && !single) addDivided(reward, group, rule, into.values);
     else addShifted(reward, group, into.values);
   }
 }
 
-/** Whether the advantage of one member takes another one to compute. */
+/** Whether the advantage of one member takes another one of its group to compute. */
 function needsOthers({ baseline, scale }: GroupRule): boolean {
-  return baseline !== "none" || !(scale === "none" || scale === "batch-std");
+  const alone = baseline === "none" || baseline === "batch-mean";
+  return !alone || !(scale === "none" || scale === "batch-std" || scale === "nonzero-share");
 }
 
-function stdOfBatch(reward: Signal): number {
+const NO_FACTS: BatchFacts = { mean: 0, std: 0, nonzero: 0 };
+
+function factsOfBatch(reward: Signal, { baseline, scale }: GroupRule): BatchFacts {
+  if (baseline !== "batch-mean" && scale !== "batch-std" && scale !== "nonzero-share") return NO_FACTS;
   const batch = newMembers(0, reward.values.length);
   measure(reward, batch);
-  return deviation(batch.squares, batch.count, 1);
+  let nonzero = 0;
+  for (let i = 0; i < reward.values.length; i++) {
+    if (reward.present[i] === 1 && reward.values[i] !== 0) nonzero++;
+  }
+  const share = Math.max(1, nonzero) / Math.max(1, batch.count);
+  return { mean: batch.mean, std: deviation(batch.squares, batch.count, 1), nonzero: share };
 }
 
-function singleGain({ rule, weight }: TermRule, batchStd: number): number {
-  if (rule.scale === "none") return weight;
-  return weight / divisorOf(rule.scale === "batch-std" ? batchStd : 1, rule);
+function baselineOf({ rule, tokens }: TermRule, reward: Signal, group: Members, { mean }: BatchFacts): number {
+  if (rule.baseline === "none") return 0;
+  if (rule.baseline === "batch-mean") return mean;
+  return rule.baseline === "token-mean" && tokens !== undefined && group.squares !== 0
+    ? meanByTokens(reward, group, tokens)
+    : group.mean;
 }
 
-/** What the difference from the group's mean is multiplied by. */
-function gainOf({ rule, weight }: TermRule, { count, squares }: Members, batchStd: number): number {
+function meanByTokens({ values, present }: Signal, { from, to }: Members, tokens: Float64Array): number {
+  let total = 0;
+  let sum = 0;
+  for (let i = from; i < to; i++) {
+    if (present[i] === 0) continue;
+    total += tokens[i] as number;
+    sum += (tokens[i] as number) * (values[i] as number);
+  }
+  return total === 0 ? 0 : sum / total;
+}
+
+function singleGain({ rule, weight }: TermRule, batch: BatchFacts): number {
+  if (rule.scale === "none" || rule.scale === "mean") return weight;
+  if (rule.scale === "nonzero-share") return weight / batch.nonzero;
+  return weight / divisorOf(rule.scale === "batch-std" ? batch.std : 1, rule);
+}
+
+/** What the difference from the baseline is multiplied by. */
+function gainOf({ rule, weight }: TermRule, { count, mean, squares }: Members, batch: BatchFacts): number {
   const gain = weight * leaveOneOutFactor(rule, count);
   if (rule.scale === "none") return gain;
-  if (rule.scale === "batch-std") return gain / divisorOf(batchStd, rule);
+  if (rule.scale === "nonzero-share") return gain / batch.nonzero;
+  if (rule.scale === "mean") return gain / (mean + rule.eps === 0 ? 1 : mean + rule.eps);
+  if (rule.scale === "batch-std") return gain / divisorOf(batch.std, rule);
   return gain / divisorOf(deviation(squares, count, rule.scale === "sample-std" ? 1 : 0), rule);
 }
 

@@ -66,6 +66,20 @@ describe("decoupled", () => {
     }
   });
 
+  it("is GRPO normalised once more over the batch for one term (identity)", () => {
+    const total = fullSignal("rollout", [0.3, 1, -2, 0.7, 5]);
+    const alone = decoupled().advantages({ total, over: [total] }, flatLayout([3, 2]));
+    expect(alone).toEqual(groupRelative({ batch: "rollout" }).advantages({ total, over: [] }, flatLayout([3, 2])));
+  });
+
+  it("cuts at the end, and weighs baselines by tokens (by hand)", () => {
+    const over = [fullSignal("rollout", [0, 4]), fullSignal("rollout", [1, 0])];
+    expect(advantages({ scale: "none", batch: "off", clip: 1 }, over, [2])).toEqual([-1, 1]);
+    const piece = decoupled({ scale: "none", batch: "off", baseline: "token-mean" });
+    const given = { total: fullSignal("rollout", [0, 0]), over, tokenCounts: Float64Array.of(1, 3) };
+    expect([...piece.advantages(given, flatLayout([2])).values]).toEqual([-3 + 0.75, 1 - 0.25]);
+  });
+
   it.each([
     ["one rollout", [3], [1]],
     ["no rollout", [], []],

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { RewardError } from "../error/index.ts";
 import { type AdvantageFactory, type AdvantageInput, defineAdvantage } from "../piece/index.ts";
-import { deriveSignal, fullSignal, groupOffsets, type Layout, type Signal, sizeAt } from "../signal/index.ts";
+import { fullSignal, groupOffsets, type Layout, type Signal, sizeAt } from "../signal/index.ts";
 import { addNormalised } from "./add-normalised.ts";
 import { type BatchRule, batchRuleShape } from "./batch-rule.ts";
+import { clipTo } from "./clip-to.ts";
 import { factsOf } from "./facts-of.ts";
+import { fullAdvantage } from "./full-advantage.ts";
 import { type GroupRule, groupRuleShape } from "./group-rule.ts";
 import { normaliseBatch } from "./normalise-batch.ts";
 import { tokenCounts } from "./token-counts.ts";
@@ -36,7 +38,7 @@ const options: z.ZodType<DecoupledOptions, DecoupledInput> = z.strictObject({
  *
  *   a_{k,i} = (r_{k,i} − mean_k) / (std_k + eps)   over the group of rollout i
  *   s_i = Σ_k w_k · a_{k,i}
- *   out_i = (s_i − mean(s)) / (std(s) + batchEps)  over the batch, unless `batch: off`
+ *   out_i = (s_i − mean(s)) / (std(s) + batchEps)  over the batch, unless `batch: off`, cut to ±clip
  *
  * Different mixtures of rewards with the same sum keep different advantages. Weights before the
  * first step would cancel, which is why they come after it. The total of the program is not read;
@@ -44,10 +46,16 @@ const options: z.ZodType<DecoupledOptions, DecoupledInput> = z.strictObject({
  *
  * @shape over K × [R] → [R]
  * @unit reward → advantage
- * @throws RewardError GUERDON_SHAPE when `over` is empty, or `batch: token` finds no token counts
+ * @throws RewardError GUERDON_SHAPE when `over` is empty, or `batch: token` or `baseline: token-mean` finds no token counts
  * @throws RewardError GUERDON_OPTION when there are not as many weights as terms
  * @paper 088 eq. 4–6 (GDPO)
+ * @paper 051 §Mechanism 1 and 7: each reward by its group (or batch) deviation, then a weighted sum; missing is left out
  * @kind advantage
+ * @alias decoupled
+ * @alias decoupled group normaliser = { use: decoupled, batch: rollout }
+ * @alias per-reward group normaliser = { use: decoupled, batch: off }
+ * @alias 051:advantage mix = { use: decoupled, weights: [0.5, 0.5], batch: off }
+ * @plot { batch: "off" } over members [1, 0, 0, 1]
  *
  * ```ts doctest
  * import { decoupled } from "@guerdon/core/advantage";
@@ -77,8 +85,9 @@ function normaliseThenSum(rule: DecoupledOptions, input: AdvantageInput, layout:
   const weights = weightsOf(rule, terms.length);
   const values = new Float64Array(layout.groupOf.length);
   const live = new Uint8Array(sizeAt(layout, "group"));
+  const tokens = rule.baseline === "token-mean" ? tokenCounts(input, layout) : undefined;
   terms.forEach((term, k) => {
-    addNormalised(term, { offsets, rule, weight: weights[k] as number }, { values, live });
+    addNormalised(term, { offsets, rule, weight: weights[k] as number, tokens }, { values, live });
   });
   if (rule.batch !== "off") {
     const counts =
@@ -87,7 +96,8 @@ function normaliseThenSum(rule: DecoupledOptions, input: AdvantageInput, layout:
     if (rule.constantGroups === "drop") leaveOutConstant(counts, live, layout);
     normaliseBatch(values, counts, rule);
   }
-  return deriveSignal("rollout", values, new Uint8Array(values.length).fill(1), []);
+  clipTo(values, rule.clip);
+  return fullAdvantage("rollout", values);
 }
 
 /** The term with 0 where it is missing. */

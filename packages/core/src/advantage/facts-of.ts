@@ -11,12 +11,26 @@ export interface AdvantageFacts {
 
 /** What the settings alone say about an advantage. */
 export function factsOf(rule: GroupRule & BatchRule): AdvantageFacts {
-  const wholeBatch = rule.batch !== "off" || rule.scale === "batch-std";
-  const centred = rule.baseline !== "none" && rule.scale !== "leave-one-out-std";
+  const { baseline, scale, batch, clip } = rule;
+  const sum = clip === undefined ? sumOf(rule) : undefined;
+  const wholeBatch = batch !== "off" || baseline === "batch-mean" || readsBatch(scale);
+  const shifts = baseline === "none" || baseline === "batch-mean" || scale === "mean" || readsBatch(scale);
   return {
-    needs: rule.batch === "token" ? ["tokens"] : [],
+    needs: batch === "token" || baseline === "token-mean" ? ["tokens"] : [],
     scope: wholeBatch ? "batch" : "group",
-    ...(rule.baseline === "none" || rule.scale === "batch-std" ? {} : { shiftInvariant: true }),
-    ...(rule.batch === "rollout" ? { zeroSum: "batch" } : rule.batch === "off" && centred ? { zeroSum: "group" } : {}),
+    ...(shifts ? {} : { shiftInvariant: true }),
+    ...(sum === undefined ? {} : { zeroSum: sum }),
   };
+}
+
+function readsBatch(scale: GroupRule["scale"]): boolean {
+  return scale === "batch-std" || scale === "nonzero-share";
+}
+
+/** Over what the advantages add up to 0, before they are cut. */
+function sumOf({ baseline, scale, batch }: GroupRule & BatchRule): "group" | "batch" | undefined {
+  if (batch !== "off") return batch === "rollout" ? "batch" : undefined;
+  if (baseline === "batch-mean") return scale === "none" || readsBatch(scale) ? "batch" : undefined;
+  if (baseline === "none" || baseline === "token-mean" || scale === "leave-one-out-std") return undefined;
+  return "group";
 }

@@ -112,17 +112,107 @@ describe("groupRelative", () => {
     expect(facts({ batch: "token" })).toEqual(["batch", true, undefined]);
     expect(facts({ scale: "batch-std" })).toEqual(["batch", undefined, "group"]);
     expect(facts({ baseline: "none", scale: "none" })).toEqual(["group", undefined, undefined]);
+    expect(facts({ baseline: "given", scale: "none" })).toEqual(["group", undefined, undefined]);
+    expect(facts({ baseline: "batch-mean", scale: "none" })).toEqual(["batch", undefined, "batch"]);
+    expect(facts({ baseline: "batch-mean", scale: "batch-std" })).toEqual(["batch", undefined, "batch"]);
+    expect(facts({ baseline: "batch-mean" })).toEqual(["batch", undefined, undefined]);
+    expect(facts({ baseline: "token-mean" })).toEqual(["group", true, undefined]);
+    expect(facts({ scale: "mean" })).toEqual(["group", undefined, "group"]);
+    expect(facts({ scale: "nonzero-share" })).toEqual(["batch", undefined, "group"]);
+    expect(facts({ scale: "leave-one-out-std" })).toEqual(["group", true, undefined]);
+    expect(facts({ clip: 1 })).toEqual(["group", true, undefined]);
+    expect(groupRelative({ baseline: "token-mean" }).needs).toEqual(["tokens"]);
+  });
+
+  it.each<[Settings, readonly number[]]>([
+    [{ baseline: "batch-mean", scale: "none" }, [-3, -1, 3, 1]],
+    [{ baseline: "batch-mean", scale: "none", clip: 2 }, [-2, -1, 2, 1]],
+    [{ baseline: "batch-mean", scale: "batch-std", eps: 0 }, [-3, -1, 3, 1].map((a) => a / Math.sqrt(20 / 3))],
+    [{ scale: "mean", eps: 0 }, [-1, 1, 1 / 5, -1 / 5]],
+    [{ scale: "mean", eps: 1 }, [-0.5, 0.5, 1 / 6, -1 / 6]],
+    [{ scale: "nonzero-share", eps: 9 }, [-4 / 3, 4 / 3, 4 / 3, -4 / 3]],
+  ])("compares 0, 2 and 6, 4 with %j (by hand)", (options, expected) => {
+    advantages(options, [0, 2, 6, 4], [2, 2]).forEach((advantage, i) => {
+      expect(advantage).toBeCloseTo(expected[i] as number, 14);
+    });
+  });
+
+  it("takes one reward for not 0 where all are, and does not divide by a mean of 0 (by hand)", () => {
+    expect(advantages({ baseline: "none", scale: "nonzero-share" }, [0, 0], [2])).toEqual([0, 0]);
+    expect(advantages({ baseline: "none", scale: "nonzero-share" }, [0, 3], [2])).toEqual([0, 6]);
+    expect(advantages({ scale: "mean", eps: 0 }, [-1, 1], [2])).toEqual([-1, 1]);
+    expect(advantages({ scale: "nonzero-share", single: "raw" }, [0, 3], [1, 1])).toEqual([0, 6]);
+    expect(advantages({ scale: "mean", single: "raw" }, [0, 3], [1, 1])).toEqual([0, 3]);
+  });
+
+  it("weighs the baseline by tokens (OPO, by hand)", () => {
+    const piece = groupRelative({ baseline: "token-mean", scale: "none" });
+    const given = { total: signalOf([0, 4, undefined]), over: [], tokenCounts: Float64Array.of(1, 3, 50) };
+    expect([...piece.advantages(given, flatLayout([3])).values]).toEqual([-3, 1, 0]);
+    const none = { ...given, tokenCounts: Float64Array.of(0, 0, 0) };
+    expect([...piece.advantages(none, flatLayout([3])).values]).toEqual([0, 4, 0]);
+    expect(() =>
+      piece.advantages({ total: given.total, over: [] }, flatLayout([3])),
+    ).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`tokenCounts\` to have shape [R] = [3], got none.]`);
+  });
+
+  it("takes away a baseline that is given, and leaves out what has none (ReMax, by hand)", () => {
+    const piece = groupRelative({ baseline: "given", scale: "none" });
+    const inputs = [signalOf([0.5, 0.5, undefined])];
+    expect([...piece.advantages({ total: signalOf([1, 0, 1]), over: [], inputs }, flatLayout([3])).values]).toEqual([
+      0.5, -0.5, 0,
+    ]);
+  });
+
+  it("leaves filtered rollouts out as if they had no reward", () => {
+    const piece = groupRelative({ scale: "none", filter: true });
+    const inputs = [signalOf([1, 0, 1, undefined, -1])];
+    expect(piece.inputs).toEqual([{ name: "keep" }]);
+    expect([
+      ...piece.advantages({ total: signalOf([1, 9, 3, 9, 9]), over: [], inputs }, flatLayout([5])).values,
+    ]).toEqual([-1, 0, 1, 0, 0]);
+    const both = groupRelative({ scale: "none", baseline: "given", filter: true });
+    const two = [signalOf([1, 1]), signalOf([1, 0])];
+    expect(both.inputs).toEqual([{ name: "baseline" }, { name: "keep" }]);
+    expect([...both.advantages({ total: signalOf([3, 3]), over: [], inputs: two }, flatLayout([2])).values]).toEqual([
+      2, 0,
+    ]);
+  });
+
+  it("is half the difference of a pair, and over all pairs RLOO (identities of 214)", () => {
+    expect(advantages({ scale: "none" }, [5, 2], [2])).toEqual([1.5, -1.5]);
+    const rewards = [1, 0, 4, 0.5];
+    const rloo = advantages({ baseline: "leave-one-out", scale: "none" }, rewards, [4]);
+    rewards.forEach((own, i) => {
+      const halves = rewards.filter((_, j) => j !== i).map((other) => (own - other) / 2);
+      // Σ_j (r_i − r_j) / 2 over the n − 1 others is (n − 1) / 2 times RLOO; their mean is half of it.
+      expect(halves.reduce((sum, half) => sum + half, 0) / 3).toBeCloseTo((rloo[i] as number) / 2, 14);
+    });
+    expect(advantages({ baseline: "leave-one-out", scale: "none" }, [5, 2], [2])).toEqual([3, -3]);
   });
 
   it("refuses a setting it does not know", () => {
     // @ts-expect-error: no such scale
     expect(() => groupRelative({ scale: "std" })).toThrowErrorMatchingInlineSnapshot(
-      `[RewardError: Expected \`scale\` of \`advantage/group-relative@1\` to be valid, got "std": Invalid option: expected one of "none"|"sample-std"|"population-std"|"leave-one-out-std"|"batch-std".]`,
+      `[RewardError: Expected \`scale\` of \`advantage/group-relative@1\` to be valid, got "std": Invalid option: expected one of "none"|"sample-std"|"population-std"|"leave-one-out-std"|"batch-std"|"mean"|"nonzero-share".]`,
     );
   });
 
   for (const law of lawsOf(groupRelative)) it(law.name, law.check);
-  for (const law of lawsOf(groupRelative, { options: { single: "skip", batch: "rollout" } })) {
-    it(`${law.name}, whitened`, law.check);
+  const EQUAL = "gives 0 where all members are equal";
+  const settings: readonly [Settings, string?][] = [
+    [{ single: "skip", batch: "rollout" }],
+    [{ baseline: "token-mean", scale: "none" }],
+    [{ filter: true, clip: 0.5 }],
+    [{ scale: "mean" }],
+    [{ scale: "nonzero-share" }],
+    [{ baseline: "batch-mean", scale: "none" }, "other groups are compared with too"],
+    [{ baseline: "batch-mean", scale: "batch-std", clip: 1 }, "other groups are compared with too"],
+    [{ baseline: "given", scale: "none" }, "the baseline need not come from the rewards"],
+  ];
+  for (const [options, reason] of settings) {
+    const skip = reason === undefined ? [] : [{ law: EQUAL, reason }];
+    for (const law of lawsOf(groupRelative, { options, skip }))
+      it(`${law.name}, ${JSON.stringify(options)}`, law.check);
   }
 });
