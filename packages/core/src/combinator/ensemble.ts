@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { defineCombinator, type TransformFactory, type Trend } from "../piece/index.ts";
-import { deriveSignal, hull, type Interval, type Layout, type Signal } from "../signal/index.ts";
+import { hull, type Interval, type Layout, type Signal } from "../signal/index.ts";
 import { combineRows, rangeOfRows } from "./combine-rows.ts";
 import { halves } from "./halves.ts";
-import { jointPresent } from "./joint-present.ts";
 import { lengthOf } from "./length-of.ts";
+import { meanColumns } from "./mean-columns.ts";
 import { normaliseMembers } from "./normalise-members.ts";
 import { perInput } from "./per-input.ts";
 import { REDUCTIONS, type Reduction, reduceRow } from "./reduce-row.ts";
@@ -121,54 +121,10 @@ function join(inputs: readonly Signal[], layout: Layout, settings: EnsembleOptio
     normalise === "none"
       ? inputs
       : inputs.map((input) => normaliseMembers(input, layout, { by: normalise, over, eps }));
-  if (settings.reduce === "mean") return meanOf(members, perInput("weights", settings.weights ?? 1, inputs.length));
-  if (settings.reduce.startsWith("mean-")) return meanOf(members, perInput("weights", 1, inputs.length), settings);
+  if (settings.reduce === "mean")
+    return meanColumns(members, perInput("weights", settings.weights ?? 1, inputs.length));
+  if (settings.reduce.startsWith("mean-")) return meanColumns(members, perInput("weights", 1, inputs.length), settings);
   return combineRows(members, (row) => reduceRow(row, row.length, settings));
-}
-
-/** Values worked on at once, which stay in the cache. */
-const BLOCK = 2048;
-
-/** By columns, as it is the common case. Differences from the first score make the mean of equal ones exact. */
-function meanOf(inputs: readonly Signal[], weights: readonly number[], spread?: EnsembleOptions): Signal {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const first = (inputs[0] as Signal).values;
-  const values = new Float64Array(first.length);
-  const squares = new Float64Array(BLOCK);
-  for (let from = 0; from < values.length; from += BLOCK) {
-    const to = Math.min(values.length, from + BLOCK);
-    for (let k = 1; k < inputs.length; k++) {
-      const own = (inputs[k] as Signal).values;
-      const weight = weights[k] as number;
-      for (let i = from; i < to; i++) {
-        values[i] = (values[i] as number) + weight * ((own[i] as number) - (first[i] as number));
-      }
-    }
-    for (let i = from; i < to; i++) values[i] = (first[i] as number) + (values[i] as number) / total;
-    if (spread !== undefined && spread.c > 0)
-      takeSpread(values.subarray(from, to), inputs, { ...spread, from, squares });
-  }
-  return deriveSignal((inputs[0] as Signal).level, values, jointPresent(inputs), inputs);
-}
-
-interface Spread extends Pick<EnsembleOptions, "reduce" | "c"> {
-  readonly from: number;
-  readonly squares: Float64Array;
-}
-
-/** Takes c deviations, or variances, away from the means of one block. */
-function takeSpread(means: Float64Array, inputs: readonly Signal[], { reduce, c, from, squares }: Spread): void {
-  squares.fill(0);
-  for (const { values } of inputs) {
-    for (let i = 0; i < means.length; i++) {
-      const difference = (values[from + i] as number) - (means[i] as number);
-      squares[i] = (squares[i] as number) + difference * difference;
-    }
-  }
-  for (let i = 0; i < means.length; i++) {
-    const variance = (squares[i] as number) / inputs.length;
-    means[i] = (means[i] as number) - c * (reduce === "mean-minus-std" ? Math.sqrt(variance) : variance);
-  }
 }
 
 function joinCovered(inputs: readonly Signal[], settings: EnsembleOptions): Signal {
