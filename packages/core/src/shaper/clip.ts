@@ -63,6 +63,9 @@ export const clip: TransformFactory<typeof options> = defineShaper({
 
 function clipped(of: Signal, low: number, high: number): Signal {
   const values = new Float64Array(of.values.length);
-  for (let i = 0; i < values.length; i++) values[i] = Math.min(Math.max(of.values[i] as number, low), high);
+  for (let i = 0; i < values.length; i++) {
+    const value = of.values[i] as number;
+    values[i] = value < low ? low : value > high ? high : value;
+  }
   return deriveSignal(of.level, values, of.present.slice(), [of]);
 }
