@@ -198,6 +198,52 @@ def case(preset, name, sizes, advantages, weights=None, **given):
     return dict(preset=preset, name=name, groups=sizes, **given, expected=expected)
 
 
+# -- tokens: group sizes, tokens of each rollout, rewards and values, and which tokens are the policy's ----
+
+TRACES = [
+    ("ragged, two groups", [3, 2], [5, 2, 7, 1, 4], 21, False),
+    ("equal lengths", [4], [6, 6, 6, 6], 22, False),
+    ("one token each", [3], [1, 1, 1], 23, False),
+    ("observations between", [2, 2], [8, 5, 6, 9], 24, True),
+]
+DISCOUNTS = [(1.0, 0.95), (0.99, 0.9), (0.9, 0.0), (1.0, 1.0)]
+
+
+class Trace:
+    """Random rewards and values on padded tokens; the first and last token of each rollout are the policy's."""
+
+    def __init__(self, name, sizes, counts, seed, holes):
+        own = np.random.default_rng(seed)
+        shape = (len(counts), max(counts))
+        self.name, self.sizes, self.counts = name, sizes, counts
+        self.mask = torch.zeros(shape)
+        for row, count in enumerate(counts):
+            self.mask[row, :count] = 1
+            if holes:
+                self.mask[row, 1 : count - 1] = torch.tensor(own.integers(0, 2, size=count - 2)).double()
+        self.rewards = torch.tensor(np.round(own.normal(size=shape), 6)) * self.mask
+        self.values = torch.tensor(np.round(own.normal(size=shape), 6)) * self.mask
+        self.outcomes = [float(x) for x in np.round(own.normal(size=len(counts)), 6)]
+
+    def flat(self, padded, absent):
+        """The tokens of all rollouts in a row, with what an absent token has."""
+        rows = zip(padded.tolist(), self.mask.tolist(), self.counts)
+        return [x if kept else absent for row, mask, n in rows for x, kept in zip(row[:n], mask[:n])]
+
+    def case(self, preset, out, gamma, lam, outcome=False):
+        values = self.flat(self.values, None)
+        ends = [0.0] * len(self.counts)
+        inputs = [values, ends] if outcome else [values, ends, self.flat(self.rewards, None)]
+        options = dict(gamma=gamma, **{"lambda": lam}, rewards="outcome" if outcome else "credit")
+        rewards = self.outcomes if outcome else ends
+        more = dict(options=options, places=self.counts, inputs=inputs, rewards=rewards)
+        return case(preset, f"{self.name}, γ {gamma}, λ {lam}", self.sizes, self.flat(out, 0.0), **more)
+
+
+def traces(holes):
+    return [(Trace(*row), *discount) for row in TRACES if holes or not row[-1] for discount in DISCOUNTS]
+
+
 def write(file, project, repo, files, how, cases):
     commit, date = git(repo, "log", "-1", "--format=%H %cs").split()
     versions = dict(torch=torch.__version__.split("+")[0], numpy=np.__version__)
@@ -245,8 +291,17 @@ def trl(repo="huggingface+trl"):
     for name, sizes, over, weights in TERMS + MISSING_TERMS:
         out = grpo_of(table(over), sizes[0], weights_of(weights, over), "normalize_then_sum")
         cases.append(case("grpo/trl-decoupled", name, sizes, out, weights, over=over))
-    files = [folder + name for name in ("grpo_trainer.py", "rloo_trainer.py", "utils.py")]
-    write("trl", "TRL", repo, files, CUT + ", one reward function except where `over` is given; null is None.", cases)
+    ppo = "trl/experimental/ppo/ppo_trainer.py"
+    whitening = {"masked_mean", "masked_var", "masked_whiten"}
+    masked = define(source(repo, ppo), whitening, dict(torch=torch))
+    gae = between(source(repo, ppo), "lastgaelam = 0", "advantages = masked_whiten(advantages, ~padding_mask)")
+    for trace, gamma, lam in traces(False):
+        local = dict(masked, args=Record(gamma=gamma, lam=lam), rewards=trace.rewards, values=trace.values)
+        exec(gae, local | dict(responses=trace.mask, padding_mask=trace.mask == 0), own := {})
+        cases.append(trace.case("gae/trl", own["advantages"], gamma, lam))
+    files = [folder + name for name in ("grpo_trainer.py", "rloo_trainer.py", "utils.py")] + [ppo]
+    how = CUT + ", one reward function except where `over` is given; null is None"
+    write("trl", "TRL", repo, files, how + "; of PPO the loop over tokens and its whitening.", cases)
 
 
 def verl(repo="verl-project+verl"):
@@ -256,8 +311,9 @@ def verl(repo="verl-project+verl"):
     )
     scope = dict(torch=torch, np=np, defaultdict=defaultdict, verl_F=Record(**masked))
     scope |= dict(register_adv_est=ignore, AdvantageEstimator=Nothing())
-    kinds = ("grpo", "gdpo", "rloo", "reinforce_plus_plus_baseline")
-    define(source(repo, algos, True), {f"compute_{kind}_outcome_advantage" for kind in kinds}, scope)
+    kinds = ("grpo", "gdpo", "rloo", "reinforce_plus_plus_baseline", "reinforce_plus_plus", "remax", "opo", "gpg")
+    names = {f"compute_{kind}_outcome_advantage" for kind in (*kinds, "grpo_passk", "rloo_vectorized")}
+    define(source(repo, algos, True), names | {"compute_gae_advantage_return"}, scope)
 
     def of(kind, rewards, tokens, sizes, **more):
         placed, mask = on_last_token(rewards, tokens)
@@ -273,6 +329,25 @@ def verl(repo="verl-project+verl"):
         cases.append(case("rloo/verl", name, sizes, of("rloo", rewards, tokens, sizes), rewards=rewards))
         out = of("reinforce_plus_plus_baseline", rewards, tokens, sizes)
         cases.append(case("reinforce-baseline/verl", name, sizes, out, rewards=rewards, tokens=tokens))
+        cases.append(case("opo", name, sizes, of("opo", rewards, tokens, sizes), rewards=rewards, tokens=tokens))
+        cases.append(case("gpg", name, sizes, of("gpg", rewards, tokens, sizes), rewards=rewards))
+        cases.append(case("rloo", name, sizes, of("rloo_vectorized", rewards, tokens, sizes), rewards=rewards))
+        if min(sizes) > 1:
+            out = of("grpo_passk", rewards, tokens, sizes, config={})
+            cases.append(case("passk", name, sizes, out, rewards=rewards))
+        placed, mask = on_last_token(rewards, tokens)
+        greedy = [float(x) for x in np.round(np.random.default_rng(len(rewards)).normal(size=len(rewards)), 6)]
+        out, _ = scope["compute_remax_outcome_advantage"](placed, torch.tensor(greedy), mask)
+        cases.append(case("remax", name, sizes, of_rollouts(out, mask), rewards=rewards, inputs=[greedy]))
+        out, _ = scope["compute_reinforce_plus_plus_outcome_advantage"](placed, mask, Record(gamma=1.0))
+        cases.append(case("reinforce++", name, sizes, of_rollouts(out, mask), rewards=rewards, tokens=tokens))
+    for trace, gamma, lam in traces(True):
+        out, _ = scope["compute_gae_advantage_return"](trace.rewards, trace.values, trace.mask, gamma, lam)
+        cases.append(trace.case("gae/verl", out, gamma, lam))
+        if lam == 1.0 or gamma == 0.9:
+            trace.values = torch.zeros_like(trace.mask)
+            out, _ = scope["compute_reinforce_plus_plus_outcome_advantage"](trace.rewards, trace.mask, Record(gamma=gamma))
+            cases.append(trace.case("gae/verl", out, gamma, 1.0) | dict(name=f"reinforce++, {trace.name}, γ {gamma}"))
     for name, sizes, over, weights in TERMS + RAGGED_TERMS:
         tokens = token_counts(name, sum(sizes))
         keys = {f"k{k}": row for k, row in enumerate(over)}
@@ -282,7 +357,8 @@ def verl(repo="verl-project+verl"):
         batch = dict(prompts=prompt, attention_mask=torch.cat([prompt, mask], 1).long())
         out = of("gdpo", [0] * sum(sizes), tokens, sizes, config=config, non_tensor_batch=keys, batch=batch)
         cases.append(case("gdpo/verl", name, sizes, out, weights, over=over, tokens=tokens))
-    how = WIDENED + "; the reward sits on the last token and a rollout's advantage is that of its tokens."
+    how = WIDENED + "; the reward sits on the last token and a rollout's advantage is that of its tokens"
+    how += "; of gae null is a token outside the mask, whose advantage is written as 0."
     write("verl", "verl", repo, [algos, functional], how, cases)
 
 
@@ -294,7 +370,13 @@ def skyrl(repo="NovaSky-AI+SkyRL"):
     scope = dict(torch=torch, np=np, defaultdict=defaultdict)
     scope |= dict(register_advantage_estimator=ignore, AdvantageEstimator=Nothing())
     kinds = ("grpo", "rloo")
-    define(source(repo, file, True), {f"compute_{kind}_outcome_advantage" for kind in kinds}, scope)
+    names = {f"compute_{kind}_outcome_advantage" for kind in (*kinds, "reinforce_plus_plus")}
+    names |= {"masked_var", "masked_whiten", "compute_gae_advantage_return", "compute_maxrl_advantage"}
+    helpers = "skyrl/backends/skyrl_train/utils/torch_utils.py"
+    define(source(repo, helpers, True), {"masked_mean"}, scope)
+    # Names of tensor types, which annotations alone need.
+    scope |= dict(Float=defaultdict(object), Tuple=tuple)
+    define(source(repo, file, True), names, scope)
     cases = []
     for name, sizes, rewards in EQUAL + RAGGED:
         for kind in kinds:
@@ -302,13 +384,27 @@ def skyrl(repo="NovaSky-AI+SkyRL"):
             estimate = scope[f"compute_{kind}_outcome_advantage"]
             out, _ = estimate(token_level_rewards=placed, response_mask=mask, index=prompts(sizes))
             cases.append(case(f"{kind}/skyrl", name, sizes, of_rollouts(out, mask), rewards=rewards))
-    write("skyrl", "SkyRL", repo, [file], WIDENED + ".", cases)
+        tokens = token_counts(name, len(rewards))
+        placed, mask = on_last_token(rewards, tokens)
+        out, _ = scope["compute_maxrl_advantage"](placed, mask, prompts(sizes))
+        cases.append(case("maxrl", name, sizes, of_rollouts(out, mask), rewards=rewards))
+        out, _ = scope["compute_reinforce_plus_plus_outcome_advantage"](placed, mask, 1.0)
+        cases.append(case("reinforce++/skyrl", name, sizes, of_rollouts(out, mask), rewards=rewards, tokens=tokens))
+    for trace, gamma, lam in traces(False):
+        out, _ = scope["compute_gae_advantage_return"](trace.rewards, trace.values, trace.mask, gamma, lam)
+        cases.append(trace.case("gae/skyrl", out, gamma, lam))
+    write("skyrl", "SkyRL", repo, [file, helpers], WIDENED + ".", cases)
 
 
 def rllm(repo="rllm-org+rllm"):
     file = "rllm/trainer/algorithms/rl_algo.py"
     names = {"grpo/rllm": "calculate_grpo_advantages_per_group", "rloo/verl": "calculate_rloo_advantages_per_group"}
     scope = define(source(repo, file), set(names.values()), dict(np=np))
+    batch_file = "rllm/trainer/algorithms/advantage.py"
+    batch_names = {"prpo": "calculate_prpo_advantages"}
+    batch_names["reinforce-baseline/rllm"] = "calculate_reinforce_plus_plus_baseline_advantages"
+    whole = dict(np=np, register_rllm_adv_estimator=ignore, rLLMAdvantageEstimator=Nothing())
+    define(source(repo, batch_file), set(batch_names.values()), whole)
     cases = []
     for name, sizes, rewards in EQUAL + RAGGED:
         bounds = list(itertools.accumulate(sizes, initial=0))
@@ -316,14 +412,18 @@ def rllm(repo="rllm-org+rllm"):
         for preset, function in names.items():
             out = [x for group in groups for x in scope[function](group)[0]]
             cases.append(case(preset, name, sizes, out, rewards=rewards))
-    write("rllm", "rLLM", repo, [file], CUT + " (numpy).", cases)
+        for preset, function in batch_names.items():
+            out = [x for group in whole[function](groups, None)[0] for x in group]
+            cases.append(case(preset, name, sizes, out, rewards=rewards))
+    write("rllm", "rLLM", repo, [file, batch_file], CUT + " (numpy).", cases)
 
 
 def nemo(repo="NVIDIA-NeMo+RL"):
     files = ["nemo_rl/algorithms/advantage_estimator.py", "nemo_rl/algorithms/utils.py"]
     scope = define(source(repo, files[1], True), {"calculate_baseline_and_std_per_prompt"}, dict(torch=torch))
     scope["get_gdpo_reward_component_keys"] = lambda batch: sorted(batch)
-    define(source(repo, files[0], True), {"GRPOAdvantageEstimator", "GDPOAdvantageEstimator"}, scope)
+    own = {"GRPOAdvantageEstimator", "GDPOAdvantageEstimator", "ReinforcePlusPlusAdvantageEstimator", "_compute_gae"}
+    define(source(repo, files[0], True), own, scope)
 
     def estimator(kind, weights=None):
         settings = Record(use_leave_one_out_baseline=True, normalize_rewards=True, reward_weights=weights)
@@ -334,6 +434,17 @@ def nemo(repo="NVIDIA-NeMo+RL"):
         mask = torch.ones(len(rewards), 3)
         out = estimator("GRPOAdvantageEstimator").compute_advantage(prompt_tokens(sizes), column(rewards), mask)
         cases.append(case("grpo/nemo", name, sizes, out[:, 0], rewards=rewards))
+        tokens = token_counts(name, len(rewards))
+        _, mask = on_last_token(rewards, tokens)
+        for preset, minus in (("reinforce++/nemo", False), ("reinforce-baseline/nemo", True)):
+            loss = Record(use_kl_in_reward=False, reference_policy_kl_penalty=0.0, reference_policy_kl_type="k1")
+            plus = scope["ReinforcePlusPlusAdvantageEstimator"](Record(minus_baseline=minus), loss)
+            out = plus.compute_advantage(prompt_tokens(sizes), column(rewards), mask)
+            cases.append(case(preset, name, sizes, of_rollouts(out, mask), rewards=rewards, tokens=tokens))
+    for trace, gamma, lam in traces(True):
+        settings = Record(gae_gamma=gamma, gae_lambda=lam)
+        out, _ = scope["_compute_gae"](settings, trace.rewards, trace.values, trace.mask)
+        cases.append(trace.case("gae/nemo", out, gamma, lam))
     for name, sizes, over, weights in TERMS:
         if len(over) < 2:
             continue
@@ -373,29 +484,37 @@ def openrlhf(repo="OpenRLHF+OpenRLHF"):
     scope = dict(vars(typing), torch=torch, itertools=itertools, apply_length_penalties=lambda *_: None)
     scope["logger"] = Record(warning=lambda *_: None)
     define(source(repo, files[1], True), {"compute_reward"}, scope)
-    define(source(repo, files[0], True), {"compute_advantages_and_returns", "get_cumulative_returns"}, scope)
+    names = {"compute_advantages_and_returns", "get_cumulative_returns", "get_advantages_and_returns"}
+    define(source(repo, files[0], True), names, scope)
 
-    def of(rewards, size, tokens, estimator):
-        _, mask = on_last_token(rewards, tokens)
-        advantage = Record(estimator=estimator, gamma=1.0, lambd=1.0, no_std_norm=False)
+    def raw(rewards, size, mask, estimator, values=None, gamma=1.0, lam=1.0):
+        advantage = Record(estimator=estimator, gamma=gamma, lambd=lam, no_std_norm=False)
         rollout, reward = Record(n_samples_per_prompt=size), Record(clip_range=None)
         args = Record(rollout=rollout, reward=reward, algo=Record(advantage=advantage))
         maker = Record(strategy=Record(args=args), kl_ctl=Record(value=0.0), advantage_estimator=estimator)
         maker.get_cumulative_returns = lambda *given: scope["get_cumulative_returns"](maker, *given)
+        maker.get_advantages_and_returns = lambda *given: scope["get_advantages_and_returns"](maker, *given)
         experience = Record(index=list(range(len(rewards))), rewards=column(rewards), kl=torch.zeros_like(mask))
-        experience.action_mask, experience.info, experience.values = mask.bool(), {}, None
+        experience.action_mask, experience.info, experience.values = mask.bool(), {}, values
         scope["compute_advantages_and_returns"](maker, [experience])
-        return of_rollouts(experience.advantages, mask)
+        return experience.advantages
+
+    def of(rewards, size, tokens, estimator):
+        _, mask = on_last_token(rewards, tokens)
+        return of_rollouts(raw(rewards, size, mask, estimator), mask)
 
     cases = []
     for name, sizes, rewards in EQUAL:
         tokens = token_counts(name, len(rewards))
-        kinds = {"dr-grpo": "dr_grpo", "reinforce-baseline": "reinforce_baseline"}
+        kinds = {"dr-grpo": "dr_grpo", "reinforce-baseline": "reinforce_baseline", "reinforce++/openrlhf": "reinforce"}
         if sizes[0] > 1:
             kinds |= {"grpo/openrlhf": "group_norm", "rloo/openrlhf": "rloo"}
         for preset, estimator in kinds.items():
-            by_token = dict(tokens=tokens) if preset == "reinforce-baseline" else {}
+            by_token = dict(tokens=tokens) if preset.startswith("reinforce") else {}
             cases.append(case(preset, name, sizes, of(rewards, sizes[0], tokens, estimator), rewards=rewards, **by_token))
+    for trace, gamma, lam in traces(False):
+        out = raw(trace.outcomes, 1, trace.mask, "gae", trace.values, gamma, lam)
+        cases.append(trace.case("gae/openrlhf", out, gamma, lam, outcome=True))
     how = WIDENED + ", without KL and length penalties; groups of one are left out where it asks for more samples."
     write("openrlhf", "OpenRLHF", repo, files, how, cases)
 

@@ -57,7 +57,7 @@ const options: z.ZodType<PerSourceReturnsOptions, PerSourceReturnsInput> = z.str
  * import { flatLayout, fullSignal } from "@guerdon/core/signal";
  * const layout = { ...flatLayout([2]), tokenOffsets: Int32Array.of(0, 2, 4) };
  * const input = { total: fullSignal("rollout", [1, 0]), over: [], inputs: [fullSignal("token", [1, 3, 0, 0])] };
- * [...perSourceReturns({ whiten: false }).advantages(input, layout).values] // => [5, 4, -5, -3]
+ * [...perSourceReturns({ whiten: false }).advantages(input, layout).values] // => [5, 5, -5, -3]
  * ```
  */
 export const perSourceReturns: AdvantageFactory<typeof options> = defineAdvantage({

@@ -1,7 +1,17 @@
 import type { Preset } from "../piece/index.ts";
 
+/** verl's and SkyRL's whitening over tokens. */
+const VERL_TOKENS = { batch: "token", batchEps: 1e-8, batchEpsAt: "variance" } as const;
+/** OpenRLHF's and NeMo RL's whitening over tokens: a variance of at least 1e-8. */
+const FLOORED_TOKENS = {
+  batch: "token",
+  batchScale: "population-std",
+  batchEps: 1e-4,
+  batchEpsAt: "floor",
+} as const;
+
 /**
- * The advantages of papers and trainers by name, as settings of two pieces.
+ * The advantages of papers and trainers by name, as settings of four pieces.
  *
  * Each gives its trainer's numbers (`trainers.test.ts`). TRL and prime-rl know rollouts without a
  * reward and leave them out; the other trainers expect a reward for each rollout, and what is
@@ -53,22 +63,98 @@ export const advantagePresets: readonly Preset[] = [
   ),
   groupPreset(
     "reinforce-baseline",
-    { scale: "none", batch: "token", batchScale: "population-std", batchEps: 1e-4, batchEpsAt: "floor" },
+    { scale: "none", ...FLOORED_TOKENS },
     "OpenRLHF reinforce_baseline (REINFORCE++-baseline): minus group mean, then whitened over tokens.",
   ),
   groupPreset(
     "reinforce-baseline/verl",
-    { scale: "none", single: "raw", batch: "token", batchEps: 1e-8, batchEpsAt: "variance" },
+    { scale: "none", single: "raw", ...VERL_TOKENS },
     "verl reinforce_plus_plus_baseline: minus group mean, then whitened over tokens.",
   ),
+  groupPreset(
+    "reinforce-baseline/nemo",
+    { scale: "none", ...FLOORED_TOKENS },
+    "NeMo RL Reinforce++ with minus_baseline; equals reinforce-baseline.",
+  ),
+  groupPreset(
+    "reinforce-baseline/rllm",
+    { scale: "none", batch: "rollout", batchScale: "population-std", batchEps: 1e-6 },
+    "rLLM reinforce_plus_plus_baseline: minus group mean, then over the deviation of the rollouts of the batch.",
+  ),
   groupPreset("reinforce", { baseline: "none", scale: "none" }, "REINFORCE: the reward itself."),
+  groupPreset(
+    "reinforce++",
+    { baseline: "none", scale: "none", ...VERL_TOKENS },
+    "REINFORCE++ without discount as verl computes it: the reward, whitened over tokens. With gamma: gae.",
+  ),
+  groupPreset(
+    "reinforce++/skyrl",
+    { baseline: "none", scale: "none", ...VERL_TOKENS },
+    "SkyRL reinforce++ without discount; equals reinforce++.",
+  ),
+  groupPreset(
+    "reinforce++/openrlhf",
+    { baseline: "none", scale: "none", ...FLOORED_TOKENS },
+    "OpenRLHF reinforce: the reward, whitened over tokens with a variance of at least 1e-8.",
+  ),
+  groupPreset(
+    "reinforce++/nemo",
+    { baseline: "none", scale: "none", ...FLOORED_TOKENS },
+    "NeMo RL Reinforce++ without minus_baseline; equals reinforce++/openrlhf.",
+  ),
+  groupPreset(
+    "prpo",
+    { baseline: "none", scale: "none", batch: "rollout", batchScale: "population-std", batchEps: 1e-6 },
+    "rLLM prpo: minus the mean of the batch, over its deviation.",
+  ),
+  groupPreset(
+    "lite-ppo",
+    { scale: "batch-std", eps: 1e-6, clip: 2 },
+    "Lite PPO (175): minus group mean, over the deviation of the batch, cut to ±2.",
+  ),
+  groupPreset(
+    "dler",
+    { scale: "none", ...VERL_TOKENS },
+    "DLER (206): minus group mean, whitened over tokens; a group of one gives 0.",
+  ),
+  groupPreset(
+    "remax",
+    { baseline: "given", scale: "none" },
+    "ReMax: reward minus that of a greedy answer, the input `baseline`.",
+  ),
+  groupPreset(
+    "opo",
+    { baseline: "token-mean", scale: "none", single: "raw" },
+    "OPO as verl computes it: minus the group mean in which each rollout counts its tokens.",
+  ),
+  groupPreset(
+    "gpg",
+    { scale: "nonzero-share", single: "raw" },
+    "GPG as verl computes it: minus group mean, over the share of rewards of the batch that are not 0.",
+  ),
+  groupPreset(
+    "maxrl",
+    { scale: "mean", eps: 1e-6, single: "raw" },
+    "MaxRL as SkyRL computes it: minus group mean, over the group mean.",
+  ),
+  {
+    name: "passk",
+    use: "best-of-group",
+    options: {},
+    summary: "verl grpo_passk: the lead of the best over the second.",
+  },
+  gaePreset("gae/verl", { whiten: true }, "verl gae: whitened over tokens."),
+  gaePreset("gae/skyrl", { whiten: true }, "SkyRL gae; equals gae/verl."),
+  gaePreset("gae/trl", { whiten: true }, "TRL PPO; equals gae/verl."),
+  gaePreset(
+    "gae/openrlhf",
+    { whiten: true, batchScale: "population-std", batchEps: 1e-4, batchEpsAt: "floor" },
+    "OpenRLHF gae: whitened over tokens with a variance of at least 1e-8.",
+  ),
+  gaePreset("gae/nemo", {}, "NeMo RL gae before its whitening; equals gae."),
   decoupledPreset("gdpo", {}, "GDPO as the paper writes it; missing terms are left out. Equals grpo/trl-decoupled."),
   decoupledPreset("gdpo/released", { missing: "zero" }, "GDPO's released TRL code: a missing reward counts as 0."),
-  decoupledPreset(
-    "gdpo/verl",
-    { eps: 1e-6, single: "raw", batch: "token", batchEps: 1e-8, batchEpsAt: "variance" },
-    "verl gdpo: whitened over tokens.",
-  ),
+  decoupledPreset("gdpo/verl", { eps: 1e-6, single: "raw", ...VERL_TOKENS }, "verl gdpo: whitened over tokens."),
   decoupledPreset(
     "gdpo/nemo",
     { baseline: "leave-one-out", scale: "leave-one-out-std", eps: 1e-6, zeroStd: "keep", batchEps: 0 },
@@ -83,4 +169,8 @@ function groupPreset(name: string, options: Preset["options"], summary: string):
 
 function decoupledPreset(name: string, options: Preset["options"], summary: string): Preset {
   return { name, use: "decoupled", options, summary };
+}
+
+function gaePreset(name: string, options: Preset["options"], summary: string): Preset {
+  return { name, use: "gae", options, summary };
 }
