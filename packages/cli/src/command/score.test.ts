@@ -77,6 +77,55 @@ describe("guerdon score", () => {
     });
   });
 
+  it("hands totals out to steps and tokens of scattered groups, and writes them as lists (by hand)", async () => {
+    const program = `reward: fine
+terms:
+  correct: { use: number, expected: "{{ item.answer }}" }
+  progress: { use: recorded, key: progress }
+  planning: { use: recorded, level: token, values: "{{ sample.meta.planning }}" }
+total: correct
+credit: { use: redistribute, by: weight, weight: progress }
+advantage: [dr-grpo, { use: masked-amplify, mask: planning, level: token, alpha: 0.5 }]
+`;
+    const fine = (id: string, group: string, text: string, progress: number[], planning: number[]): string =>
+      JSON.stringify({
+        ...JSON.parse(row(id, group, text, 4)),
+        steps: progress.map((value) => ({ progress: value })),
+        tokens: { ids: planning },
+        meta: { planning },
+      });
+    const rows = [
+      fine("a1", "a", "4", [1, 3], [0, 1, 0]),
+      fine("b1", "b", "5", [1], [1]),
+      fine("a2", "a", "5", [], [1, 0]),
+      fine("b2", "b", "4", [0, 0], []),
+    ];
+    using folder = folderWith({ "p.yaml": program, "r.jsonl": rows.join("\n") });
+    const { code, stderr } = await runCli(
+      ["score", "p.yaml", "r.jsonl", "--out", "o.jsonl", "--report", "r.html"],
+      folder.path,
+    );
+    expect([code, stderr.includes("error")]).toEqual([0, false]);
+    expect(
+      linesOf(join(folder.path, "o.jsonl")).map(({ id, terms, credit, advantage }) => ({
+        id,
+        terms,
+        credit,
+        advantage,
+      })),
+    ).toEqual([
+      {
+        id: "a1",
+        terms: { correct: 1, progress: [1, 3], planning: [0, 1, 0] },
+        credit: [0.25, 0.75],
+        advantage: [0.5, 0.75, 0.5],
+      },
+      { id: "b1", terms: { correct: 0, progress: [1], planning: [1] }, credit: [0], advantage: [-0.25] },
+      { id: "a2", terms: { correct: 0, progress: [], planning: [1, 0] }, credit: [], advantage: [-0.25, -0.5] },
+      { id: "b2", terms: { correct: 1, progress: [0, 0], planning: [] }, credit: [0.5, 0.5], advantage: [] },
+    ]);
+  });
+
   it("scores terms that compare rollouts, over the whole file", async () => {
     const program = `${PLAIN.replace("total: correct - 0.01 * words", "  centred: { use: centre, of: words }\ntotal: correct + centred")}`;
     const rows = [
@@ -249,7 +298,7 @@ advantage: { use: gdpo, over: [total, centred] }
     expect(stderr).toMatchInlineSnapshot(`
       "p.yaml:3:19 error GUERDON_PIECE_UNKNOWN
         Expected \`use\` to name a piece, got \`nmuber\`.
-        Did you mean \`number\`? Search with \`guerdon where nmuber\`.
+        Did you mean \`number\` or \`huber\`? Search with \`guerdon where nmuber\`.
       "
     `);
   });

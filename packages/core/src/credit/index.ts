@@ -1,3 +1,35 @@
+import type { AnyFactory } from "../piece/index.ts";
+import { additiveContribution } from "./additive-contribution.ts";
+import { optionBonus } from "./option-bonus.ts";
+import { optionReturn } from "./option-return.ts";
+import { prefixDynamics } from "./prefix-dynamics.ts";
+import { processWeight } from "./process-weight.ts";
+import { redistribute } from "./redistribute.ts";
+import { reduce } from "./reduce.ts";
+import { returnNormalise } from "./return-normalise.ts";
+import { rewardToGo } from "./reward-to-go.ts";
+import { segmentReward } from "./segment-reward.ts";
+import { siblingRelative } from "./sibling-relative.ts";
+import { treeValue } from "./tree-value.ts";
+import { windowMean } from "./window-mean.ts";
+
+/** All credits, for a library. */
+export const credits: readonly AnyFactory[] = [
+  additiveContribution,
+  optionBonus,
+  optionReturn,
+  prefixDynamics,
+  processWeight,
+  redistribute,
+  reduce,
+  returnNormalise,
+  rewardToGo,
+  segmentReward,
+  siblingRelative,
+  treeValue,
+  windowMean,
+];
+
 export { type AdditiveContributionOptions, additiveContribution } from "./additive-contribution.ts";
 export type { CoalitionPlan, CoalitionValue } from "./coalition-plan.ts";
 export { leaveOneOut, leaveOneOutPlan } from "./leave-one-out.ts";
