@@ -65,7 +65,9 @@ function clipped(of: Signal, low: number, high: number): Signal {
   const values = new Float64Array(of.values.length);
   for (let i = 0; i < values.length; i++) {
     const value = of.values[i] as number;
-    values[i] = value < low ? low : value > high ? high : value;
+    if (value < low) values[i] = low;
+    else if (value > high) values[i] = high;
+    else values[i] = value;
   }
   return deriveSignal(of.level, values, of.present.slice(), [of]);
 }
