@@ -34,7 +34,7 @@ const options: z.ZodType<ClippedBonusOptions, ClippedBonusInput> = z.strictObjec
  * @paper 222 §Mechanism 6 (VERL): κ = 2
  * @kind advantage
  * @alias clippedBonus = { use: clipped-bonus, kappa: 2, bonus: aux }
- * @plot { bonus: 0.3 } over members [1, -1, 0.2, -0.2]
+ * @plot { bonus: [0.3, 0.3, 0.3, -0.3] } over members [1, -1, 0.2, 1]
  *
  * ```ts doctest
  * import { clippedBonus } from "@guerdon/core/advantage";

@@ -40,8 +40,8 @@ const options: z.ZodType<ConditionalOptions, ConditionalInput> = z.strictObject(
  * @paper 183 §Mechanism 1–5 (CANON): halves by entropy or length, μ from a schedule, tilt α
  * @kind advantage
  * @alias split-group estimator = { use: conditional, metric: entropy, mu: 1, alpha: 1 }
- * @plot { metric: 1 } over members [1, 0, 0, 1]
- * @plot { metric: 1, alpha: 0.8 } over members [1, 0, 0, 1]
+ * @plot { metric: [1, 2, 3, 4], alpha: 1 } over members [1, 0, 0, 1]
+ * @plot { metric: [1, 2, 3, 4], alpha: 0.8 } over members [1, 0, 0, 1]
  *
  * ```ts doctest
  * import { conditional } from "@guerdon/core/advantage";

@@ -36,7 +36,7 @@ const options: z.ZodType<EntropyScaleOptions, EntropyScaleInput> = z.strictObjec
  * @paper 221 §Mechanism 3–4 (EMPG): k = 1, min and max over all steps of the batch
  * @kind advantage
  * @alias entropyScale = { use: entropy-scale, level: step, k: 1 }
- * @plot { entropy: 1 } over members [1, 0, 0, 1]
+ * @plot { entropy: [0, 1, 2, 3] } over members [1, 1, -1, -1]
  *
  * ```ts doctest
  * import { entropyScale } from "@guerdon/core/advantage";

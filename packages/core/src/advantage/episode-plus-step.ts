@@ -44,7 +44,8 @@ const options: z.ZodType<EpisodePlusStepOptions, EpisodePlusStepInput> = z.stric
  * @alias dualAdvantage = { use: episode-plus-step, by: index, baseline: group-mean, scale: population-std, eps: 1e-8, clip: 5 }
  * @alias stepBaseline perIndex = { use: episode-plus-step, by: index }
  * @alias state-matched groups (GiGPO) = { use: episode-plus-step, by: key, key: state }
- * @plot { weight: 1 } over members [1, 0, 0, 1]
+ * @plot { credit: [0, 2, 1], weight: 1 } over steps [1, 1, 1]
+ * @plot { credit: [0, 2, 1], weight: 0.3 } over steps [1, 1, 1]
  *
  * ```ts doctest
  * import { episodePlusStep } from "@guerdon/core/advantage";

@@ -34,7 +34,8 @@ const options: z.ZodType<FutureClarityOptions, FutureClarityInput> = z.strictObj
  * @paper 221 §Mechanism 5–6 (EMPG): ζ = 0.1, k_f = 1
  * @kind advantage
  * @alias futureClarity = { use: future-clarity, kf: 1, zeta: 0.1 }
- * @plot { entropy: 1 } over members [1, 0, 0, 1]
+ * @plot { entropy: [2, 0, 1, 2], zeta: 0.1 } over steps [1, 1, 1, 1]
+ * @plot { entropy: [2, 0, 1, 2], zeta: 0.5 } over steps [1, 1, 1, 1]
  *
  * ```ts doctest
  * import { futureClarity } from "@guerdon/core/advantage";

@@ -49,8 +49,8 @@ const options: z.ZodType<GaeOptions, GaeInput> = z.strictObject({
  * @alias td-residual = { use: gae, lambda: 0 }
  * @alias nStep = { use: gae, lambda: 1, horizon: 4 }
  * @alias reinforce++ = { use: gae, values: 0, lambda: 1, whiten: true }
- * @plot { level: "step", lambda: 0.95, rewards: "credit", values: 0 } over steps [0, 0, 1]
- * @plot { level: "step", lambda: 0, rewards: "credit", values: 0.5 } over steps [0, 0, 1]
+ * @plot { level: "step", lambda: 0.95 } over steps [0.2, 0.3, 0.8]
+ * @plot { level: "step", lambda: 0 } over steps [0.2, 0.3, 0.8]
  *
  * ```ts doctest
  * import { gae } from "@guerdon/core/advantage";

@@ -30,7 +30,7 @@ const options: z.ZodType<GivenOptions, GivenInput> = z.strictObject({
  * @kind advantage
  * @alias criticAdvantage = { use: given, level: token, of: min(q1, q2) - min(v1, v2) }
  * @alias tokenBaseline = { use: given, level: token, of: q - v - baseline }
- * @plot { } over members [1, 0, 0, 1]
+ * @plot { of: [0.5, -0.5, 0, 1] } over members [1, 0, 0, 1]
  *
  * ```ts doctest
  * import { given } from "@guerdon/core/advantage";

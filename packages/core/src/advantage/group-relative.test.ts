@@ -173,7 +173,7 @@ describe("groupRelative", () => {
     ]).toEqual([-1, 0, 1, 0, 0]);
     const both = groupRelative({ scale: "none", baseline: "given", filter: true });
     const two = [signalOf([1, 1]), signalOf([1, 0])];
-    expect(both.inputs).toEqual([{ name: "baseline" }, { name: "keep" }]);
+    expect(both.inputs).toEqual([{ name: "reference" }, { name: "keep" }]);
     expect([...both.advantages({ total: signalOf([3, 3]), over: [], inputs: two }, flatLayout([2])).values]).toEqual([
       2, 0,
     ]);

@@ -12,7 +12,7 @@ import { tokenCounts } from "./token-counts.ts";
 import { withoutSingles } from "./without-singles.ts";
 
 export interface GroupRelativeOptions extends Omit<GroupRule, "baseline">, BatchRule {
-  /** As in {@link GroupRule}; `given`: the input `baseline`, the reward of a greedy answer or a prediction. */
+  /** As in {@link GroupRule}; `given`: the input `reference`, the reward of a greedy answer or a prediction. */
   readonly baseline: GroupRule["baseline"] | "given";
   /** Whether an input `keep` says which rollouts count; those that do not get 0 and move nothing. */
   readonly filter: boolean;
@@ -34,7 +34,7 @@ const options: z.ZodType<GroupRelativeOptions, GroupRelativeInput> = z.strictObj
  *
  * A rollout without a reward gets 0 and moves neither baseline nor deviation, so a group with one
  * reward left is a group of one. Members that are all equal get exactly 0 from a baseline of the
- * group. With `baseline: given` there is an input `baseline`, with `filter` an input `keep`: where
+ * group. With `baseline: given` there is an input `reference`, with `filter` an input `keep`: where
  * either is missing, or `keep` is not positive, the rollout is without a reward. Groups may have
  * different sizes. Named settings of the trainers are in {@link advantagePresets}.
  *
@@ -88,7 +88,7 @@ export const groupRelative: AdvantageFactory<typeof options> = defineAdvantage({
   build: ({ baseline, filter, ...rest }) => {
     const given = baseline === "given";
     const rule: GroupRule & BatchRule = { ...rest, baseline: given ? "none" : baseline };
-    const inputs = [...(given ? [BASELINE] : []), ...(filter ? [KEEP] : [])];
+    const inputs = [...(given ? [REFERENCE] : []), ...(filter ? [KEEP] : [])];
     return {
       kind: "advantage",
       decoupled: false,
@@ -103,7 +103,7 @@ export const groupRelative: AdvantageFactory<typeof options> = defineAdvantage({
   },
 });
 
-const BASELINE: InputSpec = { name: "baseline" };
+const REFERENCE: InputSpec = { name: "reference" };
 const KEEP: InputSpec = { name: "keep" };
 
 /** The rewards of the rollouts that count. */
@@ -112,9 +112,9 @@ function keptOf(total: Signal, keep: Signal): Signal {
   return { level: total.level, values: total.values, present };
 }
 
-function minus(total: Signal, baseline: Signal): Signal {
-  const values = total.values.map((value, r) => value - (baseline.values[r] as number));
-  const present = total.present.map((own, r) => own & (baseline.present[r] as number));
+function minus(total: Signal, reference: Signal): Signal {
+  const values = total.values.map((value, r) => value - (reference.values[r] as number));
+  const present = total.present.map((own, r) => own & (reference.present[r] as number));
   return { level: total.level, values, present };
 }
 

@@ -46,7 +46,7 @@ const options: z.ZodType<HierarchicalOptions, HierarchicalInput> = z.strictObjec
  * @paper 137 §Mechanism (HBPO): strata are token budgets, target = the reward of a correct answer within budget
  * @kind advantage
  * @alias hierarchical = { use: hierarchical, stratum: budget, target: best }
- * @plot { stratum: 1, target: 1 } over members [1, 0, 0, 1]
+ * @plot { stratum: [1, 1, 2, 2], target: 1 } over members [1, 0, 0, 1]
  *
  * ```ts doctest
  * import { hierarchical } from "@guerdon/core/advantage";

@@ -33,8 +33,8 @@ const options: z.ZodType<MaskedAmplifyOptions, MaskedAmplifyInput> = z.strictObj
  * @paper 221 §Pieces: weights of places
  * @kind advantage
  * @alias maskedAmplify = { use: masked-amplify, mask: planning, level: token }
- * @plot { form: "absolute", mask: 1 } over members [1, -1, 0.5, -0.5]
- * @plot { form: "relative", mask: 1 } over members [1, -1, 0.5, -0.5]
+ * @plot { form: "absolute", mask: [1, 1, 0, 0] } over members [1, -1, 1, -1]
+ * @plot { form: "relative", mask: [1, 1, 0, 0] } over members [1, -1, 1, -1]
  *
  * ```ts doctest
  * import { maskedAmplify } from "@guerdon/core/advantage";

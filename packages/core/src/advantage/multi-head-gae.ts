@@ -51,7 +51,6 @@ const options: z.ZodType<MultiHeadGaeOptions, MultiHeadGaeInput> = z.strictObjec
  * @kind advantage
  * @alias multiHeadGAE = { use: multi-head-gae, weights: given, heads: [intent, v_intent, mu, kl, v_kl, 1 - mu] }
  * @alias twoStreamAdvantage = { use: multi-head-gae, gamma: [0.999, 0.99], weights: [2, 1], whiten: false, heads: [extrinsic, v_e, intrinsic, v_i] }
- * @plot { level: "step", whiten: false } over steps [0, 0, 1]
  *
  * ```ts doctest
  * import { multiHeadGae } from "@guerdon/core/advantage";

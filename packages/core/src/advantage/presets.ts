@@ -120,7 +120,7 @@ export const advantagePresets: readonly Preset[] = [
   groupPreset(
     "remax",
     { baseline: "given", scale: "none" },
-    "ReMax: reward minus that of a greedy answer, the input `baseline`.",
+    "ReMax: reward minus that of a greedy answer, the input `reference`.",
   ),
   groupPreset(
     "opo",

@@ -41,7 +41,7 @@ const options: z.ZodType<ReferenceRelativeOptions, ReferenceRelativeInput> = z.s
  * @kind advantage
  * @alias brpo = { use: reference-relative, reference: pivot }
  * @alias tournament anchor = { use: reference-relative, reference: pivot, dropUnanimous: false }
- * @plot { reference: 0 } over members [1, 0, 0, 1]
+ * @plot { reference: [0, 1, 0, 0] } over members [1, 0.5, 0, 1]
  *
  * ```ts doctest
  * import { referenceRelative } from "@guerdon/core/advantage";

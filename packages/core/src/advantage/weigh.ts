@@ -42,7 +42,7 @@ const options: z.ZodType<WeighOptions, WeighInput> = z
  * @kind advantage
  * @alias durationWeight = { use: weigh, level: step, weight: duration, normaliseMean: true, max: 10 }
  * @alias mask = { use: weigh, weight: kept }
- * @plot { weight: 0.5 } over members [1, 0, 0, 1]
+ * @plot { weight: [10, 20, 60, 30], normaliseMean: true } over members [1, 1, -1, -1]
  *
  * ```ts doctest
  * import { weigh } from "@guerdon/core/advantage";
