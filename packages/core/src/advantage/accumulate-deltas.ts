@@ -25,9 +25,14 @@ export interface Discount {
  * A place that does not count is passed over: its successor is the next one of the place before.
  */
 export function accumulateDeltas(trace: Trace, { gamma, lambda, horizon }: Discount): Float64Array {
-  const { rewards, values, counted, offsets, ends } = trace;
-  const out = new Float64Array(rewards.length);
   const decay = gamma * lambda;
+  const walk = trace.counted.includes(0) ? walkBack : walkBackComplete;
+  if (horizon === undefined) return walk(trace, gamma, decay);
+  return sumAhead(walk(trace, gamma, 0), trace, decay, horizon);
+}
+
+function walkBack({ rewards, values, counted, offsets, ends }: Trace, gamma: number, decay: number): Float64Array {
+  const out = new Float64Array(rewards.length);
   for (let r = 0; r + 1 < offsets.length; r++) {
     const from = offsets[r] as number;
     let next = ends[r] as number;
@@ -35,13 +40,28 @@ export function accumulateDeltas(trace: Trace, { gamma, lambda, horizon }: Disco
     for (let i = (offsets[r + 1] as number) - 1; i >= from; i--) {
       if (counted[i] === 0) continue;
       const value = values[i] as number;
-      const delta = (rewards[i] as number) + gamma * next - value;
-      later = horizon === undefined ? delta + decay * later : delta;
+      later = (rewards[i] as number) + gamma * next - value + decay * later;
       next = value;
       out[i] = later;
     }
   }
-  return horizon === undefined ? out : sumAhead(out, trace, decay, horizon);
+  return out;
+}
+
+function walkBackComplete({ rewards, values, offsets, ends }: Trace, gamma: number, decay: number): Float64Array {
+  const out = new Float64Array(rewards.length);
+  for (let r = 0; r + 1 < offsets.length; r++) {
+    const from = offsets[r] as number;
+    let next = ends[r] as number;
+    let later = 0;
+    for (let i = (offsets[r + 1] as number) - 1; i >= from; i--) {
+      const value = values[i] as number;
+      later = (rewards[i] as number) + gamma * next - value + decay * later;
+      next = value;
+      out[i] = later;
+    }
+  }
+  return out;
 }
 
 /** Σ of the next `horizon` differences, each one later counting `decay`. */

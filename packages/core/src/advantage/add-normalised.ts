@@ -2,7 +2,7 @@ import type { Signal } from "../signal/index.ts";
 import { divisorOf } from "./divisor.ts";
 import type { GroupRule } from "./group-rule.ts";
 import { leaveOneOutStd } from "./leave-one-out-std.ts";
-import { deviation, type Members, measure, newMembers } from "./members.ts";
+import { deviation, type Members, measure, measureMean, newMembers } from "./members.ts";
 
 export interface TermRule {
   /** [G + 1] where each group starts. */
@@ -33,13 +33,14 @@ export function addNormalised(reward: Signal, term: TermRule, into: AdvantageCol
   const { offsets, rule } = term;
   const batch = factsOfBatch(reward, rule);
   const relative = needsOthers(rule);
-  const group = newMembers(0, 0);
+  const group = newMembers(0, 0, reward);
+  const measured = readsSquares(rule) ? measure : measureMean;
   for (let g = 0; g + 1 < offsets.length; g++) {
     group.from = offsets[g] as number;
     group.to = offsets[g + 1] as number;
-    measure(reward, group);
+    measured(reward, group);
     if (group.count === 0) continue;
-    if (group.squares !== 0) into.live[g] = 1;
+    if (!group.equal) into.live[g] = 1;
     const single = group.count === 1 && relative;
     if (single && rule.single !== "raw") continue;
     group.shift = single ? 0 : baselineOf(term, reward, group, batch);
@@ -49,6 +50,10 @@ export function addNormalised(reward: Signal, term: TermRule, into: AdvantageCol
     if (rule.scale === "leave-one-out-std" && !single) addDivided(reward, group, rule, into.values);
     else addShifted(reward, group, into.values);
   }
+}
+
+function readsSquares({ scale }: GroupRule): boolean {
+  return scale === "sample-std" || scale === "population-std" || scale === "leave-one-out-std";
 }
 
 /** Whether the advantage of one member takes another one of its group to compute. */
@@ -74,7 +79,7 @@ function factsOfBatch(reward: Signal, { baseline, scale }: GroupRule): BatchFact
 function baselineOf({ rule, tokens }: TermRule, reward: Signal, group: Members, { mean }: BatchFacts): number {
   if (rule.baseline === "none") return 0;
   if (rule.baseline === "batch-mean") return mean;
-  return rule.baseline === "token-mean" && tokens !== undefined && group.squares !== 0
+  return rule.baseline === "token-mean" && tokens !== undefined && !group.equal
     ? meanByTokens(reward, group, tokens)
     : group.mean;
 }

@@ -58,7 +58,7 @@ function payLeaders({ scale, eps }: BestOfGroupOptions, total: Signal, layout: L
   const { values, present } = total;
   const offsets = groupOffsets(layout);
   const out = new Float64Array(values.length);
-  const group = newMembers(0, 0);
+  const group = newMembers(0, 0, total);
   for (let g = 0; g + 1 < offsets.length; g++) {
     group.from = offsets[g] as number;
     group.to = offsets[g + 1] as number;

@@ -21,18 +21,19 @@ export function classesOf(rule: ClassRule, level: PlaceLevel, layout: Layout, ke
   const { groupOf } = layout;
   const offsets = rolloutOffsets(layout, level);
   const of = new Int32Array(offsets[groupOf.length] as number).fill(-1);
-  const ids = new Map<number, number>();
+  const keys: Keys = { few: new Float64Array(FEW), many: new Map(), count: 0 };
   let first = 0;
   let count = 0;
   for (let r = 0; r < groupOf.length; r++) {
     if (rule.among === "group" && r > 0 && groupOf[r] !== groupOf[r - 1]) {
       first = count;
-      ids.clear();
+      if (keys.count > FEW) keys.many.clear();
+      keys.count = 0;
     }
     const from = offsets[r] as number;
     for (let i = from; i < (offsets[r + 1] as number); i++) {
       if (rule.by === "key" && key?.present[i] !== 1) continue;
-      const place = rule.by === "all" ? 0 : rule.by === "index" ? i - from : idOf(ids, key?.values[i] as number);
+      const place = rule.by === "all" ? 0 : rule.by === "index" ? i - from : idOf(keys, key?.values[i] as number);
       of[i] = first + place;
       if (first + place >= count) count = first + place + 1;
     }
@@ -40,10 +41,24 @@ export function classesOf(rule: ClassRule, level: PlaceLevel, layout: Layout, ke
   return { of, count };
 }
 
-function idOf(ids: Map<number, number>, key: number): number {
-  const known = ids.get(key);
+/** Up to this many keys of a group are looked for one by one. */
+const FEW = 12;
+
+/** The keys of a group and their numbers, in the order in which they came. */
+interface Keys {
+  readonly few: Float64Array;
+  readonly many: Map<number, number>;
+  count: number;
+}
+
+function idOf(keys: Keys, key: number): number {
+  const { few, count } = keys;
+  const looked = Math.min(count, FEW);
+  for (let id = 0; id < looked; id++) if (few[id] === key) return id;
+  const known = count > FEW ? keys.many.get(key) : undefined;
   if (known !== undefined) return known;
-  const id = ids.size;
-  ids.set(key, id);
-  return id;
+  if (count < FEW) few[count] = key;
+  else keys.many.set(key, count);
+  keys.count = count + 1;
+  return count;
 }

@@ -3,7 +3,7 @@ import { type AdvantageFactory, type AdvantageInput, defineAdvantage, type Input
 import { groupOffsets, type Layout, type Signal } from "../signal/index.ts";
 import { countedPlaces } from "./counted-places.ts";
 import { fullAdvantage } from "./full-advantage.ts";
-import { measure } from "./members.ts";
+import { measureMean } from "./members.ts";
 import { newSplit, type Split, splitAtMedian, splitAtThreshold } from "./split-at-median.ts";
 
 export interface ConditionalOptions {
@@ -87,25 +87,63 @@ function compareHalves(rule: ConditionalOptions, { total, inputs = [] }: Advanta
   const offsets = groupOffsets(layout);
   const out = new Float64Array(total.values.length);
   const scratch = new Float64Array(out.length);
-  const split = newSplit();
+  const split = newSplit(counted);
   const { group } = split;
   for (let g = 0; g + 1 < offsets.length; g++) {
     group.from = offsets[g] as number;
     group.to = offsets[g + 1] as number;
-    measure(counted, group);
+    measureMean(counted, group);
     if (group.count < 2) continue;
     if (threshold === undefined) splitAtMedian(split, counted, columns.metric, scratch);
     else splitAtThreshold(split, counted, columns.metric, threshold.values);
-    for (let i = group.from; i < group.to; i++) {
-      if (counted.present[i] === 0) continue;
-      const high =
-        threshold === undefined
-          ? shareHigh(split, columns.metric[i] as number)
-          : highFrom(columns.metric, threshold.values, i);
-      out[i] = advantageAt(split, columns, rule.tiltOn, i, high) / rule.divideBy;
-    }
+    if (threshold === undefined && split.raised === split.ties) compareClean(split, counted, columns, rule, out);
+    else compareTied(split, counted, columns, rule, threshold?.values, out);
   }
   return fullAdvantage("rollout", out);
+}
+
+/** The members of a group none of whose ties may be in either half. */
+function compareClean(
+  split: Split,
+  counted: Signal,
+  columns: Columns,
+  rule: ConditionalOptions,
+  out: Float64Array,
+): void {
+  const { group, edge, low, high } = split;
+  const { rewards, metric, mu, alpha } = columns;
+  const meanLow = split.below / low;
+  const meanHigh = (split.above + split.at) / high;
+  const tiltHigh = rule.tiltOn === "high";
+  for (let i = group.from; i < group.to; i++) {
+    if (counted.present[i] === 0) continue;
+    const own = (rewards[i] as number) - group.mean;
+    const up = (metric[i] as number) >= edge;
+    const a = alpha[i] as number;
+    const share = mu[i] as number;
+    // What the own rewards and those of the other half are multiplied by.
+    const mine = up === tiltHigh ? a : 1;
+    const theirs = up === tiltHigh ? 1 : a;
+    const inter = mine * own - theirs * (up ? meanLow : meanHigh) + (mine - theirs) * group.mean;
+    out[i] = (share * inter + (1 - share) * (own - (up ? meanHigh : meanLow))) / rule.divideBy;
+  }
+}
+
+function compareTied(
+  split: Split,
+  counted: Signal,
+  columns: Columns,
+  rule: ConditionalOptions,
+  threshold: Float64Array | undefined,
+  out: Float64Array,
+): void {
+  const { group } = split;
+  for (let i = group.from; i < group.to; i++) {
+    if (counted.present[i] === 0) continue;
+    const high =
+      threshold === undefined ? shareHigh(split, columns.metric[i] as number) : highFrom(columns.metric, threshold, i);
+    out[i] = advantageAt(split, columns, rule.tiltOn, i, high) / rule.divideBy;
+  }
 }
 
 /** In what share of the orders of the ties a member is in the high half. */

@@ -10,6 +10,7 @@ export function countedPlaces(
 ): Uint8Array {
   const counted = placesWithReward(level, layout, total);
   for (const { present } of signals) {
+    if (!present.includes(0)) continue;
     for (let i = 0; i < counted.length; i++) counted[i] = (counted[i] as number) & (present[i] as number);
   }
   return counted;
@@ -19,6 +20,7 @@ function placesWithReward(level: PlaceLevel, layout: Layout, { present }: Signal
   if (level === "rollout") return present.slice();
   const offsets = rolloutOffsets(layout, level);
   const counted = new Uint8Array(offsets[present.length] as number).fill(1);
+  if (!present.includes(0)) return counted;
   for (let r = 0; r < present.length; r++) {
     if (present[r] === 0) counted.fill(0, offsets[r], offsets[r + 1]);
   }

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { type AdvantageFactory, type AdvantageInput, defineAdvantage, type InputSpec } from "../piece/index.ts";
 import type { Layout, Signal } from "../signal/index.ts";
-import { classesOf } from "./classes.ts";
 import { countedPlaces } from "./counted-places.ts";
 import { fullAdvantage } from "./full-advantage.ts";
-import { normaliseClasses } from "./normalise-classes.ts";
+import { normalisePlaces } from "./normalise-places.ts";
 import { type PlaceRule, placeRuleShape } from "./place-rule.ts";
 
 export interface EpisodePlusStepOptions extends PlaceRule {
@@ -80,7 +79,7 @@ export const episodePlusStep: AdvantageFactory<typeof options> = defineAdvantage
 function addSteps(rule: EpisodePlusStepOptions, input: AdvantageInput, layout: Layout): Signal {
   const [credit, weight, key] = input.inputs as readonly [Signal, Signal, Signal?];
   const counted = countedPlaces(rule.level, layout, input.total, [credit, weight]);
-  const own = normaliseClasses(credit.values, counted, classesOf(rule, rule.level, layout, key), rule);
+  const own = normalisePlaces(credit.values, counted, { level: rule.level, layout, key }, rule);
   const before = (input.before as Signal).values;
   for (let i = 0; i < own.length; i++) {
     own[i] = (before[i] as number) + (counted[i] === 1 ? (weight.values[i] as number) * (own[i] as number) : 0);

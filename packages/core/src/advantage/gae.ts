@@ -85,12 +85,18 @@ function estimate(rule: GaeOptions, { total, inputs }: AdvantageInput, layout: L
   const offsets = rolloutOffsets(layout, rule.level);
   const scored = bothPresent(total, bootstrap);
   const counted = countedPlaces(rule.level, layout, scored, credit === undefined ? [values] : [values, credit]);
-  const rewards = credit === undefined ? new Float64Array(counted.length) : credit.values.slice();
+  const rewards = rewardsOf(rule, credit, counted.length);
   if (rule.rewards !== "credit") addOutcome(rewards, scored, counted, offsets);
   const trace = { rewards, values: values.values, counted, offsets, ends: bootstrap.values };
   const out = accumulateDeltas(trace, rule);
   whitenPlaces(out, counted, rule);
   return fullAdvantage(rule.level, out);
+}
+
+/** The credit that is paid, in a column of its own where the outcome comes on top. */
+function rewardsOf({ rewards }: GaeOptions, credit: Signal | undefined, length: number): Float64Array {
+  if (credit === undefined) return new Float64Array(length);
+  return rewards === "both" ? credit.values.slice() : credit.values;
 }
 
 function bothPresent(total: Signal, other: Signal): Signal {

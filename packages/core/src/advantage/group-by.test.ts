@@ -52,6 +52,18 @@ describe("groupBy", () => {
     expect(advantagesIn(piece, { layout, inputs })).toEqual([-1, -2, 1, 0, 2, 0]);
   });
 
+  it("tells any number of keys apart, of each group anew (slow twin)", () => {
+    const layout = flatLayout([60, 3, 60]);
+    const keys = Array.from({ length: 123 }, (_, i) => (i * 7) % 20);
+    const total = Array.from({ length: 123 }, (_, i) => (i * i) % 31);
+    const piece = groupBy({ level: "rollout", by: "key", scale: "none" });
+    advantagesIn(piece, { layout, total, inputs: [keys] }).forEach((a, i) => {
+      const rows = total.filter((_, j) => layout.groupOf[j] === layout.groupOf[i] && keys[j] === keys[i]);
+      const mean = rows.reduce((sum, reward) => sum + reward, 0) / rows.length;
+      expect(a).toBeCloseTo(rows.length === 1 ? 0 : (total[i] as number) - mean, 12);
+    });
+  });
+
   it("gives 0 to what has no reward, key or total, and takes no mean of it", () => {
     const piece = groupBy({ by: "key", scale: "none" });
     const inputs = [

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { type AdvantageFactory, type AdvantageInput, defineAdvantage, type InputSpec } from "../piece/index.ts";
 import type { Layout, Signal } from "../signal/index.ts";
-import { classesOf, type PlaceLevel } from "./classes.ts";
+import type { PlaceLevel } from "./classes.ts";
 import { countedPlaces } from "./counted-places.ts";
 import { fullAdvantage } from "./full-advantage.ts";
-import { normaliseClasses } from "./normalise-classes.ts";
+import { normalisePlaces } from "./normalise-places.ts";
 import { type PlaceRule, placeRuleShape } from "./place-rule.ts";
 
 export interface GroupByOptions extends PlaceRule {
@@ -82,6 +82,5 @@ function compare(rule: GroupByOptions, { total, inputs = [] }: AdvantageInput, l
   const rewards = level === "rollout" ? total : (inputs[0] as Signal);
   const key = rule.by === "key" ? inputs.at(-1) : undefined;
   const counted = countedPlaces(level, layout, total, [rewards]);
-  const classes = classesOf(rule, level, layout, key);
-  return fullAdvantage(level, normaliseClasses(rewards.values, counted, classes, rule));
+  return fullAdvantage(level, normalisePlaces(rewards.values, counted, { level, layout, key }, rule));
 }

@@ -56,6 +56,8 @@ const options: z.ZodType<GroupRelativeOptions, GroupRelativeInput> = z.strictObj
  * @kind advantage
  * @alias normalise = { use: group-relative, baseline: group-mean, scale: batch-std, eps: 1e-6 }
  * @alias grpo
+ * @alias 088:sum-then-normalise = { use: group-relative }
+ * @alias 088:sum-no-std = { use: group-relative, scale: none }
  * @alias groupNorm = { use: group-relative }
  * @alias groupStandardise = { use: group-relative, scale: sample-std, eps: 1e-6 }
  * @alias groupMean = { use: group-relative, scale: none }

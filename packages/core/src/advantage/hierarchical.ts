@@ -5,7 +5,7 @@ import { classesOf } from "./classes.ts";
 import { countedPlaces } from "./counted-places.ts";
 import { divisorOf } from "./divisor.ts";
 import { fullAdvantage } from "./full-advantage.ts";
-import { measureClasses } from "./measure-classes.ts";
+import { meansOfClasses } from "./measure-classes.ts";
 import { deviation, type Members, measure, newMembers } from "./members.ts";
 
 export interface HierarchicalOptions {
@@ -80,11 +80,11 @@ function addLevels(rule: HierarchicalOptions, { total, inputs = [] }: AdvantageI
   const [stratum, target] = inputs as readonly [Signal, Signal?];
   const counted = countedPlaces("rollout", layout, total, inputs);
   const strata = classesOf({ by: "key", among: "group" }, "rollout", layout, stratum);
-  const { means } = measureClasses(total.values, counted, strata);
+  const means = meansOfClasses(total.values, counted, strata);
   const rewards = { ...total, present: counted };
   const offsets = groupOffsets(layout);
   const out = new Float64Array(counted.length);
-  const group = newMembers(0, 0);
+  const group = newMembers(0, 0, rewards);
   for (let g = 0; g + 1 < offsets.length; g++) {
     group.from = offsets[g] as number;
     group.to = offsets[g + 1] as number;

@@ -13,10 +13,30 @@ export interface ClassMeasures {
  *
  * Values that are all equal have exactly their own mean and exactly no deviation.
  */
-export function measureClasses(values: Float64Array, counted: Uint8Array, { of, count }: Classes): ClassMeasures {
+export function measureClasses(values: Float64Array, counted: Uint8Array, classes: Classes): ClassMeasures {
+  const { counts, means, differs } = firstPass(values, counted, classes);
+  const squares = new Float64Array(classes.count);
+  for (let i = 0; i < values.length; i++) {
+    const c = classes.of[i] as number;
+    if (c < 0 || counted[i] === 0 || differs[c] === 0) continue;
+    const difference = (values[i] as number) - (means[c] as number);
+    squares[c] = (squares[c] as number) + difference * difference;
+  }
+  return { counts, means, squares };
+}
+
+/** [C] the means alone. */
+export function meansOfClasses(values: Float64Array, counted: Uint8Array, classes: Classes): Float64Array {
+  return firstPass(values, counted, classes).means;
+}
+
+function firstPass(
+  values: Float64Array,
+  counted: Uint8Array,
+  { of, count }: Classes,
+): Pick<ClassMeasures, "counts" | "means"> & { readonly differs: Uint8Array } {
   const counts = new Float64Array(count);
   const means = new Float64Array(count);
-  const squares = new Float64Array(count);
   const firsts = new Float64Array(count);
   const differs = new Uint8Array(count);
   for (let i = 0; i < values.length; i++) {
@@ -31,11 +51,5 @@ export function measureClasses(values: Float64Array, counted: Uint8Array, { of, 
   for (let c = 0; c < count; c++) {
     means[c] = differs[c] === 0 ? (firsts[c] as number) : (means[c] as number) / (counts[c] as number);
   }
-  for (let i = 0; i < values.length; i++) {
-    const c = of[i] as number;
-    if (c < 0 || counted[i] === 0 || differs[c] === 0) continue;
-    const difference = (values[i] as number) - (means[c] as number);
-    squares[c] = (squares[c] as number) + difference * difference;
-  }
-  return { counts, means, squares };
+  return { counts, means, differs };
 }

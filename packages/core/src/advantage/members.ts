@@ -14,10 +14,16 @@ export interface Members {
   /** What is taken away from each reward, and what the difference is multiplied by. */
   shift: number;
   gain: number;
+  /** Whether they have exactly the same reward, or there are none. */
+  equal: boolean;
+  /** Known of the whole signal: no reward is missing. */
+  readonly complete: boolean;
 }
 
-export function newMembers(from: number, to: number): Members {
-  return { from, to, count: 0, mean: 0, squares: 0, shift: 0, gain: 0 };
+/** @param reward - what they will be measured by, to look once whether a reward is missing */
+export function newMembers(from: number, to: number, reward?: Signal): Members {
+  const complete = reward !== undefined && !reward.present.includes(0);
+  return { from, to, count: 0, mean: 0, squares: 0, shift: 0, gain: 0, equal: true, complete };
 }
 
 /**
@@ -26,7 +32,17 @@ export function newMembers(from: number, to: number): Members {
  * Rewards that are all equal have exactly their own mean and exactly no deviation, whatever
  * rounding does to their sum.
  */
-export function measure({ values, present }: Signal, members: Members): void {
+export function measure(reward: Signal, members: Members): void {
+  measureMean(reward, members);
+  members.squares = members.equal ? 0 : squaresAround(reward, members);
+}
+
+/** The first pass of `measure`: all but the squares, which are left as they are. */
+export function measureMean({ values, present }: Signal, members: Members): void {
+  if (members.complete) {
+    measureComplete(values, members);
+    return;
+  }
   const { from, to } = members;
   let count = 0;
   let sum = 0;
@@ -42,10 +58,25 @@ export function measure({ values, present }: Signal, members: Members): void {
   }
   members.count = count;
   members.mean = equal ? first : sum / count;
-  members.squares = equal ? 0 : squaresAround(values, present, members);
+  members.equal = equal;
 }
 
-function squaresAround(values: Float64Array, present: Uint8Array, { from, to, count, mean }: Members): number {
+function measureComplete(values: Float64Array, members: Members): void {
+  const { from, to } = members;
+  const first = from < to ? (values[from] as number) : 0;
+  let sum = 0;
+  let equal = true;
+  for (let i = from; i < to; i++) {
+    const value = values[i] as number;
+    if (value !== first) equal = false;
+    sum += value;
+  }
+  members.count = to - from;
+  members.mean = equal ? first : sum / (to - from);
+  members.equal = equal;
+}
+
+function squaresAround({ values, present }: Signal, { from, to, count, mean }: Members): number {
   const complete = count === to - from;
   let squares = 0;
   for (let i = from; i < to; i++) {

@@ -110,7 +110,7 @@ function remember({ by, buffer }: RunningPromptOptions, state: State, total: Sig
 function compare(rule: RunningPromptOptions, total: Signal, layout: Layout, state: State): Signal {
   const { keys, offsets } = visitsOf(rule.by, layout);
   const out = new Float64Array(total.values.length);
-  const batch = newMembers(0, out.length);
+  const batch = newMembers(0, out.length, total);
   measure(total, batch);
   keys.forEach((key, g) => {
     const [from, to] = [offsets[g] as number, offsets[g + 1] as number];

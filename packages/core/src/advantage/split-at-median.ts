@@ -19,8 +19,9 @@ export interface Split {
   readonly group: Members;
 }
 
-export function newSplit(): Split {
-  return { low: 0, high: 0, edge: 0, ties: 0, raised: 0, below: 0, at: 0, above: 0, group: newMembers(0, 0) };
+export function newSplit(total: Signal): Split {
+  const group = newMembers(0, 0, total);
+  return { low: 0, high: 0, edge: 0, ties: 0, raised: 0, below: 0, at: 0, above: 0, group };
 }
 
 /** Splits the measured group of a split at the median of its metric: the low half has ⌊n / 2⌋ members. */

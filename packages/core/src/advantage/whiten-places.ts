@@ -23,5 +23,5 @@ export function whitenRuleShape(whiten: boolean): {
 
 /** Normalises the counted places in place, where the rule says so. */
 export function whitenPlaces(values: Float64Array, counted: Uint8Array, rule: WhitenRule): void {
-  if (rule.whiten) normaliseBatch(values, Float64Array.from(counted), { ...rule, batch: "rollout" });
+  if (rule.whiten) normaliseBatch(values, new Float64Array(counted), { ...rule, batch: "rollout" });
 }

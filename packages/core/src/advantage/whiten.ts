@@ -91,7 +91,7 @@ function normalise(rule: WhitenOptions, { before, total }: AdvantageInput, layou
   const signal = { level, values, present: counted };
   const offsets = rule.over === "batch" ? Int32Array.of(0, values.length) : memberOffsets(layout, level);
   const out = values.slice();
-  const members = newMembers(0, 0);
+  const members = newMembers(0, 0, signal);
   for (let g = 0; g + 1 < offsets.length; g++) {
     members.from = offsets[g] as number;
     members.to = offsets[g + 1] as number;
