@@ -75,6 +75,7 @@ const EMPTY: Missing = abstained("there is nothing to reduce");
  * @alias countAbove = { use: reduce, from: token, by: sum, of: entropy >= threshold }
  * @alias 107:percentile = { use: reduce, from: token, by: quantile, q: 0.95 }
  * @alias implicitProcessReward = "policy - reference"
+ * @alias 092:implicitReward = { use: reduce, from: token, by: sum, of: 0.1 * (policy - reference) }
  * @alias 124:implicitProcessReward = { use: reduce, from: token, to: step, by: sum, of: 0.05 * (policy - reference) }
  * @alias contrastivePromptReward = "sigmoid(better - worse) - 0.5"
  * @alias klToRef = "policy - reference"

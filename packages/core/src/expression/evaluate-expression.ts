@@ -27,6 +27,9 @@ const BLOCK = 2048;
  * `present` say for themselves. A value that is not finite is missing: a failure of the engine.
  * A lone name gives its signal itself.
  *
+ * @kind combinator
+ * @paper 112 §Pieces (a reward as an expression that can be searched over, without code that can run)
+ * @alias symbolic reward
  * @throws RewardError GUERDON_NAME_UNKNOWN when a name has no signal
  * @throws RewardError GUERDON_LEVEL when a reduction has nothing to reduce
  * @throws RewardError GUERDON_SHAPE when a signal does not fit the layout

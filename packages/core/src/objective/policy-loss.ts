@@ -69,6 +69,7 @@ const TALLY = { loss: 0, clipped: 1, bounded: 2, kl: 3, entropy: 4, size: 5 } as
  * @alias dapo = { clipLow: 0.2, clipHigh: 0.28, aggregation: token-mean }
  * @alias flowGrpo = { clipLow: 0.0001, clipHigh: 0.0001 }
  * @alias reinforce = { surrogate: log-prob }
+ * @alias 114:PPO/REINFORCE with KL-to-reference = { surrogate: log-prob }
  * @alias softPG = { surrogate: log-prob }
  * @alias a2c = { surrogate: log-prob }
  * @alias mixedPolicy = { surrogate: ratio, reshape: { form: saturating, gamma: 0.1 }, aggregation: seq-mean-token-sum-norm }

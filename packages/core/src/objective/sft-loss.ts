@@ -43,6 +43,8 @@ const OPTIONS: z.ZodType<AggregationOptions, Given<AggregationOptions>> = z
  * @alias weightedSft
  * @alias rejectionSampling
  * @alias bc
+ * @alias filteredBC = "sftLoss on what rank-select { share: 0.1 } keeps"
+ * @alias sftOnTraces = "sftLoss on traces with correct > 0 and value >= minValue"
  *
  * ```ts doctest
  * import { sftLoss } from "@guerdon/core/objective";

@@ -114,6 +114,7 @@ export { type RelativeOptions, relative } from "./relative.ts";
 export { type RepetitionFactorOptions, repetitionFactor } from "./repetition-factor.ts";
 export { type RunningNormaliseOptions, runningNormalise } from "./running-normalise.ts";
 export { type RunningQuantileOptions, runningQuantile } from "./running-quantile.ts";
+export { type SelfRewardSettings, type SelfRewardSteps, selfRewardStep } from "./self-reward.ts";
 export { type SigmoidOptions, sigmoid } from "./sigmoid.ts";
 export { softOverlong } from "./soft-overlong.ts";
 export { type SoftmaxOptions, softmax } from "./softmax.ts";
