@@ -64,7 +64,6 @@ export const absoluteAnchored: AdvantageFactory<typeof options> = defineAdvantag
   summary: "Compares the value of each step with the group at the same step, and adds the value itself.",
   options,
   build: (settings) => ({
-    kind: "advantage",
     scope: "group",
     decoupled: false,
     level: "step",

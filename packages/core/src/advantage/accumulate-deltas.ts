@@ -1,3 +1,5 @@
+import { allPresent } from "./all-present.ts";
+
 /** Rewards and values of places, and where the places of each rollout lie. */
 export interface Trace {
   readonly rewards: Float64Array;
@@ -26,7 +28,7 @@ export interface Discount {
  */
 export function accumulateDeltas(trace: Trace, { gamma, lambda, horizon }: Discount): Float64Array {
   const decay = gamma * lambda;
-  const walk = trace.counted.includes(0) ? walkBack : walkBackComplete;
+  const walk = allPresent(trace.counted) ? walkBackComplete : walkBack;
   if (horizon === undefined) return walk(trace, gamma, decay);
   return sumAhead(walk(trace, gamma, 0), trace, decay, horizon);
 }

@@ -45,7 +45,6 @@ export const accumulate: AdvantageFactory<typeof options> = defineAdvantage({
   summary: "Sums advantages from each step or token to the end of its rollout.",
   options,
   build: ({ level, gamma }) => ({
-    kind: "advantage",
     scope: "rollout",
     decoupled: false,
     refines: true,

@@ -14,6 +14,8 @@ export interface TermRule {
 }
 
 export interface AdvantageColumns {
+  /** Whether the sum is still 0 everywhere, so that it need not be read. */
+  readonly fresh: boolean;
   /** [R] the sum so far. */
   readonly values: Float64Array;
   /** [G] becomes 1 where the members of a group differ. */
@@ -48,6 +50,7 @@ export function addNormalised(reward: Signal, term: TermRule, into: AdvantageCol
     else if (rule.scale === "leave-one-out-std") group.gain = term.weight * leaveOneOutFactor(rule, group.count);
     else group.gain = gainOf(term, group, batch);
     if (rule.scale === "leave-one-out-std" && !single) addDivided(reward, group, rule, into.values);
+    else if (into.fresh && group.complete) writeShifted(reward.values, group, into.values);
     else addShifted(reward, group, into.values);
   }
 }
@@ -114,6 +117,11 @@ function gainOf({ rule, weight }: TermRule, { count, mean, squares }: Members, b
 /** x − mean of the others = (x − mean of all) · n / (n − 1). */
 function leaveOneOutFactor(rule: GroupRule, count: number): number {
   return rule.baseline === "leave-one-out" ? count / (count - 1) : 1;
+}
+
+/** A difference of −0 is 0. */
+function writeShifted(values: Float64Array, { from, to, shift, gain }: Members, out: Float64Array): void {
+  for (let i = from; i < to; i++) out[i] = gain * ((values[i] as number) - shift) + 0;
 }
 
 function addShifted({ values, present }: Signal, members: Members, out: Float64Array): void {

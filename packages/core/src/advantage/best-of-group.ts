@@ -46,7 +46,6 @@ export const bestOfGroup: AdvantageFactory<typeof options> = defineAdvantage({
   summary: "Pays the best rollout of each group what it is ahead of the second, and the others nothing (Pass@k).",
   options,
   build: (settings) => ({
-    kind: "advantage",
     scope: "group",
     decoupled: false,
     shiftInvariant: true,

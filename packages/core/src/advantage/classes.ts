@@ -1,4 +1,5 @@
 import { type Layout, rolloutOffsets, type Signal } from "../signal/index.ts";
+import { forgetKeys, idOf, newKeyIds } from "./key-ids.ts";
 
 export type PlaceLevel = "rollout" | "step" | "token";
 
@@ -21,14 +22,13 @@ export function classesOf(rule: ClassRule, level: PlaceLevel, layout: Layout, ke
   const { groupOf } = layout;
   const offsets = rolloutOffsets(layout, level);
   const of = new Int32Array(offsets[groupOf.length] as number).fill(-1);
-  const keys: Keys = { few: new Float64Array(FEW), many: new Map(), count: 0 };
+  const keys = newKeyIds();
   let first = 0;
   let count = 0;
   for (let r = 0; r < groupOf.length; r++) {
     if (rule.among === "group" && r > 0 && groupOf[r] !== groupOf[r - 1]) {
       first = count;
-      if (keys.count > FEW) keys.many.clear();
-      keys.count = 0;
+      forgetKeys(keys);
     }
     const from = offsets[r] as number;
     for (let i = from; i < (offsets[r + 1] as number); i++) {
@@ -39,26 +39,4 @@ export function classesOf(rule: ClassRule, level: PlaceLevel, layout: Layout, ke
     }
   }
   return { of, count };
-}
-
-/** Up to this many keys of a group are looked for one by one. */
-const FEW = 12;
-
-/** The keys of a group and their numbers, in the order in which they came. */
-interface Keys {
-  readonly few: Float64Array;
-  readonly many: Map<number, number>;
-  count: number;
-}
-
-function idOf(keys: Keys, key: number): number {
-  const { few, count } = keys;
-  const looked = Math.min(count, FEW);
-  for (let id = 0; id < looked; id++) if (few[id] === key) return id;
-  const known = count > FEW ? keys.many.get(key) : undefined;
-  if (known !== undefined) return known;
-  if (count < FEW) few[count] = key;
-  else keys.many.set(key, count);
-  keys.count = count + 1;
-  return count;
 }

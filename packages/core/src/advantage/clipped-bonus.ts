@@ -50,7 +50,6 @@ export const clippedBonus: AdvantageFactory<typeof options> = defineAdvantage({
   summary: "Adds a bonus that can never outweigh the advantage it is added to.",
   options,
   build: (settings) => ({
-    kind: "advantage",
     scope: "rollout",
     decoupled: false,
     refines: true,

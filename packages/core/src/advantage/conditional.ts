@@ -59,7 +59,6 @@ export const conditional: AdvantageFactory<typeof options> = defineAdvantage({
   build: (settings) => {
     const threshold: readonly InputSpec[] = settings.split === "threshold" ? [{ name: "threshold" }] : [];
     return {
-      kind: "advantage",
       scope: "group",
       decoupled: false,
       inputs: [
@@ -72,6 +71,15 @@ export const conditional: AdvantageFactory<typeof options> = defineAdvantage({
     };
   },
 });
+
+/** Members of the largest group. */
+function longest(offsets: Int32Array): number {
+  let most = 0;
+  for (let g = 0; g + 1 < offsets.length; g++) {
+    most = Math.max(most, (offsets[g + 1] as number) - (offsets[g] as number));
+  }
+  return most;
+}
 
 interface Columns {
   readonly rewards: Float64Array;
@@ -86,7 +94,7 @@ function compareHalves(rule: ConditionalOptions, { total, inputs = [] }: Advanta
   const columns = { rewards: total.values, metric: metric.values, mu: mu.values, alpha: alpha.values };
   const offsets = groupOffsets(layout);
   const out = new Float64Array(total.values.length);
-  const scratch = new Float64Array(out.length);
+  const scratch = new Float64Array(longest(offsets));
   const split = newSplit(counted);
   const { group } = split;
   for (let g = 0; g + 1 < offsets.length; g++) {

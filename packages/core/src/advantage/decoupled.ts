@@ -71,7 +71,6 @@ export const decoupled: AdvantageFactory<typeof options> = defineAdvantage({
   summary: "Normalises every term inside its group first, then adds the terms, then normalises over the batch.",
   options,
   build: (rule) => ({
-    kind: "advantage",
     decoupled: true,
     ...factsOf(rule),
     advantages: (input, layout) => normaliseThenSum(rule, input, layout),
@@ -87,7 +86,7 @@ function normaliseThenSum(rule: DecoupledOptions, input: AdvantageInput, layout:
   const live = new Uint8Array(sizeAt(layout, "group"));
   const tokens = rule.baseline === "token-mean" ? tokenCounts(input, layout) : undefined;
   terms.forEach((term, k) => {
-    addNormalised(term, { offsets, rule, weight: weights[k] as number, tokens }, { values, live });
+    addNormalised(term, { offsets, rule, weight: weights[k] as number, tokens }, { values, live, fresh: k === 0 });
   });
   if (rule.batch !== "off") {
     const counts =

@@ -53,7 +53,6 @@ export const entropyScale: AdvantageFactory<typeof options> = defineAdvantage({
   summary: "Weighs advantages by how sure the policy was: confident places count more, uncertain ones less.",
   options,
   build: (settings) => ({
-    kind: "advantage",
     scope: "batch",
     decoupled: false,
     refines: true,

@@ -65,7 +65,6 @@ export const episodePlusStep: AdvantageFactory<typeof options> = defineAdvantage
     const weight: InputSpec = { name: "weight", level, default: 1 }; // 124 §Mechanism 3: α = 1
     const key: readonly InputSpec[] = by === "key" ? [{ name: "key", level }] : [];
     return {
-      kind: "advantage",
       scope: among,
       decoupled: false,
       refines: true,

@@ -53,7 +53,6 @@ export const futureClarity: AdvantageFactory<typeof options> = defineAdvantage({
   summary: "Adds a bonus to steps that lead to a place where the policy is sure.",
   options,
   build: (settings) => ({
-    kind: "advantage",
     scope: "batch",
     decoupled: false,
     refines: true,

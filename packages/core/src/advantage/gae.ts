@@ -70,7 +70,6 @@ export const gae: AdvantageFactory<typeof options> = defineAdvantage({
     const { level, rewards, whiten } = settings;
     const credit: readonly InputSpec[] = rewards === "outcome" ? [] : [{ name: "credit", level }];
     return {
-      kind: "advantage",
       scope: whiten ? "batch" : "rollout",
       decoupled: false,
       level,

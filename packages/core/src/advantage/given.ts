@@ -45,7 +45,6 @@ export const given: AdvantageFactory<typeof options> = defineAdvantage({
   summary: "Takes a term, or an expression over terms, for the advantages.",
   options,
   build: ({ level }) => ({
-    kind: "advantage",
     scope: "rollout",
     decoupled: false,
     ...(level === "rollout" ? {} : { level }),

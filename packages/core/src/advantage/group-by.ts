@@ -65,7 +65,6 @@ export const groupBy: AdvantageFactory<typeof options> = defineAdvantage({
     const inputs = [...credit, ...key];
     const ownTotal = level === "rollout" && among === "group" && baseline !== "none";
     return {
-      kind: "advantage",
       scope: among,
       decoupled: false,
       ...(level === "rollout" ? {} : { level }),

@@ -92,7 +92,6 @@ export const groupRelative: AdvantageFactory<typeof options> = defineAdvantage({
     const rule: GroupRule & BatchRule = { ...rest, baseline: given ? "none" : baseline };
     const inputs = [...(given ? [REFERENCE] : []), ...(filter ? [KEEP] : [])];
     return {
-      kind: "advantage",
       decoupled: false,
       ...factsOf(rule),
       ...(inputs.length === 0 ? {} : { inputs }),
@@ -126,7 +125,7 @@ function relativeTo(rule: GroupRule & BatchRule, input: AdvantageInput, layout: 
   const values = new Float64Array(total.values.length);
   const live = new Uint8Array(sizeAt(layout, "group"));
   const tokens = rule.baseline === "token-mean" ? tokenCounts(input, layout) : undefined;
-  addNormalised(total, { offsets, rule, weight: 1, tokens }, { values, live });
+  addNormalised(total, { offsets, rule, weight: 1, tokens }, { values, live, fresh: true });
   if (rule.batch !== "off") {
     const counts =
       rule.batch === "token" ? tokenCounts(input, layout).slice() : new Float64Array(values.length).fill(1);

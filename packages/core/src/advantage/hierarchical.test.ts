@@ -63,6 +63,18 @@ describe("hierarchical", () => {
     ]);
   });
 
+  it("tells any number of strata apart in groups of any size (slow twin)", () => {
+    const sizes = [3, 40, 2];
+    const keys = Array.from({ length: 45 }, (_, i) => (i * 7) % 20);
+    const rewards = Array.from({ length: 45 }, (_, i) => (i * i) % 31);
+    const groups = flatLayout(sizes);
+    const piece = hierarchical({ intraBaseline: "none", interWeight: 0 });
+    advantagesIn(piece, { layout: groups, total: rewards, inputs: [keys] }).forEach((a, i) => {
+      const own = rewards.filter((_, j) => groups.groupOf[j] === groups.groupOf[i] && keys[j] === keys[i]);
+      expect(a).toBeCloseTo(own.reduce((sum, reward) => sum + reward, 0) / own.length, 12);
+    });
+  });
+
   it("has no inter part for a group of one", () => {
     expect(advantagesIn(hierarchical(), { layout: flatLayout([1]), total: [3], inputs: [[1], [4]] })).toEqual([-1]);
   });

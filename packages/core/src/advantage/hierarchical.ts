@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { type AdvantageFactory, type AdvantageInput, defineAdvantage, type InputSpec } from "../piece/index.ts";
 import { groupOffsets, type Layout, type Signal } from "../signal/index.ts";
-import { classesOf } from "./classes.ts";
 import { countedPlaces } from "./counted-places.ts";
 import { divisorOf } from "./divisor.ts";
 import { fullAdvantage } from "./full-advantage.ts";
-import { meansOfClasses } from "./measure-classes.ts";
-import { deviation, type Members, measure, newMembers } from "./members.ts";
+import { meanOfStratum, measureStrata, newStrata } from "./measure-strata.ts";
+import { deviation, type Members, measure, measureMean, newMembers } from "./members.ts";
 
 export interface HierarchicalOptions {
   /** How much the difference from the group counts. */
@@ -66,7 +65,6 @@ export const hierarchical: AdvantageFactory<typeof options> = defineAdvantage({
     const { intraBaseline, intraWeight } = settings;
     const target: readonly InputSpec[] = intraBaseline === "given" ? [{ name: "target" }] : [];
     return {
-      kind: "advantage",
       scope: "group",
       decoupled: false,
       inputs: [{ name: "stratum" }, ...target],
@@ -79,22 +77,23 @@ export const hierarchical: AdvantageFactory<typeof options> = defineAdvantage({
 function addLevels(rule: HierarchicalOptions, { total, inputs = [] }: AdvantageInput, layout: Layout): Signal {
   const [stratum, target] = inputs as readonly [Signal, Signal?];
   const counted = countedPlaces("rollout", layout, total, inputs);
-  const strata = classesOf({ by: "key", among: "group" }, "rollout", layout, stratum);
-  const means = meansOfClasses(total.values, counted, strata);
   const rewards = { ...total, present: counted };
   const offsets = groupOffsets(layout);
   const out = new Float64Array(counted.length);
   const group = newMembers(0, 0, rewards);
+  const strata = newStrata();
+  const measured = rule.scale === "none" ? measureMean : measure;
   for (let g = 0; g + 1 < offsets.length; g++) {
     group.from = offsets[g] as number;
     group.to = offsets[g + 1] as number;
-    measure(rewards, group);
+    measured(rewards, group);
+    measureStrata(strata, rewards, stratum.values, group.from, group.to);
     group.gain = group.count < 2 ? 0 : rule.interWeight / divisorAt(rule, group);
     group.shift = rule.intraBaseline === "group-mean" ? group.mean : 0;
     for (let i = group.from; i < group.to; i++) {
       if (counted[i] === 0) continue;
       const expected = target === undefined ? group.shift : (target.values[i] as number);
-      const intra = (means[strata.of[i] as number] as number) - expected;
+      const intra = meanOfStratum(strata, i - group.from) - expected;
       const inter = group.gain === 0 ? 0 : group.gain * ((total.values[i] as number) - group.mean);
       out[i] = rule.intraWeight * intra + inter;
     }

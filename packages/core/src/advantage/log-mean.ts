@@ -34,7 +34,6 @@ export const logMean: AdvantageFactory<typeof options> = defineAdvantage({
   summary: "What each rollout adds to the log of the mean likelihood of its group.",
   options,
   build: () => ({
-    kind: "advantage",
     scope: "group",
     decoupled: false,
     shiftInvariant: true,

@@ -50,7 +50,6 @@ export const maskedAmplify: AdvantageFactory<typeof options> = defineAdvantage({
   summary: "Makes the advantages of marked places larger: planning tokens, uncertain steps.",
   options,
   build: (settings) => ({
-    kind: "advantage",
     scope: "rollout",
     decoupled: false,
     refines: true,

@@ -25,11 +25,6 @@ export function measureClasses(values: Float64Array, counted: Uint8Array, classe
   return { counts, means, squares };
 }
 
-/** [C] the means alone. */
-export function meansOfClasses(values: Float64Array, counted: Uint8Array, classes: Classes): Float64Array {
-  return firstPass(values, counted, classes).means;
-}
-
 function firstPass(
   values: Float64Array,
   counted: Uint8Array,

@@ -1,4 +1,5 @@
 import type { Signal } from "../signal/index.ts";
+import { allPresent } from "./all-present.ts";
 
 /** Some neighbouring rollouts and what is known of their rewards. One object is used again and again. */
 export interface Members {
@@ -22,7 +23,7 @@ export interface Members {
 
 /** @param reward - what they will be measured by, to look once whether a reward is missing */
 export function newMembers(from: number, to: number, reward?: Signal): Members {
-  const complete = reward !== undefined && !reward.present.includes(0);
+  const complete = reward !== undefined && allPresent(reward.present);
   return { from, to, count: 0, mean: 0, squares: 0, shift: 0, gain: 0, equal: true, complete };
 }
 

@@ -67,7 +67,6 @@ export const multiHeadGae: AdvantageFactory<typeof options> = defineAdvantage({
   summary: "One critic for each reward: estimates advantages head by head, whitens each, and mixes them.",
   options,
   build: (settings) => ({
-    kind: "advantage",
     scope: settings.whiten ? "batch" : "rollout",
     decoupled: false,
     level: settings.level,

@@ -66,7 +66,6 @@ export const perSourceReturns: AdvantageFactory<typeof options> = defineAdvantag
   summary: "Takes a baseline from each source of rewards, sums each to the end of the rollout, and adds the sums.",
   options,
   build: (settings) => ({
-    kind: "advantage",
     scope: settings.whiten ? "batch" : "group",
     decoupled: false,
     level: settings.level,

@@ -56,7 +56,6 @@ export const referenceRelative: AdvantageFactory<typeof options> = defineAdvanta
   summary: "Compares every rollout with a reference of its group: +1 for a win, −1 for a loss, nothing taken away.",
   options,
   build: (settings) => ({
-    kind: "advantage",
     scope: "group",
     decoupled: false,
     inputs: [{ name: "reference" }],

@@ -77,7 +77,6 @@ export const runningPrompt: AdvantageFactory<typeof options> = defineAdvantage({
       step: (state, inputs, layout) => remember(settings, state as State, inputs[0] as Signal, layout),
     };
     return {
-      kind: "advantage",
       scope: "batch",
       decoupled: false,
       adaptive,

@@ -58,7 +58,6 @@ export const weigh: AdvantageFactory<typeof options> = defineAdvantage({
   summary: "Multiplies advantages by weights: durations, masks, importance.",
   options,
   build: (settings) => ({
-    kind: "advantage",
     scope: settings.normaliseMean ? "batch" : "rollout",
     decoupled: false,
     refines: true,

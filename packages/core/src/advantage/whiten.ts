@@ -75,7 +75,6 @@ export const whiten: AdvantageFactory<typeof options> = defineAdvantage({
   build: (settings) => {
     const alone = !settings.centre && settings.scale === "none";
     return {
-      kind: "advantage",
       scope: alone ? "rollout" : settings.over,
       decoupled: false,
       refines: true,
