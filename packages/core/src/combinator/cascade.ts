@@ -64,7 +64,6 @@ export const cascade: TransformFactory<typeof options> = defineCombinator({
   summary: "Asks scorers from cheap to dear, and keeps the first score that is sure enough.",
   options,
   build: (settings) => ({
-    kind: "combinator",
     inputs: [{ name: "of", many: true }],
     range: (inputs) => rangeOfKept(inputs, planOf(settings, inputs.length)),
     trend: (index, inputs) => trendIn(index, inputs, planOf(settings, inputs.length)),

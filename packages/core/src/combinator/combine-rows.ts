@@ -1,5 +1,5 @@
 import { deriveSignal, type Interval, type Signal } from "../signal/index.ts";
-import { jointPresent } from "./joint-present.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 import { lengthOf } from "./length-of.ts";
 
 /** Joins the values of one place, one for each input. The array is used again for the next place. */

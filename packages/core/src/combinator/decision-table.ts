@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineCombinator, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, hull, type Interval, missingAt, type Signal } from "../signal/index.ts";
-import { jointPresent } from "./joint-present.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 import { lengthOf } from "./length-of.ts";
 import { noPlace, placeIn } from "./place-in.ts";
 
@@ -51,7 +51,6 @@ export const decisionTable: TransformFactory<typeof options> = defineCombinator(
   summary: "Looks the reward of a case up in a table.",
   options,
   build: ({ values }) => ({
-    kind: "combinator",
     inputs: [{ name: "row" }, { name: "column" }],
     range: ([row, column]) => rangeOfCases(values, row as Interval, column as Interval),
     trend: (_, [row, column]) => {

@@ -60,7 +60,6 @@ export const direction: TransformFactory<typeof options> = defineCombinator({
   summary: "How far the rewards reach in one direction of reward space.",
   options,
   build: (settings) => ({
-    kind: "combinator",
     scope: settings.standardise === "none" ? "rollout" : settings.standardise,
     inputs: [{ name: "of", many: true }],
     range: (inputs) => rangeAlong(inputs, settings),

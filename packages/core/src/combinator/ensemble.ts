@@ -104,7 +104,6 @@ export const ensemble: TransformFactory<typeof options> = defineCombinator({
   summary: "Makes one score of several estimates of the same thing.",
   options,
   build: (settings) => ({
-    kind: "combinator",
     scope: settings.normalise === "none" ? "rollout" : settings.over,
     inputs: [{ name: "of", many: true }],
     range: (inputs) => rangeOfEnsemble(inputs, settings),

@@ -49,7 +49,6 @@ export const failLadder: TransformFactory<typeof options> = defineCombinator({
   summary: "Pays a fixed value for the first check that fails, and the reward itself when none does.",
   options,
   build: (settings) => ({
-    kind: "combinator",
     inputs: [{ name: "of" }, { name: "pass", many: true }],
     range: (inputs) => hull(...outcomes(inputs, checksOf(settings, inputs.length - 1))),
     trend: (index, inputs) => trendIn(index, inputs, checksOf(settings, inputs.length - 1)),

@@ -67,7 +67,6 @@ export const fieldLadder: TransformFactory<typeof options> = defineCombinator({
   summary: "Adds up the fields of an answer, each only where the field it depends on counts.",
   options,
   build: ({ fields }) => ({
-    kind: "combinator",
     inputs: [{ name: "of", many: true }],
     range: (inputs) => rangeOfFields(inputs, fields),
     trend: (index, inputs) => (decides(index, inputs, fields) ? "increasing" : "constant"),

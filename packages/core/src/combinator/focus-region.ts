@@ -58,7 +58,6 @@ export const focusRegion: TransformFactory<typeof options> = defineCombinator({
   summary: "Pays the sum of the rewards in full where they point at a goal, and less the farther they turn away.",
   options,
   build: (settings) => ({
-    kind: "combinator",
     inputs: [{ name: "of", many: true }],
     range: (inputs) => ({ min: 0, max: inputs.reduce((sum, { max }: Interval) => sum + Math.max(0, max), 0) }),
     trend: () => "unknown",

@@ -63,7 +63,6 @@ export const gate: TransformFactory<typeof options> = defineCombinator({
   summary: "Pays only rollouts that pass the gate; the rest get `floor`.",
   options,
   build: (settings) => ({
-    kind: "combinator",
     inputs: [{ name: "of" }, { name: "pass" }],
     range: ([of, pass]) => rangeBehind(settings, of as Interval, pass as Interval),
     trend: (index, [of, pass]) =>

@@ -70,7 +70,6 @@ export const gatedAccumulate: TransformFactory<typeof options> = defineCombinato
   summary: "Adds rewards of falling priority, each only where the higher ones are good enough.",
   options,
   build: (settings) => ({
-    kind: "combinator",
     inputs: [{ name: "of", many: true }],
     range: (inputs) => rangeOfSum(inputs, planOf(settings, inputs.length)),
     trend: (index, inputs) => trendIn(index, inputs, planOf(settings, inputs.length)),

@@ -50,7 +50,6 @@ export const geometricMean: TransformFactory<typeof options> = defineCombinator(
   summary: "The geometric mean of the inputs' magnitudes, with a sign.",
   options,
   build: (settings) => ({
-    kind: "combinator",
     inputs: [{ name: "of", many: true }],
     range: (inputs) => rangeOfMean(inputs, settings),
     trend: (index, inputs) => trendIn(index, inputs, settings),

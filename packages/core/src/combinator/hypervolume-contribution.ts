@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineCombinator, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, type Interval, type Layout, memberOffsets, type Signal } from "../signal/index.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 import { hypervolumeContributions } from "./hypervolume.ts";
-import { jointPresent } from "./joint-present.ts";
 import { lengthOf } from "./length-of.ts";
 import { perInput } from "./per-input.ts";
 
@@ -53,7 +53,6 @@ export const hypervolumeContribution: TransformFactory<typeof options> = defineC
   summary: "The hypervolume that a rollout adds to those of its group, or of the batch.",
   options,
   build: (settings) => ({
-    kind: "combinator",
     scope: settings.over,
     inputs: [{ name: "of", many: true }],
     range: (inputs) => ({ min: 0, max: greatest(inputs, settings) }),

@@ -67,6 +67,24 @@ export function hypervolumeContributions(
   });
 }
 
+/**
+ * How much larger the volume becomes with one more point; exactly 0 for one that another covers.
+ *
+ *   out = HV(P ∪ {p}) − HV(P)
+ *
+ * @paper 111 §Mechanism (dHV of a new policy)
+ * @kind combinator
+ *
+ * ```ts doctest
+ * import { hypervolumeGain } from "@guerdon/core/combinator";
+ * [hypervolumeGain([[1, 3], [3, 1]], [2, 2], [0, 0]), hypervolumeGain([[1, 3]], [1, 1], [0, 0])] // => [1, 0]
+ * ```
+ */
+export function hypervolumeGain(points: readonly Point[], point: Point, reference: Point): number {
+  const own = heightsAbove([point], reference, [])[0];
+  return own === undefined ? 0 : exclusive(own, heightsAbove(points, reference, []));
+}
+
 /** The points above the reference, as heights over it. */
 function heightsAbove(points: readonly Point[], reference: Point, minimise: readonly number[]): readonly Point[] {
   return points
@@ -92,7 +110,8 @@ function volume(points: readonly Point[]): number {
   return ordered.reduce((sum, point, k) => sum + exclusive(point, ordered.slice(k + 1)), 0);
 }
 
-function nonDominated(points: readonly Point[]): readonly Point[] {
+/** The points that no other one covers, each once, in their order. */
+export function nonDominated(points: readonly Point[]): readonly Point[] {
   return points.filter(
     (own, i) =>
       !points.some((other, j) => {

@@ -68,7 +68,13 @@ export { type FocusRegionOptions, focusRegion } from "./focus-region.ts";
 export { type GateOptions, gate } from "./gate.ts";
 export { type GatedAccumulateOptions, gatedAccumulate } from "./gated-accumulate.ts";
 export { type GeometricMeanOptions, geometricMean } from "./geometric-mean.ts";
-export { type HypervolumeOptions, hypervolume, hypervolumeContributions } from "./hypervolume.ts";
+export {
+  type HypervolumeOptions,
+  hypervolume,
+  hypervolumeContributions,
+  hypervolumeGain,
+  nonDominated,
+} from "./hypervolume.ts";
 export { type HypervolumeContributionOptions, hypervolumeContribution } from "./hypervolume-contribution.ts";
 export { type LexicographicOptions, lexicographic } from "./lexicographic.ts";
 export { mixedGrain } from "./mixed-grain.ts";

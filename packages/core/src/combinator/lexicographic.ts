@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineCombinator, type TransformFactory, type Trend } from "../piece/index.ts";
 import { deriveSignal, type Interval, type Layout, memberOffsets, type Signal } from "../signal/index.ts";
-import { jointPresent } from "./joint-present.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 import { lengthOf } from "./length-of.ts";
 import { perInput } from "./per-input.ts";
 import { preferenceOf } from "./preference-of.ts";
@@ -61,7 +61,6 @@ export const lexicographic: TransformFactory<typeof options> = defineCombinator(
   summary: "Compares each rollout with the others of its group, factor by factor in order of importance.",
   options,
   build: (settings) => ({
-    kind: "combinator",
     scope: settings.marginBy === "std" ? "batch" : "group",
     inputs: [{ name: "of", many: true }],
     range: (inputs) => (settings.give === "level" ? { min: 0, max: inputs.length } : rangeOfWins(inputs, settings)),

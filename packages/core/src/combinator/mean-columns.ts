@@ -1,5 +1,5 @@
 import { deriveSignal, type Signal } from "../signal/index.ts";
-import { jointPresent } from "./joint-present.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 import type { ReduceSettings } from "./reduce-row.ts";
 
 /** Values worked on at once, which stay in the cache. */

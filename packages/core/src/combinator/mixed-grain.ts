@@ -35,7 +35,6 @@ export const mixedGrain: TransformFactory<typeof options> = defineCombinator({
   summary: "Pays each step for itself, and the last one for the whole rollout too.",
   options,
   build: () => ({
-    kind: "combinator",
     level: "step",
     inputs: [
       { name: "of", level: "rollout" },

@@ -61,7 +61,6 @@ export const noisyLogic: TransformFactory<typeof options> = defineCombinator({
   summary: "The probability that all, any or none of several independent properties hold.",
   options,
   build: (settings) => ({
-    kind: "combinator",
     inputs: [{ name: "of", many: true }],
     range: (inputs) => rangeOfLogic(inputs, settings),
     trend: () => (settings.op === "not" ? "decreasing" : "increasing"),

@@ -56,7 +56,6 @@ export const nominalPlusWorst: TransformFactory<typeof options> = defineCombinat
   summary: "Weighs a nominal score against the worst case of an ensemble whose members state their deviations.",
   options,
   build: (settings) => ({
-    kind: "combinator",
     inputs: [{ name: "of", many: true }],
     range: (inputs) => rangeOfBoth(inputs, settings),
     trend: (index, inputs) => trendIn(index, inputs, settings),

@@ -10,7 +10,7 @@ import {
   type Signal,
   UNBOUNDED,
 } from "../signal/index.ts";
-import { jointPresent } from "./joint-present.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 import { lengthOf } from "./length-of.ts";
 
 export interface OtherRegardingOptions {
@@ -69,7 +69,6 @@ export const otherRegarding: TransformFactory<typeof options> = defineCombinator
   summary: "Lets the agents of a group care for one another's payoffs.",
   options,
   build: (settings) => ({
-    kind: "combinator",
     scope: "group",
     inputs: [{ name: "of" }, { name: "weight", default: 1 }],
     range: ([of, weight]) => rangeOfUtility(of as Interval, weight as Interval, settings),

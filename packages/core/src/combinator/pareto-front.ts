@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineCombinator, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, type Layout, memberOffsets, type Signal } from "../signal/index.ts";
-import { jointPresent } from "./joint-present.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 import { lengthOf } from "./length-of.ts";
 import { markFront, rankFronts } from "./rank-fronts.ts";
 
@@ -61,7 +61,6 @@ export const paretoFront: TransformFactory<typeof options> = defineCombinator({
   summary: "Which rollouts no other one of the group, or of the batch, beats in every respect.",
   options,
   build: (settings) => ({
-    kind: "combinator",
     scope: settings.over,
     inputs: [{ name: "of", many: true }],
     range: () => ({ min: 0, max: settings.give === "rank" ? Number.POSITIVE_INFINITY : 1 }),

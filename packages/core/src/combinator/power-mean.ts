@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineCombinator, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, type Interval, type Signal } from "../signal/index.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 import { combineRows, type RowKernel, rangeOfRows } from "./combine-rows.ts";
-import { jointPresent } from "./joint-present.ts";
 import { lengthOf } from "./length-of.ts";
 import { perInput } from "./per-input.ts";
 
@@ -62,7 +62,6 @@ export const powerMean: TransformFactory<typeof options> = defineCombinator({
   summary: "The power mean of the inputs: one dial from their least to their greatest.",
   options,
   build: (settings) => ({
-    kind: "combinator",
     inputs: [{ name: "of", many: true }],
     range: (inputs) => rangeOfRows(inputs, kernelOf(settings, inputs.length)),
     trend: (index, inputs) => ((inputs[index] as Interval).max <= 0 ? "constant" : "increasing"),

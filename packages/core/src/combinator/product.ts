@@ -35,7 +35,6 @@ export const product: TransformFactory<typeof options> = defineCombinator({
   summary: "Multiplies the inputs.",
   options,
   build: () => ({
-    kind: "combinator",
     inputs: [{ name: "of", many: true }],
     range: (inputs) => inputs.reduce(times, { min: 1, max: 1 }),
     trend: (index, inputs) => {

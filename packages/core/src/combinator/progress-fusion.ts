@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineCombinator, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, type Interval, type Layout, type Signal, UNBOUNDED, UNIT } from "../signal/index.ts";
-import { jointPresent } from "./joint-present.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 import { lengthOf } from "./length-of.ts";
 
 export interface ProgressFusionOptions {
@@ -57,7 +57,6 @@ export const progressFusion: TransformFactory<typeof options> = defineCombinator
   summary: "Fuses three views of how far an episode has come into one progress in [0, 1] a step.",
   options,
   build: (settings) => ({
-    kind: "combinator",
     level: "step",
     inputs: [
       { name: "hop", level: "step" },

@@ -59,7 +59,6 @@ export const select: TransformFactory<typeof options> = defineCombinator({
   summary: "Takes, for each rollout, the one of several signals that a number names.",
   options,
   build: (settings) => ({
-    kind: "combinator",
     inputs: [{ name: "by" }, { name: "of", many: true }],
     range: ([by, ...of]) => rangeOfTaken(by as Interval, of, settings),
     trend: (index, [by, ...of]) => trendIn(index, by as Interval, of, settings),

@@ -48,7 +48,6 @@ export const signCompose: TransformFactory<typeof options> = defineCombinator({
   summary: "Adds the signs of the inputs, each at its scale.",
   options,
   build: (settings) => ({
-    kind: "combinator",
     inputs: [{ name: "of", many: true }],
     range: (inputs) => rangeOfRows(inputs, kernelOf(settings, inputs.length)),
     trend: (index, inputs) => {

@@ -48,7 +48,6 @@ export const softMin: TransformFactory<typeof options> = defineCombinator({
   summary: "A smooth minimum (or maximum) of the inputs, between their least and their mean.",
   options,
   build: (settings) => ({
-    kind: "combinator",
     inputs: [{ name: "of", many: true }],
     range: (inputs) => rangeOfRows(inputs, kernelOf(settings)),
     trend: () => "increasing",

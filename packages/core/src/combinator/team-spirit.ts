@@ -9,7 +9,7 @@ import {
   type Signal,
   UNBOUNDED,
 } from "../signal/index.ts";
-import { jointPresent } from "./joint-present.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 import { lengthOf } from "./length-of.ts";
 
 const options: z.ZodType<Record<string, never>, Record<string, never>> = z.strictObject({});
@@ -45,7 +45,6 @@ export const teamSpirit: TransformFactory<typeof options> = defineCombinator({
   summary: "Shares the rewards of the agents of a group within their teams, and sets the opponents' against them.",
   options,
   build: () => ({
-    kind: "combinator",
     scope: "group",
     inputs: [
       { name: "of" },

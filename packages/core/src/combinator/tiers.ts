@@ -80,7 +80,6 @@ export const tiers: TransformFactory<typeof options> = defineCombinator({
   summary: "Climbs an ordered list of terms: a tier counts only when every earlier one is satisfied.",
   options,
   build: (settings) => ({
-    kind: "combinator",
     inputs: [{ name: "of", many: true }],
     range: (inputs) => rangeOfClimb(inputs, ladderOf(settings, inputs.length)),
     trend: (index, inputs) => (decides(index, inputs, ladderOf(settings, inputs.length)) ? "increasing" : "constant"),

@@ -61,7 +61,6 @@ export const weightTable: TransformFactory<typeof options> = defineCombinator({
   summary: "Adds the inputs with the weights of one row of a table, which a number names.",
   options,
   build: (settings) => ({
-    kind: "combinator",
     inputs: [{ name: "by" }, { name: "of", many: true }],
     range: ([by, ...of]) => hull(...rowsWithin(by as Interval, settings, of.length).map((row) => rangeOfSum(of, row))),
     trend: (index, [by, ...of]) => trendIn(index, by as Interval, of, settings),

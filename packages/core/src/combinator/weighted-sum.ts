@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineCombinator, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, type Interval, type Signal } from "../signal/index.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 import { addColumns } from "./add-columns.ts";
-import { jointPresent } from "./joint-present.ts";
 import { lengthOf } from "./length-of.ts";
 import { perInput } from "./per-input.ts";
 
@@ -81,7 +81,6 @@ export const weightedSum: TransformFactory<typeof options> = defineCombinator({
   build: ({ weights, normalise }) => {
     const scaled = (count: number): readonly number[] => scaledWeights(weights, normalise, count);
     return {
-      kind: "combinator",
       inputs: [{ name: "of", many: true }],
       range: (inputs) => rangeOfSum(inputs, scaled(inputs.length)),
       trend: (index, inputs) => {

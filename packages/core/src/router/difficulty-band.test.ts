@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { failed, flatLayout, fullSignal, outcomeAt, SignalBuilder } from "../signal/index.ts";
+import { lawsOf } from "../testing/index.ts";
 import { difficultyBand } from "./difficulty-band.ts";
-import { lawsOfRouter } from "./laws-of-router.test-support.ts";
 
 describe("difficultyBand", () => {
   it("puts a group at a threshold into the higher band (104 §Mechanism)", () => {
@@ -46,6 +46,6 @@ describe("difficultyBand", () => {
     );
   });
 
-  for (const law of lawsOfRouter(difficultyBand)) it(law.name, law.check);
-  for (const law of lawsOfRouter(difficultyBand, { options: { from: "groups" } })) it(`${law.name}, groups`, law.check);
+  for (const law of lawsOf(difficultyBand)) it(law.name, law.check);
+  for (const law of lawsOf(difficultyBand, { options: { from: "groups" } })) it(`${law.name}, groups`, law.check);
 });

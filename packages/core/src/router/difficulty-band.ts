@@ -56,7 +56,6 @@ export const difficultyBand: TransformFactory<typeof options> = defineRouter({
   summary: "Says by its accuracy which band of difficulty each group is in.",
   options,
   build: ({ thresholds, from }) => ({
-    kind: "router",
     level: "group",
     scope: "group",
     inputs: [{ name: "of", level: from === "groups" ? "group" : "rollout" }],

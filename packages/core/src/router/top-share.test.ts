@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { flatLayout, fullSignal, UNIT } from "../signal/index.ts";
-import { lawsOfRouter } from "./laws-of-router.test-support.ts";
+import { lawsOf } from "../testing/index.ts";
 import { topShare } from "./top-share.ts";
 
 const rates = fullSignal("group", [0.2, 0.8, 0.5, 0.8, 0.8]);
@@ -70,6 +70,6 @@ describe("topShare", () => {
   });
 
   for (const options of [{}, { from: "groups", end: "bottom" }, { by: "threshold", threshold: 0 }]) {
-    for (const law of lawsOfRouter(topShare, { options })) it(`${law.name}, ${JSON.stringify(options)}`, law.check);
+    for (const law of lawsOf(topShare, { options })) it(`${law.name}, ${JSON.stringify(options)}`, law.check);
   }
 });

@@ -57,7 +57,6 @@ export const topShare: TransformFactory<typeof options> = defineRouter({
   summary: "Marks the groups with the greatest statistic.",
   options,
   build: (settings) => ({
-    kind: "router",
     level: "group",
     scope: settings.by === "share" ? "batch" : "group",
     inputs: [{ name: "of", level: settings.from === "groups" ? "group" : "rollout" }],

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { hypervolumeGain, nonDominated } from "../combinator/hypervolume.ts";
 import { RewardError } from "../error/index.ts";
 import { defineSchedule, stateOf, type TransformFactory } from "../piece/index.ts";
 import { fullSignal, type Signal } from "../signal/index.ts";
 import { batchStatisticOf } from "./batch-statistic-of.ts";
-import { hypervolumeGain, nonDominated } from "./hypervolume-of.ts";
 
 export interface HypervolumeWeightOptions {
   /** Whether more is better: for all signals, or one for each. */

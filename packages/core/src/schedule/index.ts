@@ -37,7 +37,6 @@ export { type EcrTargetOptions, ecrTarget } from "./ecr-target.ts";
 export { exponentialWeights } from "./exponential-weights.ts";
 export { gramMatrix, influences } from "./gram-matrix.ts";
 export { type HedgeOptions, hedge } from "./hedge.ts";
-export { hypervolumeGain, hypervolumeOf, nonDominated } from "./hypervolume-of.ts";
 export { type HypervolumeWeightOptions, hypervolumeWeight } from "./hypervolume-weight.ts";
 export {
   conjugateGradient,

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineShaper, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, type Interval, type Signal } from "../signal/index.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 import { type BandCurve, huberBonus } from "./huber-bonus.ts";
-import { jointPresent } from "./joint-present.ts";
 
 /** One number for each band: hard, medium, easy. */
 type PerBand = readonly [number, number, number];

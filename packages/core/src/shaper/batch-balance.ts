@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Adaptive, defineShaper, type Moment, stateOf, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, hull, type Interval, type Signal } from "../signal/index.ts";
-import { jointPresent } from "./joint-present.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 
 export interface BatchBalanceOptions {
   /** For each mode, what a wrong and what a correct rollout of it is drawn to while it is over-used. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineShaper, type TransformFactory, type Trend } from "../piece/index.ts";
 import { deriveSignal, type Interval, type Signal } from "../signal/index.ts";
-import { jointPresent } from "./joint-present.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 
 export interface CosineBudgetOptions {
   /** Length of the context, in the unit of `of`: a longer response earns nothing. */

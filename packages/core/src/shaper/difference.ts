@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineShaper, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, hull, type Interval, type Layout, rolloutOffsets, type Signal } from "../signal/index.ts";
-import { jointPresent } from "./joint-present.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 import { neighbourSignal } from "./neighbour-signal.ts";
 
 export interface DifferenceOptions {

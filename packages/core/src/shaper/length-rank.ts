@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineShaper, type TransformFactory, type Trend } from "../piece/index.ts";
 import { deriveSignal, type Interval, type Layout, memberOffsets, type Signal } from "../signal/index.ts";
-import { jointPresent } from "./joint-present.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 
 export interface LengthRankOptions {
   /** What a wrong response gets: `capped` the min of 0 and its place, `same` its place, `zero` nothing. */

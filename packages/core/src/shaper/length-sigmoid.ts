@@ -2,7 +2,7 @@ import { z } from "zod";
 import { exp } from "../internal/exp.ts";
 import { defineShaper, type TransformFactory, type Trend } from "../piece/index.ts";
 import { deriveSignal, type Interval, type Layout, memberOffsets, type Signal } from "../signal/index.ts";
-import { jointPresent } from "./joint-present.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 import { CORRECT_CLASS, classDeviation, measureClass, newClassStatistics, outcomeClasses } from "./outcome-classes.ts";
 
 export interface LengthSigmoidOptions {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineShaper, type InputSpec, type TransformFactory, type Trend } from "../piece/index.ts";
 import { deriveSignal, hull, type Interval, type Signal } from "../signal/index.ts";
-import { jointPresent } from "./joint-present.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 
 export interface LengthStepOptions {
   /** What the step is worth. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { exp } from "../internal/exp.ts";
 import { defineShaper, type TransformFactory, type Trend } from "../piece/index.ts";
 import { abstained, deriveSignal, type Interval, type Missing, missingAt, type Signal } from "../signal/index.ts";
-import { jointPresent } from "./joint-present.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 
 export interface LengthTargetOptions {
   /** Deviation that costs nothing, as a share of the target. */

@@ -9,7 +9,7 @@ import {
   rolloutOffsets,
   type Signal,
 } from "../signal/index.ts";
-import { jointPresent } from "./joint-present.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 import { neighbourSignal } from "./neighbour-signal.ts";
 
 export interface PotentialOptions {

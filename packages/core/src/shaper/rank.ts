@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineShaper, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, type Signal, UNIT } from "../signal/index.ts";
-import { jointPresent } from "./joint-present.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 import { forEachSpan, type Over, spanOffsets } from "./span-offsets.ts";
 import { standingsOf } from "./standings.ts";
 

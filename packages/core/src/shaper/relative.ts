@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineShaper, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, type Interval, type Signal } from "../signal/index.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 import { CURVES, type Curve, curveName } from "./curves.ts";
-import { jointPresent } from "./joint-present.ts";
 
 export interface RelativeOptions {
   readonly curve: Curve;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineShaper, type TransformFactory, type Trend } from "../piece/index.ts";
 import { deriveSignal, type Interval, type Signal } from "../signal/index.ts";
-import { jointPresent } from "./joint-present.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 
 export interface RepetitionFactorOptions {
   /** Share of the most frequent token up to which nothing is lost. */

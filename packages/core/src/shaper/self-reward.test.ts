@@ -36,13 +36,21 @@ describe("selfRewardStep", () => {
   it("says what does not fit", () => {
     const steps = { states: [2], actions: [0], returns: [0], values: [0] };
     const table = new Float64Array(4);
-    expect(() => selfRewardStep(table, policy, steps, { actionCount: 2 })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected step 0 to name one of 2 states and 2 actions, got state 2 and action 0.]`);
+    expect(() => selfRewardStep(table, policy, steps, { actionCount: 2 })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected step 0 to name one of 2 states and 2 actions, got state 2 and action 0.]`,
+    );
     expect(() =>
       selfRewardStep(table, policy, { ...steps, states: [0], actions: [2] }, { actionCount: 2 }),
-    ).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected step 0 to name one of 2 states and 2 actions, got state 0 and action 2.]`);
-    expect(() => selfRewardStep(table, policy, steps, { actionCount: 3 })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`phi\` and \`policy\` to have shape [S × 3], got 4 and 4 entries.]`);
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected step 0 to name one of 2 states and 2 actions, got state 0 and action 2.]`,
+    );
+    expect(() => selfRewardStep(table, policy, steps, { actionCount: 3 })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`phi\` and \`policy\` to have shape [S × 3], got 4 and 4 entries.]`,
+    );
     expect(() =>
       selfRewardStep(new Float64Array(2), policy, steps, { actionCount: 2 }),
-    ).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`phi\` and \`policy\` to have shape [S × 2], got 2 and 4 entries.]`);
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`phi\` and \`policy\` to have shape [S × 2], got 2 and 4 entries.]`,
+    );
   });
 });

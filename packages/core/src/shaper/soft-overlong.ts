@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineShaper, type TransformFactory, type Trend } from "../piece/index.ts";
 import { deriveSignal, type Interval, isBounded, type Signal } from "../signal/index.ts";
-import { jointPresent } from "./joint-present.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 
 const options: z.ZodType<Record<string, never>, Record<string, never>> = z.strictObject({});
 

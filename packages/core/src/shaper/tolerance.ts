@@ -2,7 +2,7 @@ import { z } from "zod";
 import { exp } from "../internal/exp.ts";
 import { defineShaper, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, type Interval, type Signal } from "../signal/index.ts";
-import { jointPresent } from "./joint-present.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 
 export interface ToleranceOptions {
   /** How closeness falls with the distance from the target. */

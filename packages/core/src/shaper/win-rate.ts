@@ -2,7 +2,7 @@ import { z } from "zod";
 import { exp } from "../internal/exp.ts";
 import { type Adaptive, defineShaper, stateOf, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, type Layout, memberOffsets, type Signal, UNIT } from "../signal/index.ts";
-import { jointPresent } from "./joint-present.ts";
+import { jointPresent } from "../signal/joint-present.ts";
 import { forEachSpan } from "./span-offsets.ts";
 import { countBelow, sortedPresent, standingsOf } from "./standings.ts";
 import { pushValues, type ValueWindow, windowValues } from "./value-window.ts";

@@ -1,6 +1,7 @@
 export { makeBatch, separateBatch } from "./batch.ts";
 export { deriveSignal } from "./derive-signal.ts";
 export { formatInterval, hull, type Interval, isBounded, UNBOUNDED, UNIT } from "./interval.ts";
+export { jointPresent } from "./joint-present.ts";
 export type { Json } from "./json.ts";
 export { type Batch, flatLayout, groupOffsets, type Layout, memberOffsets, rolloutOffsets, sizeAt } from "./layout.ts";
 export { broadcasts, LEVELS, type Level } from "./level.ts";

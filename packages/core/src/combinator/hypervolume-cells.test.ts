@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { streamKey, uniformAt } from "../random/index.ts";
-import { hypervolumeGain, hypervolumeOf, nonDominated } from "./hypervolume-of.ts";
+import { hypervolume, hypervolumeGain, nonDominated } from "./hypervolume.ts";
 
 type Points = readonly (readonly number[])[];
 
@@ -14,7 +14,7 @@ function countedVolume(points: Points, size: number, dimension: number): number 
   return volume;
 }
 
-describe("hypervolumeOf", () => {
+describe("hypervolume", () => {
   it.each([1, 2, 3, 4])("agrees with counting cells in %d dimensions (ties and duplicates included)", (dimension) => {
     const key = streamKey(2, `volume ${dimension}`);
     let at = 0;
@@ -24,7 +24,7 @@ describe("hypervolumeOf", () => {
         Array.from({ length: dimension }, () => Math.floor(uniformAt(key, at++) * 6)),
       );
       const zero = new Array<number>(dimension).fill(0);
-      expect(hypervolumeOf(points, zero)).toBe(countedVolume(points, 6, dimension));
+      expect(hypervolume(points, zero)).toBe(countedVolume(points, 6, dimension));
     }
   });
 
@@ -42,7 +42,7 @@ describe("hypervolumeOf", () => {
       6,
     ],
   ] as const)("of %s", (_, points, expected) => {
-    expect(hypervolumeOf(points, [0, 0])).toBe(expected);
+    expect(hypervolume(points, [0, 0])).toBe(expected);
   });
 });
 
@@ -53,7 +53,7 @@ describe("hypervolumeGain", () => {
     const draw = (): number[] => Array.from({ length: 3 }, () => 2 * uniformAt(key, at++) - 0.5);
     for (let n = 0; n < 100; n++) {
       const [points, point] = [Array.from({ length: 4 }, draw), draw()];
-      const difference = hypervolumeOf([...points, point], [0, 0, 0]) - hypervolumeOf(points, [0, 0, 0]);
+      const difference = hypervolume([...points, point], [0, 0, 0]) - hypervolume(points, [0, 0, 0]);
       expect(hypervolumeGain(points, point, [0, 0, 0])).toBeCloseTo(difference, 12);
     }
   });

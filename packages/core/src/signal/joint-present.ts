@@ -1,4 +1,4 @@
-import type { Signal } from "../signal/index.ts";
+import type { Signal } from "./signal.ts";
 
 /** 1 where every one of the signals has a value; they have one length. */
 export function jointPresent(inputs: readonly Signal[]): Uint8Array {
