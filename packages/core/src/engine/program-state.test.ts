@@ -62,10 +62,11 @@ describe("the state of a program", () => {
   it("belongs to one program", async () => {
     const other = { ...initState(program), program: "0123456789abcdef" };
     const scores = await scoresAt(0, initState(program));
-    expect(() =>
-      nextState({ ...program, hash: "fedcba9876543210" }, other, makeBatch(rollouts, 0), scores),
-    ).toThrowErrorMatchingInlineSnapshot(
+    const stepped = (): ProgramState =>
+      nextState({ ...program, hash: "fedcba9876543210" }, other, makeBatch(rollouts, 0), scores);
+    expect(stepped).toThrowErrorMatchingInlineSnapshot(
       `[RewardError: Expected the state of \`r\` (fedcba987654), got that of another program (0123456789ab).]`,
     );
+    expect(stepped).toThrow(expect.objectContaining({ code: "GUERDON_STATE" }));
   });
 });

@@ -107,7 +107,7 @@ describe("compile says where a program is wrong, why, and what to do", () => {
     expect(shown(findingsOf({ a: "1" }, "a", { advantage: { use: "grpo", epsilon: 1 } }))).toMatchInlineSnapshot(`
       "error GUERDON_OPTION at advantage.epsilon (key)
         Expected an option of \`advantage/group-relative@1\`, got \`epsilon\`.
-        Did you mean \`eps\`? It takes \`baseline\`, \`scale\`, \`eps\`, \`epsAt\`, \`single\`, \`zeroStd\`, \`batch\`, \`batchScale\`, \`batchEps\`, \`batchEpsAt\`."
+        Did you mean \`eps\`? It takes \`baseline\`, \`scale\`, \`eps\`, \`epsAt\`, \`single\`, \`zeroStd\`, \`clip\`, \`batch\`, \`batchScale\`, \`batchEps\`, \`batchEpsAt\`, \`filter\`."
     `);
   });
 
