@@ -1,12 +1,11 @@
-"""The combinators of combinator.ts in vectorised numpy, on the same numbers, each timed once warm."""
-import json
-import sys
-import time
-
+"""The combinators of combinator.ts in vectorised numpy, on the same numbers."""
 import numpy as np
 
-terms, group = int(sys.argv[2]), int(sys.argv[3])
-t = np.fromfile(sys.argv[1], dtype=np.float64).reshape(terms, -1)
+from side_by_side import columns, measure
+
+t = columns()
+terms, group = len(t), 8
+masks = [np.ones(t.shape[1], dtype=bool) for _ in t]
 weights = np.array([0.5, 1.0, -0.25, 2.0])
 
 
@@ -38,11 +37,10 @@ def pareto_mask():
     return (~dominated.any(axis=2)).reshape(-1).astype(np.float64)
 
 
-times, check = {}, []
-for part in (weighted_sum, tiers, ensemble, power_mean, pareto_mask):
-    part()
-    started = time.perf_counter()
-    result = part()
-    times[part.__name__] = 1000 * (time.perf_counter() - started)
-    check += [*result[:8].tolist(), float(result.sum())]
-print(json.dumps({"times": times, "check": check}))
+measure({
+    "weighted_sum": (weighted_sum, masks),
+    "tiers": (tiers, masks),
+    "ensemble": (ensemble, masks),
+    "power_mean": (power_mean, masks),
+    "pareto_mask": (pareto_mask, masks[:3]),
+})

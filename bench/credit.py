@@ -1,16 +1,16 @@
 """Redistribution, rewards to go, reductions and Shapley values of credit.ts in numpy, on the same numbers."""
-import json
-import sys
-import time
-
 import numpy as np
 
-length, permutations = int(sys.argv[2]), int(sys.argv[3])
-weights, rewards = np.fromfile(sys.argv[1], dtype=np.float64).reshape(2, -1)
+from side_by_side import columns, measure
+
+length, permutations = 100, 2_000
+weights, rewards = columns()
 count = weights.size // length
 outcomes = rewards[:count]
 starts = np.arange(0, weights.size, length)
 lengths = np.full(count, length)
+present, outcome_present = np.ones(weights.size, dtype=bool), np.ones(count, dtype=bool)
+ends_present = np.ones(count, dtype=bool)
 
 
 def redistribute():
@@ -48,11 +48,13 @@ def shapley():
     return shares / permutations
 
 
-result = {}
-for name, run in {"redistribute": redistribute, "rewardToGo": reward_to_go, "reduce": reduce, "shapley": shapley}.items():
-    run()
-    started = time.perf_counter()
-    out = run()
-    result[name] = 1000 * (time.perf_counter() - started)
-    result[name + "Check"] = out[:4].tolist()
-print(json.dumps(result))
+def spread(of_rollouts):
+    return np.repeat(of_rollouts, lengths)
+
+
+measure({
+    "redistribute": (redistribute, lambda: (present, spread(outcome_present))),
+    "reward_to_go": (reward_to_go, lambda: (present, spread(ends_present))),
+    "reduce": (reduce, lambda: (np.logical_and.reduceat(present, starts),)),
+    "shapley": (shapley, None),
+})

@@ -1,13 +1,19 @@
-"""The losses of objective.ts in vectorised numpy, value and gradient, on the same numbers, timed once warm."""
-import json
-import sys
-import time
-
+"""The losses of objective.ts in vectorised numpy, value and gradient, on the same numbers."""
 import numpy as np
 
-group, beta = int(sys.argv[2]), 0.1
-new, old, per_token, chosen, rejected, ref_chosen, ref_rejected = np.fromfile(sys.argv[1], dtype=np.float64).reshape(7, -1)
+from side_by_side import columns, measure
+
+group, beta = 100, 0.1
+centred = columns() - 0.5
+new, old, per_token = centred[:3]
+chosen, rejected, ref_chosen, ref_rejected = centred
 advantages = per_token[: new.size // group]
+
+
+def finite(*columns):
+    """Every gradient is looked through for what is not finite, as the losses do."""
+    if not all(np.isfinite(column).all() for column in columns):
+        raise ArithmeticError
 
 
 def policy():
@@ -15,9 +21,10 @@ def policy():
     a = advantages[:, None]
     open_, closed = ratio * a, np.clip(ratio, 0.8, 1.2) * a
     loss = -np.minimum(open_, closed).mean(axis=1).mean()
-    gradient = np.where(closed < open_, 0.0, -open_) / ratio.size
+    gradient = (np.where(closed < open_, 0.0, -open_) / ratio.size).reshape(-1)
     clipped = (closed < open_).mean()
-    return loss, gradient.reshape(-1), clipped, (old - new).mean(), -new.mean()
+    finite(gradient)
+    return [loss, clipped, (old - new).mean(), -new.mean(), *gradient[:8]]
 
 
 def preference():
@@ -26,18 +33,11 @@ def preference():
     e = np.exp(-np.abs(m))
     loss = (np.log1p(e) - np.minimum(m, 0)).mean()
     wrong = np.where(m >= 0, e, 1.0) / (1 + e)
-    gradient = -beta * wrong / m.size
-    return loss, gradient, -gradient, (won > lost).mean(), m.mean(), won.mean(), lost.mean()
+    up = -beta * wrong / m.size
+    down = -up
+    correct, margin, rewards = (won > lost).mean(), m.mean(), (won.mean(), lost.mean())
+    finite(up, down)
+    return [loss, correct, margin, *up[:4], *down[:4]]
 
 
-policy(), preference()
-started = time.perf_counter()
-first = policy()
-between = time.perf_counter()
-second = preference()
-ended = time.perf_counter()
-print(json.dumps({
-    "policyMs": 1000 * (between - started),
-    "preferenceMs": 1000 * (ended - between),
-    "check": [float(first[0]), *first[1][:4].tolist(), float(second[0]), *second[1][:4].tolist()],
-}))
+measure({"policy": (policy, None), "preference": (preference, None)})

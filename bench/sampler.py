@@ -1,14 +1,15 @@
-"""The pieces of sampler.ts in vectorised numpy, on the same numbers, timed once warm."""
-import json
-import sys
-import time
-
+"""The pieces of sampler.ts in vectorised numpy, on the same numbers."""
 import numpy as np
 
-group = int(sys.argv[2])
-length, draws = np.fromfile(sys.argv[1], dtype=np.float64).reshape(2, -1)
-correct = (draws > 0.4).astype(np.float64)
+from side_by_side import columns, measure
+
+np.seterr(over="ignore")
+group = 8
+draws = columns()
+length, correct = np.ceil(4096 * draws[0]), (draws[1] > 0.4).astype(np.float64)
 lengths, right = length.reshape(-1, group), correct.reshape(-1, group)
+strength, temperature = np.full(length.size, 0.6), np.full(length.size, 0.1)
+masks = [np.ones(length.size, dtype=bool) for _ in range(3)]
 
 
 def length_rank():
@@ -24,20 +25,17 @@ def length_sigmoid():
     mean = (lengths * right).sum(axis=1, keepdims=True) / some
     deviation = np.sqrt((right * (lengths - mean) ** 2).sum(axis=1, keepdims=True) / some)
     z = np.where(deviation == 0, 0, (lengths - mean) / np.where(deviation == 0, 1, deviation))
-    return (right * (1 - 0.6 / (1 + np.exp(-z)))).reshape(-1)
+    return (right * (1 - strength.reshape(-1, group) / (1 + np.exp(-z)))).reshape(-1)
 
 
 def trajectory_weight():
-    stretched = (length - length.min()) / (length.max() - length.min())
-    heat = np.exp((stretched - 1) / 0.1)
+    most = length.max()
+    heat = np.exp((length - most) / ((most - length.min()) * temperature))
     return heat / heat.sum()
 
 
-np.seterr(over="ignore")
-result = {}
-for piece in (length_rank, length_sigmoid, trajectory_weight):
-    piece()
-    started = time.perf_counter()
-    out = piece()
-    result[piece.__name__] = {"ms": 1000 * (time.perf_counter() - started), "check": out[:8].tolist()}
-print(json.dumps(result))
+measure({
+    "length_rank": (length_rank, masks[:2]),
+    "length_sigmoid": (length_sigmoid, masks),
+    "trajectory_weight": (trajectory_weight, masks[:2]),
+})

@@ -1,16 +1,12 @@
-"""The shapers of shaper.ts in vectorised numpy, on the same numbers, timed once warm.
-
-`plainMs` is the arithmetic alone; `ms` also keeps the mask of what is missing and finds what is not finite, as a shaper does.
-"""
-import json
-import sys
-import time
-
+"""The shapers of shaper.ts in vectorised numpy, on the same numbers."""
 import numpy as np
 
-group = int(sys.argv[2])
-raw, reference = np.fromfile(sys.argv[1], dtype=np.float64).reshape(2, -1)
+from side_by_side import columns, measure
+
+group = 8
+raw, reference = np.floor(64 * columns()) / 32 - 1
 grouped = raw.reshape(-1, group)
+mask, other_mask = np.ones(len(raw), dtype=bool), np.ones(len(raw), dtype=bool)
 
 
 def clip():
@@ -47,25 +43,11 @@ def running_normalise():
     return (raw - (mean + share * apart)) / (np.sqrt(total / (len(raw) + count)) + 1e-8)
 
 
-present = np.ones(len(raw), dtype=np.uint8)
-
-
-def kept(values):
-    ok = present.astype(bool) & np.isfinite(values)
-    return np.where(ok, values, 0), ok.astype(np.uint8)
-
-
-timed = {}
-for run in (clip, relative, standardise, rank, win_rate, running_normalise):
-    kept(run())
-    started = time.perf_counter()
-    values = run()
-    between = time.perf_counter()
-    kept(values)
-    ended = time.perf_counter()
-    timed[run.__name__] = {
-        "ms": 1000 * (ended - started),
-        "plainMs": 1000 * (between - started),
-        "check": values[:8].tolist(),
-    }
-print(json.dumps(timed))
+measure({
+    "clip": (clip, [mask]),
+    "relative": (relative, [mask, other_mask]),
+    "standardise": (standardise, [mask]),
+    "rank": (rank, [mask]),
+    "win_rate": (win_rate, [mask]),
+    "running_normalise": (running_normalise, [mask]),
+})

@@ -11,7 +11,7 @@ export interface Line {
 }
 
 /** The Python that may have what a comparison needs: `GUERDON_PYTHON`, else `python3`. */
-const PYTHON = process.env.GUERDON_PYTHON ?? "python3";
+export const PYTHON = process.env.GUERDON_PYTHON ?? "python3";
 
 /** Why a comparison with Python is left out, or undefined when it can run. */
 export function pythonLacks(module: string): string | undefined {
