@@ -81,7 +81,7 @@ const lacking = pythonLacks("numpy");
 if (lacking !== undefined) console.log(lacking);
 const ours: Measured[] = [];
 const theirs: Measured[] = [];
-for (const part of PARTS) runs[part]();
+for (let warm = 0; warm < 3; warm++) for (const part of PARTS) runs[part]();
 for (let round = 0; round < ROUNDS; round++) {
   const measured: Record<string, number | readonly number[]> = {};
   for (const part of PARTS) {
