@@ -108,6 +108,17 @@ describe("evaluatePlot", () => {
     });
   });
 
+  it("takes each point for a group of its own where there is a number for each group", () => {
+    const doubled = factoryOf("doubled", {
+      level: "group",
+      scope: "batch",
+      inputs: [{ name: "of" }],
+      apply: ([of]) => fullSignal("group", of?.values.map((value) => 2 * value) ?? []),
+    });
+    const series = plot(doubled, "over of 0..1");
+    expect([series.values.length, at(series, 0.5), at(series, 1)]).toEqual([POINTS, 1, 2]);
+  });
+
   it("has one bar for one number of several", () => {
     expect(plot(meanOf, "over members [1, 0, 0.5]")).toMatchObject({
       kind: "bars",

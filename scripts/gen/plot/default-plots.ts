@@ -1,17 +1,24 @@
-import type { Piece, Transform } from "@guerdon/core/piece";
+import type { Advantage, Piece, Transform } from "@guerdon/core/piece";
 import type { Axis, PlotSpec } from "./parse-plot.ts";
 
 /** What is drawn of a piece whose documentation names no plot. */
 export function defaultPlots(piece: Piece): readonly PlotSpec[] {
   if (piece.kind === "advantage") {
-    const values =
-      "decoupled" in piece && piece.decoupled === true
-        ? [
-            [1, 0, 0, 1],
-            [0, 0, 1, 1],
-          ]
-        : [[1, 0, 0, 1]];
-    return [{ settings: {}, axis: { kind: "members", values } }];
+    const { decoupled, refines, level } = piece as Advantage;
+    if (refines !== true && (level === "step" || level === "token")) {
+      return [over({ kind: level === "step" ? "steps" : "tokens", values: [[0, 0, 1]] })];
+    }
+    return [
+      over({
+        kind: "members",
+        values: decoupled
+          ? [
+              [1, 0, 0, 1],
+              [0, 0, 1, 1],
+            ]
+          : [[1, 0, 0, 1]],
+      }),
+    ];
   }
   if (!("inputs" in piece)) return [];
   const transform = piece as Transform;

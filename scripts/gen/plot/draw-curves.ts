@@ -22,7 +22,7 @@ export function drawCurves(all: readonly Series[], frame: Frame): readonly strin
     .digits(2);
   const curves = all.map((series, i) => {
     const points = series.at.map(
-      (at, k): Point => (series.values[k] === null ? null : [at, series.values[k] as number]),
+      (at, k): Point => ((series.values[k] ?? null) === null ? null : [at, series.values[k] as number]),
     );
     return `<path class="curve l${i}" d="${path(withoutCollinear(points, x, y)) ?? ""}"/>`;
   });

@@ -1,5 +1,5 @@
 import type { Advantage, InputSpec } from "@guerdon/core/piece";
-import type { Layout, Level, Signal } from "@guerdon/core/signal";
+import type { Json, Layout, Level } from "@guerdon/core/signal";
 import type { RowAxis } from "./evaluate-rows.ts";
 import type { Row } from "./parse-plot.ts";
 import type { Given } from "./plot-inputs.ts";
@@ -17,8 +17,10 @@ export function evaluateAdvantage(piece: Advantage, axis: RowAxis, given: Given,
   const plotted = level === "rollout" || piece.refines === true ? undefined : plottedInput(piece, level);
   const total = signalOf(layout, "rollout", level === "rollout" ? totals(axis.values) : [Number(given.total ?? 1)]);
   const over = overOf(piece, axis, given).map((values) => signalOf(layout, "rollout", values));
-  const inputs = (piece.inputs ?? []).map((input) =>
-    inputSignal(layout, input, input === plotted ? row : (given[input.name] as Row | number | undefined)),
+  const inputs = (piece.inputs ?? []).flatMap((input) =>
+    rowsOf(input, given[input.name], input === plotted ? axis.values : undefined).map((values) =>
+      signalOf(layout, input.level ?? "rollout", values),
+    ),
   );
   const values = valuesOf(
     piece.advantages(
@@ -69,9 +71,15 @@ function plottedInput({ inputs = [] }: Advantage, level: Level): InputSpec | und
   return inputs.find((input) => input.level === level) ?? inputs.find((input) => input.level === undefined);
 }
 
-function inputSignal(layout: Layout, input: InputSpec, set: Row | number | undefined): Signal {
-  const row = typeof set === "number" ? [set] : (set ?? [fallbackOf(input)]);
-  return signalOf(layout, input.level ?? "rollout", row);
+/** The values of an input, one row for each signal it takes; a list of one has zeros beside it. */
+function rowsOf(input: InputSpec, set: Json | undefined, plotted: readonly Row[] | undefined): readonly Row[] {
+  if (plotted !== undefined) return input.many === true && plotted.length === 1 ? [...plotted, [0]] : plotted;
+  if (input.many === true) return Array.isArray(set) ? set.map((row) => asRow(row as number | Row)) : [[1], [0]];
+  return [asRow((set as number | Row | undefined) ?? fallbackOf(input))];
+}
+
+function asRow(value: number | Row): Row {
+  return typeof value === "number" ? [value] : value;
 }
 
 /** Given lists with a value for each bar. */

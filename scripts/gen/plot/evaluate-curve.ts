@@ -12,7 +12,10 @@ const STEPS = 400;
 /** How often the place of a jump is halved. */
 const HALVINGS = 20;
 
-/** A curve over one input. Pieces that compare members get all points as one group, others one at a time. */
+/**
+ * A curve over one input. Pieces that compare members get all points as one group, those that give a number for each
+ * group get each point as a group of its own, others get one point at a time.
+ */
 export function overInput(
   piece: Transform,
   axis: Extract<Axis, { kind: "input" }>,
@@ -21,7 +24,8 @@ export function overInput(
 ): Series {
   const at = Array.from({ length: POINTS }, (_, i) => rounded(axis.from + ((axis.to - axis.from) * i) / (POINTS - 1)));
   const name = piece.inputs.some((input) => input.name === axis.name) ? axis.name : (piece.inputs[0]?.name ?? "");
-  const layout = plotLayout({ members: piece.scope === "rollout" ? 1 : POINTS });
+  const many = piece.level === "group" ? { groups: POINTS } : { members: POINTS };
+  const layout = plotLayout(piece.scope === "rollout" ? {} : many);
   const valuesAt = (row: readonly number[]): Series["values"] =>
     valuesOf(applyAt(piece, layout, inputsOf(piece, layout, given, { name, rows: [row], others: [[0.5]] }), given));
   if (piece.scope !== "rollout") return { kind: "curve", at, values: valuesAt(at), xLabel: axis.name, yLabel };
