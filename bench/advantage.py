@@ -1,13 +1,13 @@
-"""The advantages of advantage.ts in vectorised numpy, on the same numbers, timed once warm."""
-import json
-import sys
-import time
-
+"""The advantages of advantage.ts in vectorised numpy, on the same numbers."""
 import numpy as np
 
-group, length = int(sys.argv[2]), int(sys.argv[3])
-first, second, strata = np.fromfile(sys.argv[1], dtype=np.float64).reshape(3, -1)
+from side_by_side import columns, measure
+
+group, length = 8, 100
+first, second = columns()
+strata = 512 * np.floor(4 * second)
 count = first.size // group
+present, outcome_present = np.ones(first.size, dtype=bool), np.ones(first.size // length, dtype=bool)
 
 
 def group_relative():
@@ -69,19 +69,15 @@ def group_by():
     return ((grouped - mean) / (grouped.std(axis=1, keepdims=True) + 1e-6)).reshape(-1)
 
 
-parts = {
-    "groupRelative": group_relative,
-    "rloo": rloo,
-    "conditional": conditional,
-    "hierarchical": hierarchical,
-    "gae": gae,
-    "groupBy": group_by,
-}
-result = {}
-for name, run in parts.items():
-    run()
-    started = time.perf_counter()
-    out = run()
-    result[name] = 1000 * (time.perf_counter() - started)
-    result[name + "Check"] = out[:8].tolist()
-print(json.dumps(result))
+def spread():
+    return np.repeat(outcome_present, length)
+
+
+measure({
+    "group_relative": (group_relative, (present,)),
+    "rloo": (rloo, (present,)),
+    "conditional": (conditional, (present, present, present, present)),
+    "hierarchical": (hierarchical, (present, present, present)),
+    "gae": (gae, lambda: (present, present, spread())),
+    "group_by": (group_by, lambda: (present, spread())),
+})
