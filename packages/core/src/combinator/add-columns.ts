@@ -7,26 +7,24 @@ import type { Signal } from "../signal/index.ts";
  */
 export function addColumns(inputs: readonly Signal[], weights: ArrayLike<number>): Float64Array {
   const out = new Float64Array((inputs[0] as Signal).values.length);
-  let k = 0;
-  for (; k + 4 <= inputs.length; k += 4) addFour(out, inputs, weights, k);
-  for (; k < inputs.length; k++) {
-    const { values } = inputs[k] as Signal;
-    const weight = weights[k] as number;
-    for (let i = 0; i < out.length; i++) out[i] = (out[i] as number) + weight * (values[i] as number);
-  }
+  for (let k = 0; k < inputs.length; k += 4) addFour(out, inputs, weights, k);
   return out;
 }
 
+/** Adds the columns from k on, or writes them if they are the first: fresh memory costs twice when it is read before. */
 function addFour(out: Float64Array, inputs: readonly Signal[], weights: ArrayLike<number>, k: number): void {
-  const [a, b, c, d] = [0, 1, 2, 3].map((j) => (inputs[k + j] as Signal).values) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  const [u, v, w, x] = [0, 1, 2, 3].map((j) => weights[k + j] as number) as [number, number, number, number];
-  for (let i = 0; i < out.length; i++) {
-    const sum = (out[i] as number) + u * (a[i] as number) + v * (b[i] as number);
-    out[i] = sum + w * (c[i] as number) + x * (d[i] as number);
+  const column = (at: number): Float64Array => (inputs[at] ?? (inputs[k] as Signal)).values;
+  const weight = (at: number): number => (at < inputs.length ? (weights[at] as number) : 0);
+  const [a, b, c, d] = [column(k), column(k + 1), column(k + 2), column(k + 3)] as const;
+  const [u, v, w, x] = [weight(k), weight(k + 1), weight(k + 2), weight(k + 3)] as const;
+  if (k === 0) {
+    for (let i = 0; i < out.length; i++) {
+      out[i] = u * (a[i] as number) + v * (b[i] as number) + w * (c[i] as number) + x * (d[i] as number);
+    }
+  } else {
+    for (let i = 0; i < out.length; i++) {
+      const sum = (out[i] as number) + u * (a[i] as number) + v * (b[i] as number);
+      out[i] = sum + w * (c[i] as number) + x * (d[i] as number);
+    }
   }
 }

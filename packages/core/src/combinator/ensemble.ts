@@ -87,6 +87,8 @@ const options: z.ZodType<EnsembleOptions, EnsembleInput> = z
  * @alias rank-aggregate = { use: ensemble, normalise: rank }
  * @alias principleMix = { use: ensemble, weights: [1, 1, 1] }
  * @alias accuracy-weighted = { use: ensemble, normalise: z-score, weights: [0.7, 0.8] }
+ * @alias judgeEnsemble = { use: ensemble, reduce: median }
+ * @alias integrateScores = "(p1 * s1 + p2 * s2) / (p1 + p2)", or { use: ensemble } with equal weights
  * @plot { of: [0.2, 0.6] } over of 0..1
  * @plot { of: [0.2, 0.6], reduce: mean-minus-std } over of 0..1
  * @plot { of: [0.2, 0.6], reduce: quantile } over of 0..1

@@ -47,6 +47,8 @@ const options: z.ZodType<GateOptions, GateInput> = z.strictObject({
  * @alias verifiedOnly = "gate(verified > 0, 10)"
  * @alias saturate = "min(of, limit)"
  * @alias hierarchy = "gate(format > 0, outcome + gate(outcome > 0, -cost))"
+ * @alias 193:constraint = "gate(safety >= floor, reward, -1)"
+ * @alias consistencyFilter = "gold > 0 and max(judge, best) > 0"
  * @plot { of: 1, threshold: 0.5, floor: -0.5 } over pass 0..1
  * @plot { of: 1, threshold: 0.5, floor: -0.5, softness: 0.05 } over pass 0..1
  *

@@ -53,6 +53,7 @@ const options: z.ZodType<OtherRegardingOptions, OtherRegardingInput> = z
  * @alias rewardMode
  * @alias other-regarding
  * @alias otherRegarding = { use: other-regarding, others: mean, weight: "0.8 * loyalty" }
+ * @alias loyalty = "integrated + 0.3 * theta * cost", integrated: { use: other-regarding, others: mean, weight: "0.8 * theta" }
  * @plot { weight: 0.5 } over members [1, 0, 0.5, 0]
  * @plot { weight: 0.5, mode: cooperative } over members [1, 0, 0.5, 0]
  *

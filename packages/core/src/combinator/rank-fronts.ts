@@ -16,17 +16,44 @@ export function dominates(columns: readonly Float64Array[], a: number, b: number
 /** Sets `out` to 1 for the members that no member dominates and to 0 for the others; gives how many there are. */
 export function markFront(columns: readonly Float64Array[], members: Int32Array, out: Float64Array): number {
   if (members.length > PAIRWISE) return markSorted(columns, members, out);
-  let size = 0;
+  gather(columns, members);
+  let size = members.length;
+  for (let i = 0; i < members.length; i++) out[members[i] as number] = 1;
   for (let i = 0; i < members.length; i++) {
-    const own = members[i] as number;
-    let free = 1;
-    for (let j = 0; j < members.length && free === 1; j++) {
-      if (dominates(columns, members[j] as number, own)) free = 0;
+    for (let j = i + 1; j < members.length; j++) {
+      const beaten = beatenOf(columns.length, i, j);
+      if (beaten === -1) continue;
+      const loser = members[beaten] as number;
+      size -= out[loser] as number;
+      out[loser] = 0;
     }
-    out[own] = free;
-    size += free;
   }
   return size;
+}
+
+/** The points of one small group, side by side. */
+let points = new Float64Array(64);
+
+function gather(columns: readonly Float64Array[], members: Int32Array): void {
+  const width = columns.length;
+  if (points.length < width * PAIRWISE) points = new Float64Array(width * PAIRWISE);
+  for (let k = 0; k < width; k++) {
+    const column = columns[k] as Float64Array;
+    for (let i = 0; i < members.length; i++) points[i * width + k] = column[members[i] as number] as number;
+  }
+}
+
+/** Which of two gathered points the other dominates, or −1; flags, as which is greater follows no pattern. */
+function beatenOf(width: number, i: number, j: number): number {
+  let less = 0;
+  let more = 0;
+  for (let k = 0; k < width; k++) {
+    const own = points[i * width + k] as number;
+    const other = points[j * width + k] as number;
+    less |= +(own < other);
+    more |= +(own > other);
+  }
+  return less === more ? -1 : less === 1 ? i : j;
 }
 
 /** In falling order a point can be dominated by earlier ones alone, and then by one of the front. */

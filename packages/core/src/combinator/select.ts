@@ -43,6 +43,7 @@ const options: z.ZodType<SelectOptions, SelectInput> = z.strictObject({
  * @alias 176:route
  * @alias hybridRoute = "where(default(verifier, 0) > 0, verifier, 0.5 * model)"
  * @alias 054:hybridRoute = "default(verifier, model)"
+ * @alias thresholdRouter = "where(difficulty > 0.5, strong, weak)"
  * @plot { by: 0, of: [0.5] } over of 0..1
  * @plot { by: 1, of: [0.5] } over of 0..1
  *

@@ -63,6 +63,8 @@ const options: z.ZodType<WeightedSumOptions, WeightedSumInput> = z
  * @alias gatedBonus = "correct * (1 + 0.5 * consistent) + 0.5 * format"
  * @alias 147:weighted sum with a protected dominant term = { use: weighted-sum, weights: [10, 1, 1] }
  * @alias weighted sum with weights supplied by a controller = "w1 * r1 + w2 * r2 + w3 * r3"
+ * @alias 144:−steps − λ·messages = "-steps - 0.01 * messages"
+ * @alias directionalReward = "(minus + 1.5 * (plus - minus)) / sqrt(2.5 - 1.5 * between)"
  * @plot { weights: [0.5, 1], of: [0] } over of 0..1
  * @plot { weights: [0.5, 1], of: [1] } over of 0..1
  *

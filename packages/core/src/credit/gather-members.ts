@@ -1,5 +1,5 @@
+import { isFull } from "../internal/is-full.ts";
 import { graver, type Layout, type Missing, missingAt, rolloutOffsets, type Signal, sizeAt } from "../signal/index.ts";
-import { isComplete } from "./is-complete.ts";
 
 /** Values put side by side by what they belong to. */
 export interface GatheredMembers {
@@ -18,7 +18,7 @@ export interface GatheredMembers {
  */
 export function gatherMembers(of: Signal, layout: Layout, to: "rollout" | "step", copied: boolean): GatheredMembers {
   const level = of.level as "step" | "token";
-  if (to === "rollout" && isComplete(of)) {
+  if (to === "rollout" && isFull(of.present)) {
     return {
       values: copied ? of.values.slice() : of.values,
       offsets: rolloutOffsets(layout, level),

@@ -1,3 +1,4 @@
+import { isFull } from "../internal/is-full.ts";
 import {
   deriveSignal,
   graver,
@@ -7,7 +8,6 @@ import {
   rolloutOffsets,
   type Signal,
 } from "../signal/index.ts";
-import { isComplete } from "./is-complete.ts";
 import { rolloutAt } from "./rollout-at.ts";
 import { shareWeights, type WeightSettings } from "./share-weights.ts";
 
@@ -25,7 +25,8 @@ export function handOut(
   const of = inputs[0] as Signal;
   const alpha = by === "last" ? undefined : (inputs.at(-1) as Signal);
   const given = by === "weight" || by === "progress" ? (inputs[1] as Signal) : undefined;
-  const weight = by === "weight" && normalise && isComplete(inputs[1] as Signal) ? (inputs[1] as Signal) : undefined;
+  const weight =
+    by === "weight" && normalise && isFull((inputs[1] as Signal).present) ? (inputs[1] as Signal) : undefined;
   const offsets = rolloutOffsets(layout, level);
   const length = offsets[offsets.length - 1] as number;
   const values = new Float64Array(length);

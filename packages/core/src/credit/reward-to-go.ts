@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isFull } from "../internal/is-full.ts";
 import { defineCredit, type InputSpec, type TransformFactory } from "../piece/index.ts";
 import {
   deriveSignal,
@@ -9,7 +10,6 @@ import {
   rolloutOffsets,
   type Signal,
 } from "../signal/index.ts";
-import { isComplete } from "./is-complete.ts";
 
 export interface RewardToGoOptions {
   /** Where the rewards are. */
@@ -112,7 +112,7 @@ function accumulate(inputs: readonly Signal[], layout: Layout, settings: RewardT
   const { level, gamma, lambda } = settings;
   const [of, end] = [inputs[0] as Signal, inputs.at(-1) as Signal];
   const value = lambda < 1 ? inputs[1] : undefined;
-  if (value === undefined && isComplete(of) && isComplete(end)) return accumulateAll(of, end, layout, settings);
+  if (value === undefined && isFull(of.present) && isFull(end.present)) return accumulateAll(of, end, layout, settings);
   const offsets = rolloutOffsets(layout, level);
   const out = new Float64Array(of.values.length);
   const present = new Uint8Array(out.length);

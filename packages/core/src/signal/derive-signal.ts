@@ -1,3 +1,4 @@
+import { isFull } from "../internal/is-full.ts";
 import type { Level } from "./level.ts";
 import { failed, graver, type Missing } from "./outcome.ts";
 import { missingAt, type Signal } from "./signal.ts";
@@ -35,27 +36,22 @@ export function deriveSignal(
   return { level, values, present, notes: { missing, evidence: new Map(), costUsd: new Map() } };
 }
 
-/** Whether every value is present and finite; four at a time, for this runs over every column there is. */
+/** Whether every value is present and finite; several at a time, for this runs over every column there is. */
 function isComplete(values: Float64Array, present: Uint8Array): boolean {
+  if (!isFull(present)) return false;
   const whole = values.length & ~3;
   let a = 0;
   let b = 0;
   let c = 0;
   let d = 0;
-  let all = 1;
   for (let i = 0; i < whole; i += 4) {
     a += (values[i] as number) - (values[i] as number);
     b += (values[i + 1] as number) - (values[i + 1] as number);
     c += (values[i + 2] as number) - (values[i + 2] as number);
     d += (values[i + 3] as number) - (values[i + 3] as number);
-    all &=
-      (present[i] as number) & (present[i + 1] as number) & (present[i + 2] as number) & (present[i + 3] as number);
   }
-  for (let i = whole; i < values.length; i++) {
-    a += (values[i] as number) - (values[i] as number);
-    all &= present[i] as number;
-  }
-  return a + b + c + d === 0 && all === 1;
+  for (let i = whole; i < values.length; i++) a += (values[i] as number) - (values[i] as number);
+  return a + b + c + d === 0;
 }
 
 function gravest(inputs: readonly Signal[], index: number): Missing {
