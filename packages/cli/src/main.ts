@@ -42,6 +42,7 @@ cli
   .option("--cache <dir>", "keep finished checks in this folder between runs")
   .option("--max-line-mb <n>", "longest line that is read, in MiB", numberOption("max-line-mb", 1, 1024), 64)
   .option("--seed <n>", "root of all randomness", numberOption("seed", 0), 0)
+  .option("--step <n>", "training step, which schedules read", numberOption("step", 0), 0)
   .addHelpText(
     "after",
     "\nExample:\n  guerdon score examples/gsm8k.yaml rollouts.jsonl --out scores.jsonl --report report.html",

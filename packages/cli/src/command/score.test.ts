@@ -126,6 +126,30 @@ advantage: [dr-grpo, { use: masked-amplify, mask: planning, level: token, alpha:
     ]);
   });
 
+  it("asks schedules for the training step, by rows and where terms wait for all of them (by hand)", async () => {
+    const program = (of: string): string => `reward: late
+terms:
+  correct: { use: number, expected: "{{ item.answer }}" }
+  best: { use: centre, of: correct }
+  w: { use: linear, from: 0, to: 1, steps: 10 }
+  lifted: ${of}
+total: lifted
+`;
+    const rows = [row("a1", "a", "4", 4), row("b1", "b", "4", 4), row("a2", "a", "5", 4)];
+    using folder = folderWith({
+      "p.yaml": program("correct + 2 * w"),
+      "q.yaml": program("best + 2 * w"),
+      "r.jsonl": rows.join("\n"),
+    });
+    const totals = async (file: string, step: string): Promise<unknown[]> => {
+      await runCli(["score", file, "r.jsonl", "--out", `${file}.${step}`, "--step", step], folder.path);
+      return linesOf(join(folder.path, `${file}.${step}`)).map(({ total }) => total);
+    };
+    expect(await totals("p.yaml", "5")).toEqual([2, 2, 1]);
+    expect(await totals("q.yaml", "5")).toEqual([1.5, 1, 0.5]);
+    expect(await totals("q.yaml", "99")).toEqual([2.5, 2, 1.5]);
+  });
+
   it("scores terms that compare rollouts, over the whole file", async () => {
     const program = `${PLAIN.replace("total: correct - 0.01 * words", "  centred: { use: centre, of: words }\ntotal: correct + centred")}`;
     const rows = [

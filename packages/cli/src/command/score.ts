@@ -20,6 +20,7 @@ export interface ScoreOptions extends JobOptions {
   readonly deadlineMs: number;
   readonly cache?: string;
   readonly seed: number;
+  readonly step: number;
 }
 
 /** `guerdon score PROGRAM ROLLOUTS`. */
@@ -39,7 +40,7 @@ export async function score(programPath: string, rolloutsPath: string, options: 
   const kept = rolloutsPath === "-" && options.report !== undefined ? await keepStandardInput() : undefined;
   try {
     const runtime = { clock: systemClock, pool, cache, seed: options.seed, concurrency: options.concurrency };
-    const scorer = new FileScorer(program, runtime);
+    const scorer = new FileScorer(program, runtime, options.step);
     const job = { scorer, loaded, pool, input: kept ?? rolloutsPath, inputName: rolloutsPath, map };
     return await runJob(job, options);
   } finally {

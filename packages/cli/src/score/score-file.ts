@@ -60,6 +60,7 @@ export class FileScorer {
   /** The first lines that were no rollouts. */
   readonly unreadable: { row: number; error: RewardError }[] = [];
   readonly #runtime: Runtime;
+  readonly #step: number;
   readonly #broker: CallBroker;
   readonly #columns: FileColumns;
   #groups: KeyTable = new KeyTable();
@@ -67,11 +68,13 @@ export class FileScorer {
   readonly #held: Rollout[] = [];
   #rows = 0;
 
-  constructor(program: Program, runtime: Runtime) {
+  /** @param step - training step that schedules are asked for */
+  constructor(program: Program, runtime: Runtime, step = 0) {
     this.program = program;
     this.plan = planScore(program, namesOf(program.total));
     this.tally = new Tally(program);
     this.#runtime = runtime;
+    this.#step = step;
     this.#broker = new CallBroker(runtime.pool, runtime.cache);
     const names = this.plan.totalWaits ? this.plan.kept : [...this.plan.kept, TOTAL];
     this.#columns = new FileColumns(names, {
@@ -96,7 +99,10 @@ export class FileScorer {
 
   async #score(rows: readonly InputRow[]): Promise<readonly RowText[]> {
     const readable = rows.filter((row) => "rollout" in row);
-    const batch = separateBatch(readable.map(({ rollout }) => rollout));
+    const batch = separateBatch(
+      readable.map(({ rollout }) => rollout),
+      this.#step,
+    );
     const terms = [...(await runTerms(this.plan.streamed, batch, this.#runtime, new Map(), this.#broker))];
     const signals = new Map(terms.map(([name, { signal }]) => [name, signal]));
     const total = this.plan.totalWaits ? undefined : totalOf(this.program, signals, batch.layout);
@@ -160,7 +166,7 @@ export class FileScorer {
 
   /** Scores a few rollouts again, for what is not kept of every row: their evidence. */
   async rescore(rollouts: readonly Rollout[]): Promise<ReadonlyMap<string, TermResult>> {
-    return runTerms(this.plan.streamed, separateBatch(rollouts), this.#runtime, new Map(), this.#broker);
+    return runTerms(this.plan.streamed, separateBatch(rollouts, this.#step), this.#runtime, new Map(), this.#broker);
   }
 
   /** Computes what compares rollouts, over all rows scored so far. The last thing a scorer does: it gives up its tables. */
@@ -170,7 +176,8 @@ export class FileScorer {
     const { signals, ...lying } = this.#columns.take();
     const { order } = lying;
     const rollouts = order === undefined ? this.#held : Array.from(order, (r) => this.#held[r] as Rollout);
-    const batch: Batch = this.plan.holdsRollouts ? makeBatch(rollouts) : { rollouts, layout: lying.layout, step: 0 };
+    const step = this.#step;
+    const batch: Batch = this.plan.holdsRollouts ? makeBatch(rollouts, step) : { rollouts, layout: lying.layout, step };
     const given = new Map([...signals].filter(([name]) => name !== TOTAL));
     const gathered = await runTerms(this.plan.gathered, batch, this.#runtime, given, this.#broker);
     const all = new Map([...given, ...[...gathered].map(([name, { signal }]) => [name, signal] as const)]);

@@ -50,18 +50,18 @@ export function planScore(program: Program, totalReads: readonly string[]): Scor
 }
 
 /**
- * Terms that wait until all rows are in: those that compare rollouts, and those of steps or tokens that are
- * read after the rows, for their columns are not kept by the row; with all that read such a term.
+ * Terms that wait until all rows are in: those that compare rollouts, and those without one value a row that are
+ * read after the rows, for columns are kept by the row; with all that read such a term.
  */
 function lateNames({ terms }: Program, later: readonly string[]): ReadonlySet<string> {
   const late = new Set(terms.filter(({ scope }) => scope !== "rollout").map(({ name }) => name));
-  const fine = new Set(terms.filter(isFine).map(({ name }) => name));
+  const notByRow = new Set(terms.filter(({ level }) => level !== "rollout").map(({ name }) => name));
   for (let size = -1; size !== late.size; ) {
     size = late.size;
-    for (const name of later) if (fine.has(name)) late.add(name);
+    for (const name of later) if (notByRow.has(name)) late.add(name);
     for (const { name, reads } of terms) {
       if (reads.some((read) => late.has(read))) late.add(name);
-      if (late.has(name)) for (const read of reads) if (fine.has(read)) late.add(read);
+      if (late.has(name)) for (const read of reads) if (notByRow.has(read)) late.add(read);
     }
   }
   return late;
