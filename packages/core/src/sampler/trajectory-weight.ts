@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { exp } from "../internal/exp.ts";
+import { expOver } from "../internal/exp.ts";
 import { defineSampler, type InputSpec, type TransformFactory, type Trend } from "../piece/index.ts";
-import { deriveSignal, type Layout, memberOffsets, type Signal, UNIT } from "../signal/index.ts";
+import { deriveSignal, jointPresent, type Layout, memberOffsets, type Signal, UNIT } from "../signal/index.ts";
 
 export interface TrajectoryWeightOptions {
   /** What is taken from each return first: nothing, the mean of its group or of the batch, or a second input. */
@@ -78,56 +78,69 @@ function trendIn(index: number, { baseline }: TrajectoryWeightOptions): Trend {
 function weigh(inputs: readonly Signal[], layout: Layout, own: TrajectoryWeightOptions): Signal {
   const [of, temperature] = inputs as readonly [Signal, Signal];
   const size = own.perTransition ? inputs[inputs.length - 1] : undefined;
-  const present = of.present.slice();
-  for (let k = 1; k < inputs.length; k++) {
-    const other = (inputs[k] as Signal).present;
-    for (let i = 0; i < present.length; i++) present[i] = (present[i] as number) & (other[i] as number);
-  }
+  const present = jointPresent(inputs);
   const spansOver = (over: "group" | "batch"): Int32Array =>
     over === "group" ? memberOffsets(layout, of.level) : Int32Array.of(0, present.length);
-  const values = of.values.slice();
-  if (own.baseline === "term") subtract(values, (inputs[2] as Signal).values);
-  else if (own.baseline !== "none") centre(values, present, spansOver(own.baseline));
+  const returns = own.baseline === "none" ? of.values : of.values.slice();
+  if (own.baseline === "term") subtract(returns, (inputs[2] as Signal).values);
+  else if (own.baseline !== "none") centre(returns, present, spansOver(own.baseline));
+  const values = new Float64Array(returns.length);
   const offsets = spansOver(own.over);
-  for (let span = 0; span + 1 < offsets.length; span++) {
-    const [from, to] = [offsets[span] as number, offsets[span + 1] as number];
-    heat(values, present, temperature.values, from, to);
+  for (let s = 0; s + 1 < offsets.length; s++) {
+    const [from, to] = [offsets[s] as number, offsets[s + 1] as number];
+    const span = { present, from, to };
+    heat(values, returns, temperature.values, span);
     for (let i = from; i < to && size !== undefined; i++) {
       values[i] = Math.max(0, size.values[i] as number) * (values[i] as number);
     }
-    normalise(values, present, from, to);
+    normalise(values, span);
   }
   return deriveSignal(of.level, values, present, inputs);
 }
 
-/** Puts exp((z − 1) / temperature) in the place of each present value; the best gets 1 however cold it is. */
-function heat(values: Float64Array, present: Uint8Array, temperature: Float64Array, from: number, to: number): void {
+interface Span {
+  readonly present: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Values worked on at once, which stay in the cache. */
+const BLOCK = 1024;
+
+/** Writes exp((z − 1) / temperature) for each present return; the best gets 1 however cold it is. */
+function heat(values: Float64Array, returns: Float64Array, temperature: Float64Array, span: Span): void {
+  const { present, from, to } = span;
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
   for (let i = from; i < to; i++) {
-    const value = values[i] as number;
+    const value = returns[i] as number;
     if (present[i] === 0) continue;
     if (value < least) least = value;
     if (value > most) most = value;
   }
   const spread = most - least === Number.POSITIVE_INFINITY ? Number.NaN : most - least;
-  for (let i = from; i < to; i++) {
-    const value = values[i] as number;
-    const heated = temperature[i] as number;
-    if (value === most) values[i] = 1;
-    else if (heated > 0) values[i] = exp((value - most) / (spread * heated));
-    else values[i] = 0 * spread;
+  for (let start = from; start < to; start += BLOCK) {
+    const end = Math.min(to, start + BLOCK);
+    for (let i = start; i < end; i++) {
+      const value = returns[i] as number;
+      const heated = temperature[i] as number;
+      if (value === most) values[i] = 0;
+      else values[i] = heated > 0 ? (value - most) / (spread * heated) : Number.NEGATIVE_INFINITY * spread;
+    }
+    expOver(values, start, end);
   }
 }
 
 /** Divides the present values by their sum; equal ones where that is 0. */
-function normalise(values: Float64Array, present: Uint8Array, from: number, to: number): void {
-  let sum = 0;
-  let count = 0;
+function normalise(values: Float64Array, { present, from, to }: Span): void {
+  let [even, odd, count] = [0, 0, 0];
   for (let i = from; i < to; i++) {
-    sum += present[i] === 1 ? (values[i] as number) : 0;
+    const own = present[i] === 1 ? (values[i] as number) : 0;
     count += present[i] as number;
+    if ((i & 1) === 0) even += own;
+    else odd += own;
   }
+  const sum = even + odd;
   for (let i = from; i < to; i++) values[i] = sum === 0 ? 1 / count : (values[i] as number) / sum;
 }
 

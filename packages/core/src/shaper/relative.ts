@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { expOver } from "../internal/exp.ts";
 import { defineShaper, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, type Interval, type Signal } from "../signal/index.ts";
 import { jointPresent } from "../signal/joint-present.ts";
@@ -76,11 +77,11 @@ export const relative: TransformFactory<typeof options> = defineShaper({
       apply: (inputs) => {
         const [of, ...references] = inputs as [Signal, ...Signal[]];
         const values = new Float64Array(of.values.length);
-        for (const { values: others } of references) {
-          for (let i = 0; i < values.length; i++) {
-            values[i] = (values[i] as number) + bend((of.values[i] as number) - (others[i] as number));
-          }
-        }
+        references.forEach((other, m) => {
+          if (curve === "sigmoid")
+            addSigmoids(values, of.values, other.values, { slope, shift, floor, fresh: m === 0 });
+          else addBent(values, of.values, other.values, bend);
+        });
         const count = references.length;
         if (count !== 1) for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) / count;
         return deriveSignal(of.level, values, jointPresent(inputs), inputs);
@@ -88,3 +89,34 @@ export const relative: TransformFactory<typeof options> = defineShaper({
     };
   },
 });
+
+/** Values worked on at once, which stay in the cache. */
+const BLOCK = 1024;
+
+/** The common curve in passes over short blocks; `fresh` memory is written without being read. */
+function addSigmoids(
+  sums: Float64Array,
+  of: Float64Array,
+  others: Float64Array,
+  { slope, shift, floor, fresh }: { slope: number; shift: number; floor: number; fresh: boolean },
+): void {
+  const block = new Float64Array(BLOCK);
+  for (let from = 0; from < sums.length; from += BLOCK) {
+    const count = Math.min(BLOCK, sums.length - from);
+    for (let i = 0; i < count; i++) {
+      block[i] = -(slope * ((of[from + i] as number) - (others[from + i] as number)) + shift);
+    }
+    expOver(block, 0, count);
+    for (let i = 0; i < count; i++) {
+      const bent = 1 / (1 + (block[i] as number));
+      const bounded = bent < floor ? floor : bent;
+      sums[from + i] = fresh ? bounded : (sums[from + i] as number) + bounded;
+    }
+  }
+}
+
+function addBent(sums: Float64Array, of: Float64Array, others: Float64Array, bend: (x: number) => number): void {
+  for (let i = 0; i < sums.length; i++) {
+    sums[i] = (sums[i] as number) + bend((of[i] as number) - (others[i] as number));
+  }
+}

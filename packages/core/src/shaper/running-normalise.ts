@@ -141,13 +141,16 @@ function normalised(of: Signal, layout: Layout, settings: RunningNormaliseOption
   forEachKey(settings.by, of, layout, (key, from, to) => {
     const line = lineOf(statistics(remembered(state, key), of, from, to, settings), settings);
     if (limit === Number.POSITIVE_INFINITY && line.high === Number.POSITIVE_INFINITY) {
-      const { shift, divisor } = line;
-      for (let i = from; i < to; i++) values[i] = ((of.values[i] as number) - shift) / divisor;
+      scale(values, of.values, line, from, to);
     } else {
       for (let i = from; i < to; i++) values[i] = bounded(of.values[i] as number, line, limit);
     }
   });
   return deriveSignal(of.level, values, of.present.slice(), [of]);
+}
+
+function scale(into: Float64Array, values: Float64Array, { shift, divisor }: Line, from: number, to: number): void {
+  for (let i = from; i < to; i++) into[i] = ((values[i] as number) - shift) / divisor;
 }
 
 /** What is known with the present step, or before it, or of it alone where too little is known. */
