@@ -61,6 +61,7 @@ export interface Aggregate {
  * @throws RewardError GUERDON_SHAPE when lengths differ or offsets do not cover the tokens
  * @throws RewardError GUERDON_OPTION when a mode needs `maxLength` and there is none
  * @paper 175 §Mechanism (its last formula has no mean over rollouts: that is `token-sum-norm`), 185, 206
+ * @kind objective
  * @alias lossAggregation
  */
 export function lossAggregation(columns: TokenColumns, length: number, options: AggregationOptions): Aggregate {

@@ -23,6 +23,7 @@ export interface LossPart {
  * @alias mixture
  * @alias multiTask
  * @alias dualObjective
+ * @alias reinforcePlusReferenceGradient = "mixtureLoss([policyLoss(…), sftLoss({ weights: rewards … })], [1, 1])"
  *
  * ```ts doctest
  * import { mixtureLoss } from "@guerdon/core/objective";

@@ -76,6 +76,8 @@ const TALLY = { loss: 0, clipped: 1, bounded: 2, kl: 3, entropy: 4, size: 5 } as
  * @alias reward-weighted likelihood = { surrogate: log-prob }
  * @alias overlongMask
  * @alias overlongFilter
+ * @alias 086:grpo/ppo-clip = { surrogate: clipped-ratio, aggregation: seq-mean-token-mean }
+ * @alias joint GRPO over several policies = "policyLoss for each policy on the advantages of its own group"
  *
  * ```ts doctest
  * import { policyLoss } from "@guerdon/core/objective";

@@ -45,6 +45,7 @@ const OPTIONS: z.ZodType<AggregationOptions, Given<AggregationOptions>> = z
  * @alias bc
  * @alias filteredBC = "sftLoss on what rank-select { share: 0.1 } keeps"
  * @alias sftOnTraces = "sftLoss on traces with correct > 0 and value >= minValue"
+ * @alias advantageAnchor = "sftLoss({ logProbs: advantages }, { aggregation: 'token-sum' }), as A ≤ 0 makes |A| = −A"
  *
  * ```ts doctest
  * import { sftLoss } from "@guerdon/core/objective";

@@ -82,6 +82,7 @@ const OPTIONS: z.ZodType<TokenPreferenceOptions, Given<TokenPreferenceOptions>> 
  * @kind objective
  * @alias weightedTokenDpo = { alpha: 0.5 }
  * @alias tokenRegulariser = { lambda: 0.1 }
+ * @alias dmpo = { alpha: 1 } with guidance φ − 1 on chosen and 1 − φ on rejected tokens, φ the discount of the turn
  *
  * ```ts doctest
  * import { tokenPreferenceLoss } from "@guerdon/core/objective";

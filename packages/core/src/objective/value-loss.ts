@@ -47,6 +47,7 @@ const OPTIONS: z.ZodType<ValueLossOptions, Given<ValueLossOptions>> = z
  * @throws RewardError GUERDON_NON_FINITE when a loss or gradient overflows, with its place
  * @paper 055 §Mechanism (0.5 and 0.2), 075 §Mechanism (0.1), 185
  * @kind objective
+ * @alias weightedRegression = { coef: 1, clip: null } with tokenWeights
  *
  * ```ts doctest
  * import { valueLoss } from "@guerdon/core/objective";

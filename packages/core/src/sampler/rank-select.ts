@@ -45,6 +45,9 @@ const options: z.ZodType<RankSelectOptions, RankSelectInput> = z
  * @kind sampler
  * @alias 125:bestOfN = { use: rank-select, count: 1 }
  * @alias selectByScore = { use: rank-select, over: batch, take: lowest, share: 0.1 }
+ * @alias 067:bestOfN = { use: rank-select, count: 1, of: "reward + 0.000001 * votes" }
+ * @alias 204:bestOfN = { use: rank-select, count: 1 }
+ * @alias bestOfCandidates = { use: rank-select, count: 1 }, or draw-by-weight over { use: softmax, temperature: 0.1 }
  * @plot { count: 2 } over members [1, 0, 0.5, 0.8, 0.8]
  * @plot { count: 2, take: lowest } over members [1, 0, 0.5, 0.8, 0.8]
  *

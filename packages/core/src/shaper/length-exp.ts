@@ -45,6 +45,7 @@ const options: z.ZodType<LengthExpOptions, LengthExpInput> = z.strictObject({
  * @paper 105 §Mechanism (stage 3)
  * @kind shaper
  * @alias lengthExp = { use: length-exp, alpha: 0.05, beta: 0.05 }
+ * @alias turnDecay = "passed * 0.95 ^ turns"
  * @plot { correct: 1 } over members [100, 200, 300, 500]
  * @plot { correct: 0 } over members [100, 200, 300, 500]
  *

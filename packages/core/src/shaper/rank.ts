@@ -38,6 +38,7 @@ const options: z.ZodType<RankOptions, RankInput> = z.strictObject({
  * @kind shaper
  * @alias rankToReward = { use: rank, ties: min }
  * @alias percentile = { use: rank, over: batch, ties: average }
+ * @alias sortBy = "{ use: rank, over: batch, of: instances }: 1 comes last"
  * @plot { ties: min } over members [1, 0, 0.5, 1]
  * @plot { ties: average } over members [1, 0, 0.5, 1]
  *

@@ -33,6 +33,7 @@ const options: z.ZodType<SoftmaxOptions, SoftmaxInput> = z.strictObject({
  * @paper 223 §Mechanism (p ∝ exp(z / τ), τ = 0.1)
  * @kind shaper
  * @alias softTarget = { use: softmax, temperature: 0.25, uniform: 0.001 }
+ * @alias posteriorWeight = { use: softmax, temperature: 1, of: "reward / beta + prior - proposal" }
  * @plot { temperature: 1 } over members [1, 0, 0.5, 1]
  * @plot { temperature: 0.25 } over members [1, 0, 0.5, 1]
  *

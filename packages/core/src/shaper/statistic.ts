@@ -49,6 +49,7 @@ const options: z.ZodType<StatisticOptions, StatisticInput> = z.strictObject({
  * @alias median = { use: statistic, take: quantile, q: 0.5 }
  * @alias group accuracy = { use: statistic, take: mean }
  * @alias robustMean = { use: statistic, take: huber-mean, delta: 1 }
+ * @alias selfAnchor = "where(furthest < 10, 0, (distance == nearest) - (distance == furthest))", nearest: { use: statistic, of: distance, take: min }
  * @plot { take: mean } over members [1, 0, 0.5, 1]
  * @plot { take: quantile, q: 0.85 } over members [1, 0, 0.5, 1]
  *
