@@ -156,7 +156,6 @@ async function newEngine(draft: Exclude<SchemaDraft, "auto">, formats: boolean):
       allowUnionTypes: true,
       ownProperties: true,
       logger: false,
-      addUsedSchema: false,
     });
     if (formats) (exported(await import("ajv-formats")) as (engine: Engine) => void)(engine);
     return engine;
