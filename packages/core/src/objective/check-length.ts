@@ -1,4 +1,5 @@
 import { RewardError } from "../error/index.ts";
+import { allFinite } from "../internal/all-finite.ts";
 
 interface Column {
   readonly length: number;
@@ -44,9 +45,7 @@ export function bufferFor(name: string, given: Float64Array | undefined, length:
 /** Throws unless a loss and what else is given are finite; names the first place that is not. */
 export function checkFinite(objective: string, loss: number, columns: { readonly [name: string]: Float64Array }): void {
   for (const [name, column] of Object.entries(columns)) {
-    let poison = 0;
-    for (let i = 0; i < column.length; i++) poison += (column[i] as number) * 0;
-    if (poison === 0) continue;
+    if (allFinite(column)) continue;
     const at = column.findIndex((value) => !Number.isFinite(value));
     throw nonFinite(objective, `${name}[${at}]`, column[at] as number);
   }

@@ -1,5 +1,5 @@
 import { RewardError } from "../error/index.ts";
-import { exp } from "../internal/exp.ts";
+import { exp, expOver } from "../internal/exp.ts";
 import { bufferFor, checkFinite, checkLength } from "./check-length.ts";
 import { type Aggregate, countTokens, lossAggregation, type TokenColumns } from "./loss-aggregation.ts";
 import { optionsOf } from "./options-of.ts";
@@ -88,7 +88,10 @@ const TALLY = { loss: 0, clipped: 1, bounded: 2, kl: 3, entropy: 4, size: 5 } as
 export function policyLoss(
   columns: PolicyColumns,
   options?: PolicyLossInput,
-  out: { readonly gradient?: Float64Array } = {},
+  out: {
+    /** Buffer for the gradient, instead of a new one. */
+    readonly gradient?: Float64Array;
+  } = {},
 ): PolicyLoss {
   const settings = optionsOf("policyLoss", POLICY_OPTIONS, options);
   const length = columns.logProbs.length;
@@ -125,6 +128,9 @@ interface Pass {
 }
 
 const cell = new Float64Array(3);
+/** Of one token: the ratio and its slope where it is kept, at the lower and at the upper bound. */
+const losses = new Float64Array(3);
+const slopes = new Float64Array(3);
 
 /**
  * `tokenRatios` for the clipped ratio without off-policy tokens: the same numbers, in two passes over each rollout, as a
@@ -140,9 +146,7 @@ function clippedRatios({ columns, settings, surrogate, aggregate, gradient, tall
   const [least, most] = [exp(min), exp(max)];
   ratiosInto(gradient, columns, start, end, tally);
   let advantage = advantages === undefined ? 0 : (advantages[r] as number);
-  let loss = 0;
-  let clipped = 0;
-  let bounded = 0;
+  let [loss, clipped, bounded] = [0, 0, 0];
   for (let t = start; t < end; t++) {
     let ratio = gradient[t] as number;
     gradient[t] = 0;
@@ -152,17 +156,24 @@ function clippedRatios({ columns, settings, surrogate, aggregate, gradient, tall
     const weight = (tokenWeights === undefined ? scale : scale * (tokenWeights[t] as number)) * advantage;
     const inside = ratio >= least && ratio <= most;
     if (!inside) ratio = ratio < least ? least : most;
-    const up = advantage > 0;
-    if (up ? ratio > high : ratio < low) {
-      clipped++;
-      loss -= weight * (up ? high : low);
-    } else if (!up && ratio > dual) {
-      bounded++;
-      loss -= weight * dual;
-    } else if (weight !== 0) {
-      loss -= weight * ratio;
-      if (inside) gradient[t] = 0 - weight * ratio;
+    const floor = advantage > 0 ? Number.NEGATIVE_INFINITY : low;
+    const ceiling = advantage > 0 ? high : dual;
+    losses[0] = ratio;
+    losses[1] = floor;
+    losses[2] = ceiling;
+    slopes[0] = inside ? weight * ratio : 0;
+    // Which tokens are clipped follows no pattern: a table is faster than a branch.
+    const isBelow = +(ratio < floor);
+    const isAbove = +(ratio > ceiling);
+    const place = isBelow + 2 * isAbove;
+    if (advantage > 0) clipped += isAbove;
+    else {
+      clipped += isBelow;
+      bounded += isAbove;
     }
+    if (weight === 0) continue;
+    loss -= weight * (losses[place] as number);
+    gradient[t] = 0 - (slopes[place] as number);
   }
   tally[TALLY.loss] = (tally[TALLY.loss] as number) + loss;
   tally[TALLY.clipped] = (tally[TALLY.clipped] as number) + clipped;
@@ -187,7 +198,7 @@ function ratiosInto(
     kl -= difference;
     entropy -= logProb;
   }
-  for (let t = start; t < end; t++) into[t] = exp(into[t] as number);
+  expOver(into, start, end);
   tally[TALLY.kl] = (tally[TALLY.kl] as number) + kl;
   tally[TALLY.entropy] = (tally[TALLY.entropy] as number) + entropy;
 }
@@ -227,7 +238,7 @@ function rolloutRatios({ columns, settings, surrogate, aggregate, gradient, tall
   const mean = share * sumOfDifferences(columns, start, end);
   const clamped = Math.min(Math.max(mean, settings.preExp?.min ?? mean), settings.preExp?.max ?? mean);
   const ratio = exp(clamped);
-  let slopes = 0;
+  let total = 0;
   for (let t = start; t < end; t++) {
     if (mask !== undefined && mask[t] === 0) continue;
     const logProb = logProbs[t] as number;
@@ -237,11 +248,11 @@ function rolloutRatios({ columns, settings, surrogate, aggregate, gradient, tall
     surrogateInto(cell, surrogate, ratio, advantage, logProb);
     const weight = scale * (tokenWeights?.[t] ?? 1);
     if (weight !== 0) gradient[t] = weight * (cell[CELL.slope] as number);
-    slopes += gradient[t] as number;
+    total += gradient[t] as number;
     count(tally, weight, oldLogProbs === undefined ? 0 : logProb - (oldLogProbs[t] as number), logProb);
   }
   if (!isOfRatio(surrogate)) return;
-  const each = clamped === mean ? slopes * share : 0;
+  const each = clamped === mean ? total * share : 0;
   for (let t = start; t < end; t++) if (mask === undefined || mask[t] !== 0) gradient[t] = each;
 }
 

@@ -21,11 +21,15 @@ export interface PreferenceLossOptions extends PairSlopes {
 export interface PreferenceColumns {
   /** log π, or score, of the chosen response of each pair. */
   readonly chosen: Float64Array;
+  /** log π, or score, of the rejected response of each pair. */
   readonly rejected: Float64Array;
   /** log π_ref; without both there is no reference. */
   readonly refChosen?: Float64Array;
+  /** log π_ref of the rejected responses. */
   readonly refRejected?: Float64Array;
+  /** Tokens of the chosen responses, with `lengthNorm`. */
   readonly chosenLengths?: Float64Array;
+  /** Tokens of the rejected responses, with `lengthNorm`. */
   readonly rejectedLengths?: Float64Array;
   /** P(chosen is better), instead of 1 − labelSmoothing. */
   readonly targets?: Float64Array;
@@ -104,7 +108,12 @@ const OPTIONS: z.ZodType<PreferenceLossOptions, Given<PreferenceLossOptions>> = 
 export function preferenceLoss(
   columns: PreferenceColumns,
   options?: Given<PreferenceLossOptions>,
-  out: { readonly chosen?: Float64Array; readonly rejected?: Float64Array } = {},
+  out: {
+    /** Buffer for the gradient by `chosen`, instead of a new one. */
+    readonly chosen?: Float64Array;
+    /** Buffer for the gradient by `rejected`, instead of a new one. */
+    readonly rejected?: Float64Array;
+  } = {},
 ): PreferenceLoss {
   const settings = optionsOf("preferenceLoss", OPTIONS, options);
   const count = columns.chosen.length;
@@ -158,7 +167,7 @@ function marginsInto(
     lost *= lengthNorm && rejectedLengths !== undefined ? beta / (rejectedLengths[i] as number) : beta;
     const m = won - lost - margin - (margins === undefined ? 0 : (margins[i] as number));
     into[i] = m;
-    correct += won > lost ? 1 : 0;
+    correct += +(won > lost);
     total += m * each;
     winners += won * each;
     losers += lost * each;

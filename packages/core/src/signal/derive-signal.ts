@@ -1,3 +1,4 @@
+import { allFinite } from "../internal/all-finite.ts";
 import { isFull } from "../internal/is-full.ts";
 import type { Level } from "./level.ts";
 import { failed, graver, type Missing } from "./outcome.ts";
@@ -23,7 +24,7 @@ export function deriveSignal(
   present: Uint8Array,
   reasons: readonly Signal[] | ((index: number) => Missing),
 ): Signal {
-  if (isComplete(values, present)) return { level, values, present };
+  if (isFull(present) && allFinite(values)) return { level, values, present };
   const reasonAt = typeof reasons === "function" ? reasons : (index: number) => gravest(reasons, index);
   const missing = new Map<number, Missing>();
   for (let i = 0; i < values.length; i++) {
@@ -34,24 +35,6 @@ export function deriveSignal(
     present[i] = 0;
   }
   return { level, values, present, notes: { missing, evidence: new Map(), costUsd: new Map() } };
-}
-
-/** Whether every value is present and finite; several at a time, for this runs over every column there is. */
-function isComplete(values: Float64Array, present: Uint8Array): boolean {
-  if (!isFull(present)) return false;
-  const whole = values.length & ~3;
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  for (let i = 0; i < whole; i += 4) {
-    a += (values[i] as number) - (values[i] as number);
-    b += (values[i + 1] as number) - (values[i + 1] as number);
-    c += (values[i + 2] as number) - (values[i + 2] as number);
-    d += (values[i + 3] as number) - (values[i + 3] as number);
-  }
-  for (let i = whole; i < values.length; i++) a += (values[i] as number) - (values[i] as number);
-  return a + b + c + d === 0;
 }
 
 function gravest(inputs: readonly Signal[], index: number): Missing {

@@ -18,10 +18,13 @@ export interface Notes {
  * A missing value is a 0 in `present`, never a NaN; `values` holds 0 there and means nothing.
  */
 export interface Signal {
+  /** What there is one value for. */
   readonly level: Level;
+  /** The values; 0 where one is missing. */
   readonly values: Float64Array;
   /** 1 where there is a value, 0 where it is missing. */
   readonly present: Uint8Array;
+  /** What is known about single values. */
   readonly notes?: Notes;
 }
 
