@@ -3,8 +3,11 @@ import { formatSources } from "./format/index.ts";
 import { jsonSources } from "./json/index.ts";
 import { mathSources } from "./math/index.ts";
 import { numberSources } from "./number/index.ts";
+import { rankingSources } from "./ranking/index.ts";
 import { recorded } from "./recorded/index.ts";
+import { similaritySources } from "./similarity/index.ts";
 import { textSources } from "./text/index.ts";
+import { toolSources } from "./tools/index.ts";
 
 /** All sources, for a library. */
 export const sources: readonly AnyFactory[] = [
@@ -12,13 +15,42 @@ export const sources: readonly AnyFactory[] = [
   ...jsonSources,
   ...mathSources,
   ...numberSources,
+  ...rankingSources,
   recorded,
+  ...similaritySources,
   ...textSources,
+  ...toolSources,
 ];
 
 export { format } from "./format/index.ts";
-export { json } from "./json/index.ts";
+export { json, jsonSchema } from "./json/index.ts";
 export { math } from "./math/index.ts";
 export { number } from "./number/index.ts";
+export { listAgreement, rankGain, retrieval } from "./ranking/index.ts";
 export { recorded } from "./recorded/index.ts";
+export {
+  bleu,
+  bmas,
+  chrf,
+  diversity,
+  editSimilarity,
+  embeddingSimilarity,
+  exactMatch,
+  fuzzy,
+  meteor,
+  readability,
+  rouge,
+  ter,
+  tokenF1,
+} from "./similarity/index.ts";
 export { choice, contains, length, literal, regex, repetition } from "./text/index.ts";
+export {
+  solveReward,
+  stateMatch,
+  toolCallCheck,
+  toolCallFormat,
+  toolCallMatch,
+  toolChainMatch,
+  toolDiversity,
+  turnOutcome,
+} from "./tools/index.ts";
