@@ -8,6 +8,7 @@ import { BLEU_TOKENIZERS, type BleuTokenizer } from "./tokenizers.ts";
 export interface BleuOptions {
   /** Longest n-gram. */
   readonly maxOrder: number;
+  /** How texts are cut into words, by the names of sacreBLEU. */
   readonly tokenizer: BleuTokenizer;
   /** What stands for a precision of 0; `add-k` adds `smoothValue` above order 1. */
   readonly smooth: (typeof SMOOTHINGS)[number];
@@ -15,9 +16,11 @@ export interface BleuOptions {
   readonly smoothValue?: number | undefined;
   /** Leaves out the orders for which the text is too short. */
   readonly effectiveOrder: boolean;
+  /** Puts texts in small letters first. */
   readonly lowercase: boolean;
   /** Whether texts shorter than the closest reference are punished. */
   readonly brevity: boolean;
+  /** Longest text in characters that is compared; a longer one abstains. */
   readonly limitCharacters: number;
 }
 

@@ -11,11 +11,13 @@ export interface ChrfOptions {
   readonly wordOrder: number;
   /** Weight of recall against precision. */
   readonly beta: number;
+  /** Puts texts in small letters first. */
   readonly lowercase: boolean;
   /** Whether character n-grams reach over white space. */
   readonly whitespace: boolean;
   /** The smoothing of chrF++.py, Moses and NLTK. */
   readonly epsSmoothing: boolean;
+  /** Longest text in characters that is compared; a longer one abstains. */
   readonly limitCharacters: number;
 }
 

@@ -11,9 +11,11 @@ import { tokenizeForBleu } from "./tokenizers.ts";
 export const DIVERSITY_MEASURES = ["self-bleu", "distinct", "novel", "edit-distance"] as const;
 
 export interface DiversityOptions {
+  /** What tells the texts of a group apart. */
   readonly measure: (typeof DIVERSITY_MEASURES)[number];
   /** Length of the n-grams; of self-BLEU the longest. */
   readonly n: number;
+  /** Puts texts in small letters first. */
   readonly lowercase: boolean;
   /** Longer texts fail and are left out of their group. */
   readonly limitCharacters: number;

@@ -5,12 +5,15 @@ import { EDIT_METRICS, type EditMetric, editDistance, editSimilarityOf } from ".
 import { bestOf, scoreTexts, TEXT_AND_GOLD } from "./score-texts.ts";
 
 export interface EditSimilarityOptions {
+  /** The distance or similarity that is counted. */
   readonly metric: EditMetric;
   /** What is edited. */
   readonly unit: "characters" | "words";
   /** `similarity`: 0 … 1; `distance`: the number of edits to the nearest reference. */
   readonly form: "similarity" | "distance";
+  /** Whether capitals and small letters are told apart. */
   readonly caseSensitive: boolean;
+  /** Longest text in characters that is compared; a longer one abstains. */
   readonly limitCharacters: number;
 }
 
@@ -26,8 +29,8 @@ const options: z.ZodType<EditSimilarityOptions, EditSimilarityInput> = z
   })
   .refine(({ metric, form }) => form === "similarity" || !metric.startsWith("jaro"), "Jaro counts no edits");
 
-/** Cells the metrics that are not bit-parallel may fill: about a quarter of a second. */
-const LIMIT_CELLS = 50_000_000;
+/** Cells the metrics that are not bit-parallel may fill: about a third of a second. */
+const LIMIT_CELLS = 10_000_000;
 
 /**
  * Similarity of the text and its nearest reference by edits.

@@ -10,6 +10,7 @@ export interface EmbeddingSimilarityOptions {
   readonly reduce: "max" | "mean";
   /** Whether a negative cosine counts as 0. */
   readonly clampAtZero: boolean;
+  /** Longest text in characters that is compared; a longer one abstains. */
   readonly limitCharacters: number;
 }
 

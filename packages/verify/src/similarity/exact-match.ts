@@ -9,6 +9,7 @@ export interface ExactMatchOptions {
   readonly normalise: "squad" | "none";
   /** What must agree. */
   readonly position: "whole" | "prefix" | "suffix";
+  /** Longest text in characters that is compared; a longer one abstains. */
   readonly limitCharacters: number;
 }
 

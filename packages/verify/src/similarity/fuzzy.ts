@@ -5,9 +5,11 @@ import { FUZZY_METHODS, type FuzzyMethod, fuzzyRatio, processForFuzzy } from "./
 import { bestOf, scoreTexts, TEXT_AND_GOLD } from "./score-texts.ts";
 
 export interface FuzzyOptions {
+  /** The ratio that is taken, by the names of RapidFuzz. */
   readonly method: FuzzyMethod;
   /** Drops punctuation and case before comparing. */
   readonly process: boolean;
+  /** Longest text in characters that is compared; a longer one abstains. */
   readonly limitCharacters: number;
 }
 

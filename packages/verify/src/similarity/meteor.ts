@@ -14,6 +14,7 @@ export interface MeteorOptions {
   readonly gamma: number;
   /** Whether words that share a Porter stem match. */
   readonly stemmer: boolean;
+  /** Longest text in characters that is compared; a longer one abstains. */
   readonly limitCharacters: number;
 }
 

@@ -60,6 +60,8 @@ const STEP_4: readonly Rule[] = "al ance ence er ic able ible ant ement ment ent
 
 const kept = new Map<string, string>();
 const KEPT_WORDS = 20_000;
+/** No English word is longer; a longer run of letters is left as it is. */
+const LONGEST_WORD = 64;
 
 /**
  * The stem of an English word in lower case: Porter's algorithm with the departures of NLTK, which ROUGE and METEOR use.
@@ -70,14 +72,12 @@ const KEPT_WORDS = 20_000;
  * ```
  */
 export function porterStem(word: string): string {
-  if (word.length <= 2) return word;
+  if (word.length <= 2 || word.length > LONGEST_WORD) return word;
   const known = kept.get(word);
   if (known !== undefined) return known;
   const stem = IRREGULAR.get(word) ?? endings(derivations(yToI(pastAndGerund(plural(word)))));
-  if (word.length <= 32) {
-    if (kept.size >= KEPT_WORDS) kept.clear();
-    kept.set(word, stem);
-  }
+  if (kept.size >= KEPT_WORDS) kept.clear();
+  kept.set(word, stem);
   return stem;
 }
 

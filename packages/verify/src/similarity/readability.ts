@@ -3,7 +3,9 @@ import { z } from "zod";
 import { READABILITY_FORMULAS, type ReadabilityFormula, readabilityScore, textCounts } from "./readability-score.ts";
 
 export interface ReadabilityOptions {
+  /** The formula of readability. */
   readonly formula: ReadabilityFormula;
+  /** Longest text in characters that is compared; a longer one abstains. */
   readonly limitCharacters: number;
 }
 

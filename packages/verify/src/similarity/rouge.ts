@@ -21,6 +21,7 @@ export const ROUGE_TYPES: readonly [RougeType, ...RougeType[]] = [
 export interface RougeOptions {
   /** n-grams, the longest common subsequence, or that of sentences. */
   readonly type: RougeType;
+  /** Precision, recall, or the F score of both. */
   readonly measure: "f" | "precision" | "recall";
   /** Weight of recall against precision in the F-measure. */
   readonly beta: number;
@@ -30,6 +31,7 @@ export interface RougeOptions {
   readonly sentences: "newline" | "punctuation";
   /** A value at or above it is 1, one below is 0; without it the value itself. */
   readonly threshold?: number | undefined;
+  /** Longest text in characters that is compared; a longer one abstains. */
   readonly limitCharacters: number;
 }
 

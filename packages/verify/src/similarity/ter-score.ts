@@ -1,5 +1,6 @@
+import { internTokens } from "./intern-tokens.ts";
 import { splitWords } from "./split-words.ts";
-import { type EditTable, editTable, type WordAlignment, wordAlignment } from "./word-alignment.ts";
+import { distanceAfter, type EditTable, editTable, type WordAlignment, wordAlignment } from "./word-alignment.ts";
 
 /** How TER prepares a text; names and defaults are sacreBLEU's. */
 export interface TerSettings {
@@ -53,11 +54,14 @@ export function corpusTer(
 
 /** Edits to the nearest reference and mean reference length. */
 export function terCounts(candidate: string, references: readonly string[], settings: TerSettings = {}): TerCounts {
-  const words = splitWords(prepare(candidate, settings));
+  const split = (text: string): string[] => splitWords(prepare(text, settings));
+  const [words, ...golds] = internTokens([candidate, ...references].map(split)).map((ids) => [...ids]) as [
+    number[],
+    ...number[][],
+  ];
   let edits = Number.POSITIVE_INFINITY;
   let length = 0;
-  for (const reference of references) {
-    const gold = splitWords(prepare(reference, settings));
+  for (const gold of golds) {
     length += gold.length;
     edits = Math.min(edits, editsWithShifts(words, gold));
   }
@@ -95,7 +99,7 @@ function normalise(text: string): string {
     .replace(/([0-9])(-)/g, "$1 $2 ");
 }
 
-function editsWithShifts(given: readonly string[], gold: readonly string[]): number {
+function editsWithShifts(given: readonly number[], gold: readonly number[]): number {
   if (gold.length === 0) return given.length;
   let words = given;
   let table = editTable(words, gold);
@@ -115,13 +119,13 @@ interface Shift {
   readonly length: number;
   readonly start: number;
   readonly target: number;
-  readonly words: readonly string[];
+  readonly words: readonly number[];
 }
 
 /** The shift that saves most edits; of equals the longest, then the earliest phrase, then the earliest place. */
 function bestShift(
-  words: readonly string[],
-  gold: readonly string[],
+  words: readonly number[],
+  gold: readonly number[],
   table: EditTable,
   budget: { left: number },
 ): Shift | undefined {
@@ -135,7 +139,7 @@ function bestShift(
         if (words[start + length - 1] !== gold[goldStart + length - 1]) break;
         for (const target of targetsOf(alignment, start, goldStart, length)) {
           const shifted = moved(words, start, length, target);
-          const saved = table.distance - editTable(shifted, gold, table, Math.min(start, target)).distance;
+          const saved = table.distance - distanceAfter(shifted, table, Math.min(start, target));
           budget.left--;
           const shift = { saved, length, start, target, words: shifted };
           if (best === undefined || precedes(shift, best)) best = shift;
@@ -156,8 +160,7 @@ function precedes(a: Shift, b: Shift): boolean {
 function targetsOf(alignment: WordAlignment, start: number, goldStart: number, length: number): number[] {
   const { places, wrong, goldWrong } = alignment;
   const targets: number[] = [];
-  const any = (flags: Uint8Array, from: number): boolean => flags.subarray(from, from + length).includes(1);
-  if (!any(wrong, start) || !any(goldWrong, goldStart)) return targets;
+  if (!anyOf(wrong, start, length) || !anyOf(goldWrong, goldStart, length)) return targets;
   const place = places[goldStart] as number;
   if (start <= place && place < start + length) return targets;
   let previous = -1;
@@ -172,7 +175,12 @@ function targetsOf(alignment: WordAlignment, start: number, goldStart: number, l
   return targets;
 }
 
-function moved(words: readonly string[], start: number, length: number, target: number): string[] {
+function anyOf(flags: Uint8Array, from: number, length: number): boolean {
+  for (let i = from; i < from + length; i++) if (flags[i] === 1) return true;
+  return false;
+}
+
+function moved(words: readonly number[], start: number, length: number, target: number): number[] {
   const phrase = words.slice(start, start + length);
   const rest = [...words.slice(0, start), ...words.slice(start + length)];
   const at = target < start ? target : target > start + length ? target - length : target;

@@ -7,9 +7,13 @@ import { sentenceTer } from "./ter-score.ts";
 export interface TerOptions {
   /** `rate`: edits a reference word, 0 is equal; `similarity`: 1 − rate, at least 0. */
   readonly form: "rate" | "similarity";
+  /** Normalises texts as the tercom scorer does. */
   readonly normalized: boolean;
+  /** Takes punctuation out first. */
   readonly noPunctuation: boolean;
+  /** Whether capitals and small letters are told apart. */
   readonly caseSensitive: boolean;
+  /** Longest text in characters that is compared; a longer one abstains. */
   readonly limitCharacters: number;
 }
 
@@ -20,7 +24,7 @@ const options: z.ZodType<TerOptions, TerInput> = z.strictObject({
   normalized: z.boolean().default(false),
   noPunctuation: z.boolean().default(false),
   caseSensitive: z.boolean().default(false),
-  limitCharacters: z.int().positive().max(65_536).default(8_192),
+  limitCharacters: z.int().positive().max(16_384).default(4_096),
 });
 
 /**

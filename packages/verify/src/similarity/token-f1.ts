@@ -7,12 +7,15 @@ import { bestOf, scoreTexts, TEXT_AND_GOLD } from "./score-texts.ts";
 import { splitWords } from "./split-words.ts";
 
 export interface TokenF1Options {
+  /** How words are put in one form: not at all, or as SQuAD does. */
   readonly normalise: "squad" | "none";
+  /** Precision, recall, or F1 of the words. */
   readonly measure: "f1" | "precision" | "recall";
   /** Whether a word counts as often as both texts have it, or once. */
   readonly count: "multiset" | "set";
   /** Answers that are right or wrong as a whole: half of "yes and no" is not half right. */
   readonly special: readonly string[];
+  /** Longest text in characters that is compared; a longer one abstains. */
   readonly limitCharacters: number;
 }
 

@@ -1,8 +1,8 @@
 /** The table of edit distances between all beginnings of two lists of words, near its diagonal. */
 export interface EditTable {
   readonly distance: number;
-  readonly words: readonly string[];
-  readonly gold: readonly string[];
+  readonly words: readonly number[];
+  readonly gold: readonly number[];
   /** [(words + 1) × (gold + 1)] */
   readonly costs: Int32Array;
 }
@@ -12,34 +12,58 @@ const FAR = 1 << 29;
 
 /**
  * Edit distances in a beam of 25 about the diagonal, the band sacreBLEU and Tercom look at.
- *
- * @param known - a table for words of the same number with the same first `same` words: its rows are taken over
  */
-export function editTable(words: readonly string[], gold: readonly string[], known?: EditTable, same = 0): EditTable {
+export function editTable(words: readonly number[], gold: readonly number[]): EditTable {
   const width = gold.length + 1;
   const costs = new Int32Array((words.length + 1) * width).fill(FAR);
-  if (known === undefined) for (let j = 0; j < width; j++) costs[j] = j;
-  else costs.set(known.costs.subarray(0, (same + 1) * width));
-  const slope = words.length === 0 ? 1 : gold.length / words.length;
-  const beam = BEAM < slope / 2 ? Math.ceil(slope / 2 + BEAM) : BEAM;
-  for (let i = (known === undefined ? 0 : same) + 1; i <= words.length; i++) {
-    const middle = Math.floor(i * slope);
-    const end = i === words.length ? width : Math.min(width, middle + beam);
-    const row = i * width;
-    const word = words[i - 1];
-    for (let j = Math.max(0, middle - beam); j < end; j++) {
-      const above = costs[row - width + j] as number;
-      if (j === 0) {
-        costs[row] = above + 1;
-        continue;
-      }
-      let cost = (costs[row - width + j - 1] as number) + (word === gold[j - 1] ? 0 : 1);
-      if (above + 1 < cost) cost = above + 1;
-      const left = (costs[row + j - 1] as number) + 1;
-      costs[row + j] = Math.min(FAR, left, cost);
-    }
+  for (let j = 0; j < width; j++) costs[j] = j;
+  for (let i = 1; i <= words.length; i++) {
+    fillRow(words, gold, i, costs.subarray((i - 1) * width, i * width), costs.subarray(i * width, (i + 1) * width));
   }
   return { distance: costs[words.length * width + gold.length] as number, words, gold, costs };
+}
+
+/** The edit distance of words that differ from those of a table only after the first `same`, and are as many. */
+export function distanceAfter(words: readonly number[], { gold, costs }: EditTable, same: number): number {
+  const width = gold.length + 1;
+  let above = costs.slice(same * width, (same + 1) * width);
+  let row = new Int32Array(width).fill(FAR);
+  for (let i = same + 1; i <= words.length; i++) {
+    fillRow(words, gold, i, above, row);
+    if (i === words.length) return row[gold.length] as number;
+    const [start, end] = band(words.length, gold.length, i - 1);
+    above.fill(FAR, start, end);
+    if (i - 1 === same) above.fill(FAR);
+    [above, row] = [row, above];
+  }
+  return above[gold.length] as number;
+}
+
+/** The columns looked at in a row. */
+function band(size: number, goldSize: number, i: number): readonly [start: number, end: number] {
+  const slope = goldSize / size;
+  const beam = BEAM < slope / 2 ? Math.ceil(slope / 2 + BEAM) : BEAM;
+  const middle = Math.floor(i * slope);
+  return [Math.max(0, middle - beam), i === size ? goldSize + 1 : Math.min(goldSize + 1, middle + beam)];
+}
+
+function fillRow(
+  words: readonly number[],
+  gold: readonly number[],
+  i: number,
+  above: Int32Array,
+  row: Int32Array,
+): void {
+  const [start, end] = band(words.length, gold.length, i);
+  const word = words[i - 1];
+  for (let j = start; j < end; j++) {
+    if (j === 0) {
+      row[0] = (above[0] as number) + 1;
+      continue;
+    }
+    const changed = (above[j - 1] as number) + (word === gold[j - 1] ? 0 : 1);
+    row[j] = Math.min(FAR, changed, (above[j] as number) + 1, (row[j - 1] as number) + 1);
+  }
 }
 
 /** How words and gold words lie against each other. */
