@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Described, Output, Sources } from "../../scripts/gen/generator.ts";
+import { hasPage } from "../../scripts/gen/page-path.ts";
 import { papersPages } from "../../scripts/gen/papers-pages.ts";
 import { piecesPages } from "../../scripts/gen/pieces-pages.ts";
 import { plotsOf } from "../../scripts/gen/plot/plots-of.ts";
@@ -37,6 +38,17 @@ describe("pages of pieces", () => {
     ]) {
       expect(text).toContain(part);
     }
+  });
+
+  it("say what every option, column and parameter means", () => {
+    const silent = sources.described.flatMap(({ entry, source }) =>
+      hasPage(entry)
+        ? source.options
+            .filter(({ meaning }) => meaning === "")
+            .map(({ name }) => `${entry.path} ${entry.name}: ${name}`)
+        : [],
+    );
+    expect(silent).toEqual([]);
   });
 
   it("list the presets of a piece", () => {

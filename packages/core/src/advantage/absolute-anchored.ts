@@ -19,6 +19,7 @@ export interface AbsoluteAnchoredOptions {
    * group at each step (`group`, so that advantages of a step still cancel), or 1 (`off`).
    */
   readonly omega: "own" | "group" | "off";
+  /** Which deviation is divided by. */
   readonly scale: "sample-std" | "population-std";
 }
 type AbsoluteAnchoredInput = { readonly [K in keyof AbsoluteAnchoredOptions]?: AbsoluteAnchoredOptions[K] | undefined };

@@ -13,7 +13,9 @@ export interface Trace {
 }
 
 export interface Discount {
+  /** What a reward one place later counts. */
   readonly gamma: number;
+  /** How far the advantage looks ahead: 0 one place, 1 to the end. */
   readonly lambda: number;
   /** How many differences are added up; all to the end when absent. */
   readonly horizon?: number | undefined;

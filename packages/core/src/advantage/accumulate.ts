@@ -4,6 +4,7 @@ import { rolloutOffsets, type Signal } from "../signal/index.ts";
 import { fullAdvantage } from "./full-advantage.ts";
 
 export interface AccumulateOptions {
+  /** Whether the values are of steps or of tokens. */
   readonly level: "step" | "token";
   /** What an advantage one place later counts. */
   readonly gamma: number;

@@ -7,7 +7,9 @@ export interface BatchRule {
   readonly batch: "off" | "rollout" | "token";
   /** What is divided by after the mean is taken away: a deviation with N − 1, with N, or nothing. */
   readonly batchScale: "sample-std" | "population-std" | "none";
+  /** Added to what the batch is divided by. */
   readonly batchEps: number;
+  /** Where `batchEps` is added: to the deviation, to the variance, or as the least divisor. */
   readonly batchEpsAt: EpsPlace;
 }
 

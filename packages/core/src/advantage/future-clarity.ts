@@ -6,6 +6,7 @@ import { fullAdvantage } from "./full-advantage.ts";
 import { unitRange } from "./unit-range.ts";
 
 export interface FutureClarityOptions {
+  /** Whether the values are of steps or of tokens. */
   readonly level: "step" | "token";
   /** How much less an uncertain next place is worth than a certain one: e^−kf. */
   readonly kf: number;

@@ -6,6 +6,7 @@ import { countedPlaces } from "./counted-places.ts";
 import { fullAdvantage } from "./full-advantage.ts";
 
 export interface GivenOptions {
+  /** Level of the advantages that are given. */
   readonly level: PlaceLevel;
 }
 type GivenInput = { readonly [K in keyof GivenOptions]?: GivenOptions[K] | undefined };

@@ -12,6 +12,7 @@ export interface MultiHeadGaeOptions extends WhitenRule {
   readonly level: "step" | "token";
   /** One number for all heads, or one for each in order. */
   readonly gamma: number | readonly number[];
+  /** How far the advantage of each head looks ahead; one number for all, or one for each. */
   readonly lambda: number | readonly number[];
   /** What each head counts, in order; all 1 when absent. `given`: each head lists its weight as a third thing. */
   readonly weights?: readonly number[] | "given" | undefined;

@@ -3,6 +3,7 @@ import type { PlaceLevel } from "./classes.ts";
 
 /** Where a refining piece works: finer than the advantages before it where its inputs are; as fine as they when absent. */
 export interface RefineLevel {
+  /** Level of the result; that of the advantages it refines when absent. */
   readonly level?: PlaceLevel | undefined;
 }
 

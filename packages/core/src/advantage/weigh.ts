@@ -11,6 +11,7 @@ export interface WeighOptions extends RefineLevel {
   readonly normaliseMean: boolean;
   /** Bounds of the weights after that; absent for none. */
   readonly min?: number | undefined;
+  /** The greatest weight; no bound when absent. */
   readonly max?: number | undefined;
 }
 type WeighInput = { readonly [K in keyof WeighOptions]?: WeighOptions[K] | undefined };

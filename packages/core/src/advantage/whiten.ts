@@ -16,7 +16,9 @@ export interface WhitenOptions extends RefineLevel {
   readonly centre: boolean;
   /** What is divided by. */
   readonly scale: "sample-std" | "population-std" | "none";
+  /** Added to the deviation or the variance that is divided by. */
   readonly eps: number;
+  /** Where `eps` is added: to the deviation, to the variance, or as the least divisor. */
   readonly epsAt: EpsPlace;
   /** How far from 0 advantages may be afterwards; absent for as far as they like. */
   readonly limit?: number | undefined;

@@ -20,6 +20,7 @@ export interface EnsembleOptions {
   readonly weights?: readonly number[] | undefined;
   /** Puts every member on one scale first, over the rollouts of `over`. */
   readonly normalise: "none" | "z-score" | "min-max" | "rank";
+  /** Whether the members of each group or of the whole batch are compared. */
   readonly over: "group" | "batch";
   /** Added to the deviation or width that `normalise` divides by. */
   readonly eps: number;

@@ -13,6 +13,7 @@ export interface Field {
   readonly dependsOn?: number | undefined;
 }
 export interface FieldLadderOptions {
+  /** The fields in order, each with what it is worth. */
   readonly fields: readonly Field[];
 }
 type FieldInput = Pick<Field, "worth" | "dependsOn"> & { readonly threshold?: number | undefined };

@@ -7,6 +7,7 @@ import { perInput } from "./per-input.ts";
 export interface GatedAccumulateOptions {
   /** What a signal must reach to let lower ones through: one number for all, or one for each but the last. */
   readonly gates: number | readonly number[];
+  /** Whether a score that equals its gate passes. */
   readonly comparator: ">=" | ">";
   /** Which gates a signal waits for: those of all higher ones, or of the first alone. */
   readonly gateFrom: "all-higher" | "outcome";

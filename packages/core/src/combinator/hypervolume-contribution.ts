@@ -11,6 +11,7 @@ export interface HypervolumeContributionOptions {
   readonly reference: number | readonly number[];
   /** Places of the signals of which less is better. */
   readonly minimise: readonly number[];
+  /** Whether the members of each group or of the whole batch are compared. */
   readonly over: "group" | "batch";
 }
 type HypervolumeContributionInput = {

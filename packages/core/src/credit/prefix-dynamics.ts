@@ -16,6 +16,7 @@ export interface PrefixDynamicsOptions {
   readonly from: "step" | "token";
   /** How many steps or tokens longer each prefix is than the one before. */
   readonly stride: number;
+  /** The mean of the measure, of its velocity, or of its acceleration. */
   readonly give: "value" | "velocity" | "acceleration";
 }
 type PrefixDynamicsInput = { readonly [K in keyof PrefixDynamicsOptions]?: PrefixDynamicsOptions[K] | undefined };

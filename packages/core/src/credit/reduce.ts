@@ -19,6 +19,7 @@ export interface ReduceOptions {
   readonly from: "step" | "token";
   /** Into what: the rollout, or the steps of tokens. */
   readonly to: "rollout" | "step";
+  /** How one number is made of the steps or tokens. */
   readonly by: ReductionName;
   /** The quantile, with `by: quantile`. */
   readonly q: number;

@@ -5,6 +5,7 @@ import { logSigmoid, sigmoid } from "./log-sigmoid.ts";
 import { optionsOf } from "./options-of.ts";
 
 export interface BinaryRatioOptions {
+  /** What log-ratios are multiplied by. */
   readonly beta: number;
   /** Mean over all, or the sum of the means of the two labels (targets of 0 and 1 alone). */
   readonly reduction: "mean" | "per-label";
@@ -61,7 +62,10 @@ const OPTIONS: z.ZodType<BinaryRatioOptions, Given<BinaryRatioOptions>> = z
 export function binaryRatioLoss(
   columns: BinaryRatioColumns,
   options?: Given<BinaryRatioOptions>,
-  out: { readonly gradient?: Float64Array } = {},
+  out: {
+    /** Buffer for the gradient, instead of a new one. */
+    readonly gradient?: Float64Array;
+  } = {},
 ): BinaryRatioLoss {
   const { beta, reduction } = optionsOf("binaryRatioLoss", OPTIONS, options);
   const { logProbs, refLogProbs, targets } = columns;

@@ -12,6 +12,7 @@ export interface BradleyTerryTiesOptions {
 export interface TiedPairs {
   /** Score of the first and of the second of each pair. */
   readonly first: Float64Array;
+  /** Score of the second of each pair. */
   readonly second: Float64Array;
   /** 1 when the first won, −1 when the second did, 0 for a tie; any other label masks the pair. */
   readonly labels: Int8Array;
@@ -59,7 +60,12 @@ const OPTIONS: z.ZodType<BradleyTerryTiesOptions, Given<BradleyTerryTiesOptions>
 export function bradleyTerryTies(
   columns: TiedPairs,
   options?: Given<BradleyTerryTiesOptions>,
-  out: { readonly first?: Float64Array; readonly second?: Float64Array } = {},
+  out: {
+    /** Buffer for the gradient by `first`, instead of a new one. */
+    readonly first?: Float64Array;
+    /** Buffer for the gradient by `second`, instead of a new one. */
+    readonly second?: Float64Array;
+  } = {},
 ): BradleyTerryTiesLoss {
   const { k } = optionsOf("bradleyTerryTies", OPTIONS, options);
   const { first, second, labels } = columns;

@@ -30,8 +30,20 @@ export interface CategoricalEntropy {
  * ```
  */
 export function categoricalEntropy(
-  columns: { readonly logProbs: Float64Array; readonly width: number; readonly upstream?: Float64Array },
-  out: { readonly entropies?: Float64Array; readonly gradient?: Float64Array } = {},
+  columns: {
+    /** log π of each action, row by row. */
+    readonly logProbs: Float64Array;
+    /** Actions in a row. */
+    readonly width: number;
+    /** Gradient of a loss by the entropy of each row; 1 when absent. */
+    readonly upstream?: Float64Array;
+  },
+  out: {
+    /** Buffer for the entropies, instead of a new one. */
+    readonly entropies?: Float64Array;
+    /** Buffer for the gradient, instead of a new one. */
+    readonly gradient?: Float64Array;
+  } = {},
 ): CategoricalEntropy {
   const { logProbs, width, upstream } = columns;
   const rows = rowsOf(logProbs, width);

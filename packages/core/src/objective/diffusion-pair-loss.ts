@@ -14,8 +14,11 @@ export interface DiffusionPairOptions {
 export interface DiffusionPairColumns {
   /** Denoising error of the model, and of the reference, on the winner of each pair. */
   readonly winner: Float64Array;
+  /** Error of the reference on the winner. */
   readonly refWinner: Float64Array;
+  /** Error of the policy on the loser. */
   readonly loser: Float64Array;
+  /** Error of the reference on the loser. */
   readonly refLoser: Float64Array;
   /** Time t of each pair, with `(1-t)^2`. */
   readonly times?: Float64Array;
@@ -63,7 +66,12 @@ const OPTIONS: z.ZodType<DiffusionPairOptions, Given<DiffusionPairOptions>> = z
 export function diffusionPairLoss(
   columns: DiffusionPairColumns,
   options?: Given<DiffusionPairOptions>,
-  out: { readonly winner?: Float64Array; readonly loser?: Float64Array } = {},
+  out: {
+    /** Buffer for the gradient by `winner`, instead of a new one. */
+    readonly winner?: Float64Array;
+    /** Buffer for the gradient by `loser`, instead of a new one. */
+    readonly loser?: Float64Array;
+  } = {},
 ): DiffusionPairLoss {
   const { beta, weight } = optionsOf("diffusionPairLoss", OPTIONS, options);
   const { winner, refWinner, loser, refLoser, times, signs } = columns;

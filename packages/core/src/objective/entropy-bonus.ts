@@ -6,6 +6,7 @@ import { type AggregationOptions, countTokens, lossAggregation, type TokenColumn
 import { optionsOf } from "./options-of.ts";
 
 export interface EntropyBonusOptions extends AggregationOptions {
+  /** What the entropy counts. */
   readonly coef: number;
   /** Tokens of all turns, or of the last turn of each rollout. */
   readonly scope: "allTurns" | "lastTurn";
@@ -59,7 +60,10 @@ const OPTIONS: z.ZodType<EntropyBonusOptions, Given<EntropyBonusOptions>> = z
 export function entropyBonus(
   columns: EntropyColumns,
   options?: Given<EntropyBonusOptions>,
-  out: { readonly gradient?: Float64Array } = {},
+  out: {
+    /** Buffer for the gradient, instead of a new one. */
+    readonly gradient?: Float64Array;
+  } = {},
 ): EntropyBonus {
   const settings = optionsOf("entropyBonus", OPTIONS, options);
   const { entropies, turns } = columns;

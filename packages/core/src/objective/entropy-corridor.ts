@@ -4,8 +4,9 @@ import { bufferFor, checkFinite, checkLength } from "./check-length.ts";
 import { optionsOf } from "./options-of.ts";
 
 export interface EntropyCorridorOptions {
-  /** The corridor is low·H̄ … high·H̄. */
+  /** Where the corridor begins, as a share of H̄: it is low·H̄ … high·H̄. */
   readonly low: number;
+  /** Where the corridor ends, as a share of H̄. */
   readonly high: number;
   /** Height of the penalty (`constant`) or its slope (`hinge`). */
   readonly alpha: number;
@@ -18,11 +19,13 @@ export interface EntropyCorridorOptions {
 }
 
 export interface EntropyCorridorColumns {
+  /** Entropy of each token. */
   readonly entropies: Float64Array;
   /** Turn of each token. */
   readonly turns: Int32Array;
   /** H̄ of each turn: the mean entropy it had in earlier training steps, a constant. */
   readonly history: Float64Array;
+  /** 1 for tokens that count. */
   readonly mask?: Uint8Array;
 }
 
@@ -73,7 +76,10 @@ const OPTIONS: z.ZodType<EntropyCorridorOptions, Given<EntropyCorridorOptions>> 
 export function entropyCorridor(
   columns: EntropyCorridorColumns,
   options?: Given<EntropyCorridorOptions>,
-  out: { readonly gradient?: Float64Array } = {},
+  out: {
+    /** Buffer for the gradient, instead of a new one. */
+    readonly gradient?: Float64Array;
+  } = {},
 ): EntropyCorridor {
   const { low, high, alpha, coef, form, fromTurn } = optionsOf("entropyCorridor", OPTIONS, options);
   const { entropies, turns, history, mask } = columns;

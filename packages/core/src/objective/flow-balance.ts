@@ -26,10 +26,15 @@ export interface FlowBalanceColumns {
 export interface FlowBalance {
   /** Mean over trajectories, to be minimised. */
   readonly loss: number;
+  /** d loss / d each column. */
   readonly gradient: {
+    /** By `logForward`; as `out`, a buffer for it instead of a new one. */
     readonly logForward: Float64Array;
+    /** By `logBackward`; as `out`, a buffer for it instead of a new one. */
     readonly logBackward: Float64Array;
+    /** By `logFlows`; as `out`, a buffer for it instead of a new one. */
     readonly logFlows: Float64Array;
+    /** By `logRewards`; as `out`, a buffer for it instead of a new one. */
     readonly logRewards: Float64Array;
   };
 }

@@ -5,9 +5,11 @@ import { logSumExp } from "./log-sigmoid.ts";
 export interface FlowMatchingColumns {
   /** log flow of the edges into each state. */
   readonly logIn: Float64Array;
+  /** First incoming flow of each state, and the end of the last. */
   readonly inOffsets: Int32Array;
   /** log flow of the edges out of each state, the edge to its end included. */
   readonly logOut: Float64Array;
+  /** First outgoing flow of each state, and the end of the last. */
   readonly outOffsets: Int32Array;
 }
 
@@ -39,7 +41,12 @@ export interface FlowMatchingLoss {
  */
 export function flowMatchingLoss(
   columns: FlowMatchingColumns,
-  out: { readonly logIn?: Float64Array; readonly logOut?: Float64Array } = {},
+  out: {
+    /** Buffer for the gradient by `logIn`, instead of a new one. */
+    readonly logIn?: Float64Array;
+    /** Buffer for the gradient by `logOut`, instead of a new one. */
+    readonly logOut?: Float64Array;
+  } = {},
 ): FlowMatchingLoss {
   const { logIn, inOffsets, logOut, outOffsets } = columns;
   checkOffsets("inOffsets", inOffsets, logIn.length);

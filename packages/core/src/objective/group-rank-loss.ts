@@ -23,6 +23,7 @@ export interface GroupRankOptions {
 export interface GroupRankColumns {
   /** The score, or implicit reward, of each member. */
   readonly scores: Float64Array;
+  /** Reward of each member of the groups. */
   readonly rewards: Float64Array;
   /** First member of each group, and the end of the last. */
   readonly offsets: Int32Array;
@@ -76,7 +77,10 @@ const OPTIONS: z.ZodType<GroupRankOptions, Given<GroupRankOptions>> = z
 export function groupRankLoss(
   columns: GroupRankColumns,
   options?: Given<GroupRankOptions>,
-  out: { readonly gradient?: Float64Array } = {},
+  out: {
+    /** Buffer for the gradient, instead of a new one. */
+    readonly gradient?: Float64Array;
+  } = {},
 ): GroupRankLoss {
   const settings = optionsOf("groupRankLoss", OPTIONS, options);
   const { scores, rewards, offsets } = columns;

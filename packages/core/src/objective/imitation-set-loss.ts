@@ -31,8 +31,16 @@ export interface ImitationSetLoss {
  * ```
  */
 export function imitationSetLoss(
-  columns: { readonly logProbs: Float64Array; readonly offsets: Int32Array },
-  out: { readonly gradient?: Float64Array } = {},
+  columns: {
+    /** log π of each right action, set by set. */
+    readonly logProbs: Float64Array;
+    /** First action of each set, and the end of the last. */
+    readonly offsets: Int32Array;
+  },
+  out: {
+    /** Buffer for the gradient, instead of a new one. */
+    readonly gradient?: Float64Array;
+  } = {},
 ): ImitationSetLoss {
   const { logProbs, offsets } = columns;
   checkOffsets("offsets", offsets, logProbs.length);

@@ -14,7 +14,9 @@ export interface KlOptions extends AggregationOptions {
 }
 
 export interface KlColumns extends TokenColumns {
+  /** log π of each token. */
   readonly logProbs: Float64Array;
+  /** log π_ref of each token. */
   readonly refLogProbs: Float64Array;
 }
 
@@ -67,7 +69,12 @@ const OPTIONS: z.ZodType<KlOptions, Given<KlOptions>> = z
 export function klEstimate(
   columns: KlColumns,
   options?: Given<KlOptions>,
-  out: { readonly gradient?: Float64Array; readonly values?: Float64Array } = {},
+  out: {
+    /** Buffer for the gradient, instead of a new one. */
+    readonly gradient?: Float64Array;
+    /** Buffer for the values, instead of a new one. */
+    readonly values?: Float64Array;
+  } = {},
 ): KlEstimate {
   const settings = optionsOf("klEstimate", OPTIONS, options);
   const { logProbs, refLogProbs, mask, keep, weights, tokenWeights } = columns;

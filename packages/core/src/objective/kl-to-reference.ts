@@ -8,6 +8,7 @@ import { optionsOf } from "./options-of.ts";
 export interface KlToReferenceOptions {
   /** KL(π ‖ ref), or KL(ref ‖ π). */
   readonly direction: "reverse" | "forward";
+  /** What the divergence counts. */
   readonly lambda: number;
 }
 
@@ -54,13 +55,22 @@ const OPTIONS: z.ZodType<KlToReferenceOptions, Given<KlToReferenceOptions>> = z
  */
 export function klToReference(
   columns: {
+    /** log π of each action, row by row. */
     readonly logProbs: Float64Array;
+    /** log π_ref of each action, row by row. */
     readonly refLogProbs: Float64Array;
+    /** Actions in a row. */
     readonly width: number;
+    /** What the divergence of each row is multiplied by. */
     readonly weights?: Float64Array;
   },
   options?: Given<KlToReferenceOptions>,
-  out: { readonly gradient?: Float64Array; readonly values?: Float64Array } = {},
+  out: {
+    /** Buffer for the gradient, instead of a new one. */
+    readonly gradient?: Float64Array;
+    /** Buffer for the values, instead of a new one. */
+    readonly values?: Float64Array;
+  } = {},
 ): KlToReference {
   const { direction, lambda } = optionsOf("klToReference", OPTIONS, options);
   const { logProbs, refLogProbs, width, weights } = columns;

@@ -5,16 +5,20 @@ import { sigmoid } from "./log-sigmoid.ts";
 import { optionsOf } from "./options-of.ts";
 
 export interface KtoOptions {
+  /** What log-ratios are multiplied by. */
   readonly beta: number;
   /** The reference point z of the log-ratios, a constant; below 0 it counts as 0. */
   readonly zRef: number;
+  /** What a desirable response counts. */
   readonly desirable: number;
+  /** What an undesirable response counts. */
   readonly undesirable: number;
 }
 
 export interface KtoColumns {
   /** log π of each response, or −error of a denoiser. */
   readonly logProbs: Float64Array;
+  /** log π_ref of each response. */
   readonly refLogProbs: Float64Array;
   /** 1 for a desirable response, 0 for an undesirable one. */
   readonly labels: Uint8Array;
@@ -67,7 +71,10 @@ const OPTIONS: z.ZodType<KtoOptions, Given<KtoOptions>> = z
 export function ktoLoss(
   columns: KtoColumns,
   options?: Given<KtoOptions>,
-  out: { readonly gradient?: Float64Array } = {},
+  out: {
+    /** Buffer for the gradient, instead of a new one. */
+    readonly gradient?: Float64Array;
+  } = {},
 ): KtoLoss {
   const settings = optionsOf("ktoLoss", OPTIONS, options);
   const { logProbs, refLogProbs, labels } = columns;

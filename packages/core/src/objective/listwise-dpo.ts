@@ -6,6 +6,7 @@ import { logSigmoid, logSumExp, sigmoid } from "./log-sigmoid.ts";
 import { optionsOf } from "./options-of.ts";
 
 export interface ListwiseDpoOptions {
+  /** What log-ratios are multiplied by. */
   readonly beta: number;
   /** How far every loser should stay behind. */
   readonly margin: number;
@@ -16,7 +17,9 @@ export interface ListwiseDpoOptions {
 }
 
 export interface ListwiseDpoColumns {
+  /** log π of each response. */
   readonly logProbs: Float64Array;
+  /** log π_ref of each response. */
   readonly refLogProbs: Float64Array;
   /** First member of each group, and the end of the last. */
   readonly offsets: Int32Array;
@@ -72,7 +75,10 @@ const OPTIONS: z.ZodType<ListwiseDpoOptions, Given<ListwiseDpoOptions>> = z
 export function listwiseDpo(
   columns: ListwiseDpoColumns,
   options?: Given<ListwiseDpoOptions>,
-  out: { readonly gradient?: Float64Array } = {},
+  out: {
+    /** Buffer for the gradient, instead of a new one. */
+    readonly gradient?: Float64Array;
+  } = {},
 ): ListwiseDpoLoss {
   const settings = optionsOf("listwiseDpo", OPTIONS, options);
   const { logProbs, refLogProbs, offsets, winners, pairWeights } = columns;

@@ -24,6 +24,7 @@ export interface ListwiseColumns {
   readonly proposalLogProbs: Float64Array;
   /** log p of the prior. */
   readonly priorLogProbs: Float64Array;
+  /** Reward of each response. */
   readonly rewards: Float64Array;
   /** First response of each group, and the end of the last. */
   readonly offsets: Int32Array;
@@ -81,7 +82,10 @@ const OPTIONS: z.ZodType<ListwiseMatchOptions, Given<ListwiseMatchOptions>> = z
 export function listwiseMatch(
   columns: ListwiseColumns,
   options?: Given<ListwiseMatchOptions>,
-  out: { readonly gradient?: Float64Array } = {},
+  out: {
+    /** Buffer for the gradient, instead of a new one. */
+    readonly gradient?: Float64Array;
+  } = {},
 ): ListwiseMatch {
   const settings = optionsOf("listwiseMatch", OPTIONS, options);
   const { logProbs, offsets } = columns;

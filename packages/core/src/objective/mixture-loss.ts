@@ -35,7 +35,10 @@ export interface LossPart {
 export function mixtureLoss(
   parts: readonly LossPart[],
   weights: Float64Array,
-  out: { readonly gradient?: Float64Array } = {},
+  out: {
+    /** Buffer for the gradient, instead of a new one. */
+    readonly gradient?: Float64Array;
+  } = {},
 ): LossPart {
   checkLength("weights", weights, parts.length, "K");
   const length = parts[0]?.gradient.length ?? 0;

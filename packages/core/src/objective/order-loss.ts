@@ -21,6 +21,7 @@ export interface OrderColumns {
   readonly utilities?: Float64Array;
   /** pairwise: the pairs to compare; without them all pairs. */
   readonly first?: Int32Array;
+  /** The second of each pair, as an index of scores. */
   readonly second?: Int32Array;
 }
 
@@ -65,7 +66,10 @@ const OPTIONS: z.ZodType<OrderLossOptions, Given<OrderLossOptions>> = z
 export function orderLoss(
   columns: OrderColumns,
   options?: Given<OrderLossOptions>,
-  out: { readonly gradient?: Float64Array } = {},
+  out: {
+    /** Buffer for the gradient, instead of a new one. */
+    readonly gradient?: Float64Array;
+  } = {},
 ): OrderLoss {
   const { mode, tie } = optionsOf("orderLoss", OPTIONS, options);
   const { scores, front, utilities, first, second } = columns;

@@ -2,6 +2,7 @@ import { exp } from "../internal/exp.ts";
 import { log1pOfUnit } from "../internal/softplus.ts";
 /** What is made of the margin of a pair. */
 export interface PairLink {
+  /** The curve g that margins go through. */
   readonly link: "logistic" | "squared" | "hinge";
   /** The margin that `squared` and `hinge` ask for. */
   readonly target: number;

@@ -36,6 +36,7 @@ const reshape = z.strictObject({
 
 /** What may be given for the options of `policyLoss`. */
 export type PolicyLossInput = Given<Omit<PolicyLossOptions, "reshape">> & {
+  /** How the advantage of a token marked in `offPolicy` is multiplied. */
   readonly reshape?: Given<Reshape> | undefined;
 };
 

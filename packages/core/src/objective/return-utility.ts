@@ -66,9 +66,17 @@ const OPTIONS: z.ZodType<ReturnUtilityOptions, Given<ReturnUtilityOptions>> = z
  * ```
  */
 export function returnUtility(
-  columns: { readonly returns: Float64Array; readonly width: number },
+  columns: {
+    /** Returns of each rollout, row by row. */
+    readonly returns: Float64Array;
+    /** Returns in a row. */
+    readonly width: number;
+  },
   options?: Given<ReturnUtilityOptions>,
-  out: { readonly gradient?: Float64Array } = {},
+  out: {
+    /** Buffer for the gradient, instead of a new one. */
+    readonly gradient?: Float64Array;
+  } = {},
 ): ReturnUtility {
   const settings = optionsOf("returnUtility", OPTIONS, options);
   const { returns, width } = columns;
@@ -159,8 +167,16 @@ function slopeOf({ form, risk }: Ready, x: number, w: number, target: number): n
  * ```
  */
 export function limitAverage(
-  columns: { readonly rewards: Float64Array; readonly offsets: Int32Array },
-  options: { readonly burnIn?: number } = {},
+  columns: {
+    /** Reward of each step, rollout by rollout. */
+    readonly rewards: Float64Array;
+    /** First step of each rollout, and the end of the last. */
+    readonly offsets: Int32Array;
+  },
+  options: {
+    /** Steps at the start of a rollout that are left out; none by default. */
+    readonly burnIn?: number;
+  } = {},
   out?: Float64Array,
 ): Float64Array {
   const { rewards, offsets } = columns;

@@ -5,6 +5,7 @@ import { bufferFor, checkFinite } from "./check-length.ts";
 import { optionsOf } from "./options-of.ts";
 
 export interface RewardWeightsOptions {
+  /** What rewards are divided by; a low one favours the best. */
   readonly temperature: number;
   /** Divides the weights by their mean in the batch. */
   readonly normalise: "batch" | "none";

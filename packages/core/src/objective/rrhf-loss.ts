@@ -17,7 +17,9 @@ export interface RrhfOptions {
 export interface RrhfColumns {
   /** log π of each response, summed over its tokens. */
   readonly logProbs: Float64Array;
+  /** Tokens of each response. */
   readonly lengths?: Float64Array;
+  /** Reward of each response. */
   readonly rewards: Float64Array;
   /** First response of each group, and the end of the last. */
   readonly offsets: Int32Array;
@@ -67,7 +69,10 @@ const OPTIONS: z.ZodType<RrhfOptions, Given<RrhfOptions>> = z
 export function rrhfLoss(
   columns: RrhfColumns,
   options?: Given<RrhfOptions>,
-  out: { readonly gradient?: Float64Array } = {},
+  out: {
+    /** Buffer for the gradient, instead of a new one. */
+    readonly gradient?: Float64Array;
+  } = {},
 ): RrhfLoss {
   const settings = optionsOf("rrhfLoss", OPTIONS, options);
   const { logProbs, lengths, rewards, offsets } = columns;

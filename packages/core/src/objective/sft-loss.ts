@@ -56,7 +56,10 @@ const OPTIONS: z.ZodType<AggregationOptions, Given<AggregationOptions>> = z
 export function sftLoss(
   columns: SftColumns,
   options?: Given<AggregationOptions>,
-  out: { readonly gradient?: Float64Array } = {},
+  out: {
+    /** Buffer for the gradient, instead of a new one. */
+    readonly gradient?: Float64Array;
+  } = {},
 ): SftLoss {
   const settings = optionsOf("sftLoss", OPTIONS, options);
   const { logProbs, mask, keep, weights, tokenWeights } = columns;

@@ -7,6 +7,7 @@ import { logSigmoid, sigmoid } from "./log-sigmoid.ts";
 import { optionsOf } from "./options-of.ts";
 
 export interface TokenPreferenceOptions {
+  /** What log-ratios are multiplied by. */
   readonly beta: number;
   /** How far the guidance moves the weight of a token from 1. */
   readonly alpha: number;
@@ -18,24 +19,30 @@ export interface TokenPreferenceOptions {
   readonly lambda: number;
   /** −λ·w·Σ r·ρ, or λ·w·Σ (ρ − scale·r)². */
   readonly form: "product" | "mse";
+  /** What token rewards are multiplied by, with `form: mse`. */
   readonly scale: number;
   /** w: 1, or the chance that the pair is not learnt yet, 1 − σ(m), as a constant. */
   readonly regulariserWeight: "none" | "unsolved";
 }
 
 export interface TokenPreferenceColumns {
+  /** log π of each token. */
   readonly logProbs: Float64Array;
+  /** log π_ref of each token. */
   readonly refLogProbs: Float64Array;
   /** First token of each response, and the end of the last. */
   readonly offsets: Int32Array;
   /** The chosen response of each pair, as an index of responses; one response may be in many pairs. */
   readonly chosen: Int32Array;
+  /** The rejected response of each pair, as an index of responses. */
   readonly rejected: Int32Array;
+  /** 1 for tokens that count. */
   readonly mask?: Uint8Array;
   /** r̂ of each token: β·log(π_guide / π_ref). Needed with `alpha`. */
   readonly guidance?: Float64Array;
   /** r of each token for the regulariser. Needed with `lambda`. */
   readonly tokenRewards?: Float64Array;
+  /** What the loss of each pair is multiplied by. */
   readonly weights?: Float64Array;
 }
 
@@ -94,7 +101,10 @@ const OPTIONS: z.ZodType<TokenPreferenceOptions, Given<TokenPreferenceOptions>> 
 export function tokenPreferenceLoss(
   columns: TokenPreferenceColumns,
   options?: Given<TokenPreferenceOptions>,
-  out: { readonly gradient?: Float64Array } = {},
+  out: {
+    /** Buffer for the gradient, instead of a new one. */
+    readonly gradient?: Float64Array;
+  } = {},
 ): TokenPreferenceLoss {
   const settings = optionsOf("tokenPreferenceLoss", OPTIONS, options);
   checkColumns(columns, settings);

@@ -7,12 +7,14 @@ import { optionsOf } from "./options-of.ts";
 export interface TrajectoryClipOptions {
   /** A clip for the ratio of each trajectory, or one for the ratio of both ratios. */
   readonly mode: "separate" | "joint";
+  /** How far a ratio may be from 1. */
   readonly eps: number;
 }
 
 export interface TrajectoryColumns {
   /** log π of each trajectory, summed over its tokens. */
   readonly logProbs: Float64Array;
+  /** log π of each token at the time of the rollout. */
   readonly oldLogProbs: Float64Array;
   /** Reward of each trajectory; a KL penalty is part of it. */
   readonly rewards: Float64Array;
@@ -63,7 +65,10 @@ const OPTIONS: z.ZodType<TrajectoryClipOptions, Given<TrajectoryClipOptions>> = 
 export function trajectoryClip(
   columns: TrajectoryColumns,
   options?: Given<TrajectoryClipOptions>,
-  out: { readonly gradient?: Float64Array } = {},
+  out: {
+    /** Buffer for the gradient, instead of a new one. */
+    readonly gradient?: Float64Array;
+  } = {},
 ): TrajectoryClip {
   const settings = optionsOf("trajectoryClip", OPTIONS, options);
   const { logProbs, oldLogProbs, rewards, offsets } = columns;

@@ -5,13 +5,16 @@ import { type AggregationOptions, countTokens, lossAggregation, type TokenColumn
 import { optionsOf } from "./options-of.ts";
 
 export interface ValueLossOptions extends AggregationOptions {
+  /** What the loss counts. */
   readonly coef: number;
   /** How far a value may move from the old one before the loss stops following it; null has no clip. */
   readonly clip: number | null;
 }
 
 export interface ValueColumns extends TokenColumns {
+  /** Value of each token. */
   readonly values: Float64Array;
+  /** Return of each token. */
   readonly returns: Float64Array;
   /** Values at the time of the rollout, with `clip`. */
   readonly oldValues?: Float64Array;
@@ -58,7 +61,10 @@ const OPTIONS: z.ZodType<ValueLossOptions, Given<ValueLossOptions>> = z
 export function valueLoss(
   columns: ValueColumns,
   options?: Given<ValueLossOptions>,
-  out: { readonly gradient?: Float64Array } = {},
+  out: {
+    /** Buffer for the gradient, instead of a new one. */
+    readonly gradient?: Float64Array;
+  } = {},
 ): ValueLoss {
   const settings = optionsOf("valueLoss", OPTIONS, options);
   const { values, returns, oldValues, mask, keep, weights, tokenWeights } = columns;

@@ -6,7 +6,9 @@ import { groupMean } from "./group-mean.ts";
 export interface TopShareOptions {
   /** Takes a share of the groups, or all from a threshold on. */
   readonly by: "share" | "threshold";
+  /** Share of the groups that is taken, rounded up. */
   readonly share: number;
+  /** Statistic from which on a group is taken. */
   readonly threshold: number;
   /** Whether the greatest or the least are taken. */
   readonly end: "top" | "bottom";

@@ -4,17 +4,21 @@ import { type Demand, dynamicExtra, greedyExtra } from "./greedy-extra.ts";
 export interface AllocationRules {
   /** Rollouts a prompt would get if all got the same: the budget is this times the number of prompts. */
   readonly perPrompt: number;
-  /** The least a prompt gets that sometimes succeeds, that always fails, and that always succeeds. */
+  /** The least a prompt gets that sometimes succeeds. */
   readonly min: number;
+  /** The least a prompt gets that always fails. */
   readonly minFailed: number;
+  /** The least a prompt gets that always succeeds. */
   readonly minSolved: number;
   /** The most a prompt gets that sometimes succeeds. */
   readonly max: number;
   /** Worth of a group with mixed rewards: times p (1 − p)², or 1 for every prompt. */
   readonly value: "mixed-gain" | "mixed";
+  /** Gives rollouts one by one where they gain most, or finds the best split of all. */
   readonly solver: "greedy" | "dynamic";
   /** Rollouts a prompt can make use of: enough for a mixed group with `chance`, or the expected number. */
   readonly cost: "chance" | "expected";
+  /** How likely a mixed group is to be with `cost: chance`. */
   readonly chance: number;
 }
 

@@ -1,5 +1,13 @@
 import { groupOffsets, type Layout, type Signal } from "../signal/index.ts";
 
+/** Rewards that mean nothing was solved, and everything. */
+export interface DropMarks {
+  /** A group whose rewards are all at or below it has failed. */
+  readonly low: number;
+  /** A group whose rewards are all at or above it is solved. */
+  readonly high: number;
+}
+
 /** What became of the groups of a batch. */
 export interface DropStatistics {
   readonly groups: number;
@@ -30,7 +38,12 @@ export interface DropStatistics {
  * dropStatistics(of, zeroVarianceDrop().apply([of], layout), layout).allSolved // => 1
  * ```
  */
-export function dropStatistics(of: Signal, keep: Signal, layout: Layout, marks = { low: 0, high: 1 }): DropStatistics {
+export function dropStatistics(
+  of: Signal,
+  keep: Signal,
+  layout: Layout,
+  marks: DropMarks = { low: 0, high: 1 },
+): DropStatistics {
   const offsets = groupOffsets(layout);
   const counts = { groups: keep.values.length, kept: 0, missing: 0, dropped: 0, allFailed: 0, allSolved: 0 };
   for (let g = 0; g < keep.values.length; g++) {

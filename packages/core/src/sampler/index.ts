@@ -27,7 +27,7 @@ export const samplers: readonly AnyFactory[] = [
 export { apportion } from "./apportion.ts";
 export { type CurriculumStagesOptions, curriculumStages } from "./curriculum-stages.ts";
 export { type DrawOptions, drawByWeight } from "./draw-by-weight.ts";
-export { type DropStatistics, dropStatistics } from "./drop-statistics.ts";
+export { type DropMarks, type DropStatistics, dropStatistics } from "./drop-statistics.ts";
 export { type FailureReplayOptions, failureReplay } from "./failure-replay.ts";
 export { type KnapsackOptions, knapsack } from "./knapsack.ts";
 export { type RankSelectOptions, rankSelect } from "./rank-select.ts";

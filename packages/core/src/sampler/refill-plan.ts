@@ -1,7 +1,8 @@
 /** How the collection of a batch stands. */
 export interface RefillProgress {
-  /** Prompts asked for so far, and those of them that were kept. */
+  /** Prompts asked for so far. */
   readonly asked: number;
+  /** Prompts that were kept so far. */
   readonly kept: number;
   /** Rounds of asking so far. */
   readonly tries: number;

@@ -4,8 +4,9 @@ import { deriveSignal, groupOffsets, type Layout, missingAt, type Signal, UNIT }
 import { gravestIn } from "./gravest-in.ts";
 
 export interface VariancePromotionOptions {
-  /** Weight of the variance of a prompt's rewards, and of the diversity of its rollouts. */
+  /** Weight of the variance of a prompt's rewards. */
   readonly outcome: number;
+  /** Weight of the diversity of a prompt's rollouts. */
   readonly diversity: number;
   /** Share of the draws that follows the scores; the rest is uniform. */
   readonly mixture: number;

@@ -4,12 +4,15 @@ import { fullSignal } from "../signal/index.ts";
 import { SHAPES, type Shape, valueOfMove } from "./value-of-move.ts";
 
 export interface AnnealOptions {
+  /** The number at the first step and before. */
   readonly from: number;
+  /** The number at the last step and after. */
   readonly to: number;
   /** Training steps from the first value to the last. */
   readonly steps: number;
   /** Training step of the first value; it holds before. */
   readonly start: number;
+  /** The way from one to the other. */
   readonly shape: Exclude<Shape, "hold">;
   /** How sharply `exponential` and `sigmoid` bend. */
   readonly sharpness: number;

@@ -5,6 +5,7 @@ export const STATISTICS = ["mean", "std", "min", "max", "quantile", "share"] as 
 export type Statistic = (typeof STATISTICS)[number];
 
 export interface StatisticChoice {
+  /** Which statistic of the batch is taken. */
   readonly statistic: Statistic;
   /** Which quantile, between neighbours by a straight line. */
   readonly quantile: number;

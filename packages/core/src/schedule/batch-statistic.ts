@@ -10,6 +10,7 @@ import {
 } from "./batch-statistic-of.ts";
 
 export interface BatchStatisticOptions {
+  /** Which statistic of the batch is taken. */
   readonly statistic: Statistic;
   /** Which quantile with `statistic: quantile`. */
   readonly quantile: number;

@@ -3,7 +3,9 @@ import { RewardError } from "../error/index.ts";
 export interface BudgetSplitOptions {
   /** What there is to spend. */
   readonly total: number;
+  /** What one demonstration costs. */
   readonly demonstrationCost: number;
+  /** What one episode costs. */
   readonly episodeCost: number;
   /** Part of the total that goes into demonstrations. */
   readonly share: number;

@@ -14,7 +14,9 @@ export interface ConstraintWeightOptions {
   readonly take: number;
   /** The constraint (from 1) below whose weight the main reward never falls. */
   readonly bootstrap: number | null;
+  /** How the multipliers are moved. */
   readonly optimiser: "adam" | "sgd";
+  /** How far a multiplier moves in one step. */
   readonly rate: number;
   /** All logits before the first training step. */
   readonly initial: number;

@@ -7,9 +7,11 @@ export interface EcrTargetOptions {
   readonly shares: readonly number[];
   /** Rollouts a prompt has. */
   readonly rollouts: number;
-  /** The lengths to choose from: lower, lower + interval, … upper. */
+  /** The least of the lengths to choose from: lower, lower + interval, … upper. */
   readonly lower: number;
+  /** The greatest of the lengths to choose from. */
   readonly upper: number;
+  /** How far the lengths to choose from are apart. */
   readonly interval: number;
   /** Training steps after which targets are set anew, from the rollouts since. */
   readonly period: number;

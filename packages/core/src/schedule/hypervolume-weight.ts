@@ -14,6 +14,7 @@ export interface HypervolumeWeightOptions {
   readonly lo: number;
   /** What full progress adds. */
   readonly gain: number;
+  /** How progress is kept in bounds. */
   readonly squash: "tanh" | "clip" | "none";
   /** The most points kept; of more, the one that adds least goes. */
   readonly capacity: number;

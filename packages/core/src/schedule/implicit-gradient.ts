@@ -4,6 +4,7 @@ export type LinearMap = (vector: Float64Array) => Float64Array;
 export interface SolveOptions {
   /** Ends when the residual is this part of the right side. */
   readonly tolerance?: number;
+  /** Most steps that are made. */
   readonly maxSteps?: number;
 }
 

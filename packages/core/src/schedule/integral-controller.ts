@@ -23,6 +23,7 @@ export interface IntegralControllerOptions {
   readonly space: "linear" | "log" | "proportional";
   /** The value stays within these; none: free. */
   readonly min: number | null;
+  /** The greatest coefficient; null for no bound. */
   readonly max: number | null;
 }
 type IntegralControllerInput = {

@@ -35,6 +35,7 @@ export interface MinNormOptions {
   readonly normalise?: boolean;
   /** Gives the direction the mean length of the gradients. */
   readonly rescaleMeanNorm?: boolean;
+  /** How far from the best weights the search may end; 1e-12 by default. */
   readonly tolerance?: number;
 }
 

@@ -3,7 +3,9 @@ import { RewardError } from "../error/index.ts";
 export interface NoiseLevelsOptions {
   /** Falls by a cosine, stays, rises by a cosine, or is on in the last `last` steps alone. */
   readonly shape?: "cosine" | "constant" | "late" | "last";
+  /** The least level. */
   readonly min?: number;
+  /** The greatest level. */
   readonly max?: number;
   /** Steps that have noise with `last`. */
   readonly last?: number;

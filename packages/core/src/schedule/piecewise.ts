@@ -22,6 +22,7 @@ type SegmentInput = { readonly to: number } & { readonly [K in keyof Segment]?: 
 export interface PiecewiseOptions {
   /** Value before the first segment. */
   readonly from: number;
+  /** The pieces in order, each with where it leads and how long it takes. */
   readonly segments: readonly Segment[];
 }
 interface PiecewiseInput {

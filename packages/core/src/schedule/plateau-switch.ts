@@ -4,8 +4,9 @@ import { fullSignal, type Signal } from "../signal/index.ts";
 import { batchStatisticOf } from "./batch-statistic-of.ts";
 
 export interface PlateauSwitchOptions {
-  /** Value before the series is flat, and after. */
+  /** Value before the series is flat. */
   readonly low: number;
+  /** Value once the series is flat. */
   readonly high: number;
   /** How little two neighbouring windows may differ to be flat. */
   readonly gap: number;

@@ -7,6 +7,7 @@ export interface QuadraticProgramOptions {
   readonly lower?: readonly number[];
   /** How far the conditions of optimality may be missed, relative to the size of the problem. */
   readonly tolerance?: number;
+  /** Most steps that are made. */
   readonly maxSteps?: number;
 }
 

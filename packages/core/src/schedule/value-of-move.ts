@@ -4,11 +4,17 @@ export type Shape = (typeof SHAPES)[number];
 
 /** One move of a schedule: from a value to a value, over some training steps. */
 export interface Move {
+  /** The number it starts at. */
   readonly from: number;
+  /** The number it ends at. */
   readonly to: number;
+  /** How many steps it takes. */
   readonly steps: number;
+  /** The way from one to the other. */
   readonly shape: Shape;
+  /** How bent the way is, where its shape has a bend. */
   readonly sharpness: number;
+  /** How often the way is gone, for a cosine. */
   readonly cycles: number;
 }
 

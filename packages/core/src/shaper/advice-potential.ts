@@ -6,6 +6,7 @@ import { mapValues } from "./map-values.ts";
 export interface AdvicePotentialOptions {
   /** Step size of the learner. */
   readonly rate: number;
+  /** What a step later counts. */
   readonly gamma: number;
 }
 type AdvicePotentialInput = { readonly [K in keyof AdvicePotentialOptions]?: AdvicePotentialOptions[K] | undefined };

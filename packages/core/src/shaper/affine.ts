@@ -4,7 +4,9 @@ import type { Interval, Signal } from "../signal/index.ts";
 import { mapValues } from "./map-values.ts";
 
 export interface AffineOptions {
+  /** What values are multiplied by. */
   readonly scale: number;
+  /** What is added after that. */
   readonly offset: number;
   /** Two values that become those of `out`; instead of scale and offset. */
   readonly in?: readonly [number, number] | undefined;

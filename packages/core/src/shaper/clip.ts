@@ -3,7 +3,9 @@ import { defineShaper, type TransformFactory } from "../piece/index.ts";
 import { deriveSignal, type Interval, type Signal } from "../signal/index.ts";
 
 export interface ClipOptions {
+  /** The least result; none when absent. */
   readonly min?: number | undefined;
+  /** The greatest result; none when absent. */
   readonly max?: number | undefined;
 }
 

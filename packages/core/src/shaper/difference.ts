@@ -9,6 +9,7 @@ export interface DifferenceOptions {
   readonly direction: "forward" | "backward";
   /** What the place without a neighbour gets: its own value against that of outside, or 0. */
   readonly edge: "include" | "zero";
+  /** Whether the values are of steps or of tokens. */
   readonly level: "step" | "token";
 }
 type DifferenceInput = { readonly [K in keyof DifferenceOptions]?: DifferenceOptions[K] | undefined };

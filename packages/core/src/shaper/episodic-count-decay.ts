@@ -6,6 +6,7 @@ import { jointPresent } from "../signal/joint-present.ts";
 export interface EpisodicCountDecayOptions {
   /** How fast repetitions stop paying. */
   readonly exponent: number;
+  /** Whether the values are of steps or of tokens. */
   readonly level: "step" | "token";
 }
 type EpisodicCountDecayInput = {

@@ -4,6 +4,7 @@ import { deriveSignal, type Layout, type Signal } from "../signal/index.ts";
 import { forEachSpan, type Over, spanOffsets } from "./span-offsets.ts";
 
 export interface InverseFrequencyOptions {
+  /** Whether the members of each group or of the whole batch are compared. */
   readonly over: Over;
   /** 1 makes all classes weigh the same, 0 all members. */
   readonly exponent: number;

@@ -5,6 +5,7 @@ import { momentsOf, newMoments } from "./moments.ts";
 import { forEachSpan, type Over, spanOffsets } from "./span-offsets.ts";
 
 export interface MinMaxOptions {
+  /** Whether the members of each group or of the whole batch are compared. */
   readonly over: Over;
   /** Added to the distance from the least to the greatest. */
   readonly eps: number;

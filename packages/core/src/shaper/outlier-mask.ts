@@ -5,6 +5,7 @@ import { momentsOf, newMoments, spread } from "./moments.ts";
 import { forEachSpan, type Over, spanOffsets } from "./span-offsets.ts";
 
 export interface OutlierMaskOptions {
+  /** Whether the members of each group or of the whole batch are compared. */
   readonly over: Over;
   /** How many deviations away a value is an outlier. */
   readonly k: number;

@@ -18,11 +18,13 @@ export interface PotentialOptions {
    * (`ahead`), the state a step leads to (`after`), or state and action with a look back (`back`).
    */
   readonly look: "ahead" | "after" | "back";
+  /** What the potential after a step counts. */
   readonly gamma: number;
   /** What a negative result is multiplied by. */
   readonly negativeSlope: number;
   /** Whether the first step is paid like any other. */
   readonly first: "difference" | "zero";
+  /** Whether the values are of steps or of tokens. */
   readonly level: "step" | "token";
 }
 type PotentialInput = { readonly [K in keyof PotentialOptions]?: PotentialOptions[K] | undefined };

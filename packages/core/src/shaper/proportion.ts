@@ -5,6 +5,7 @@ import { momentsOf, newMoments } from "./moments.ts";
 import { forEachSpan, type Over, spanOffsets } from "./span-offsets.ts";
 
 export interface ProportionOptions {
+  /** Whether the members of each group or of the whole batch are compared. */
   readonly over: Over;
   /** Divides by the mean, so that results have mean 1, or by the sum, so that they add up to 1. */
   readonly by: "mean" | "sum";

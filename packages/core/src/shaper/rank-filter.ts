@@ -5,6 +5,7 @@ import { forEachSpan } from "./span-offsets.ts";
 import { standingsOf } from "./standings.ts";
 
 export interface RankFilterOptions {
+  /** What members get by their rank. */
   readonly scheme: "best" | "best-random" | "best-worst" | "power" | "custom";
   /** Exponent of `scheme: power`. */
   readonly power: number;

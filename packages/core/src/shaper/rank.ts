@@ -6,6 +6,7 @@ import { forEachSpan, type Over, spanOffsets } from "./span-offsets.ts";
 import { standingsOf } from "./standings.ts";
 
 export interface RankOptions {
+  /** Whether the members of each group or of the whole batch are compared. */
   readonly over: Over;
   /**
    * What members with the same value get: the rank of the best of them (`min`), the mean of their

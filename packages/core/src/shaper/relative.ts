@@ -6,6 +6,7 @@ import { jointPresent } from "../signal/joint-present.ts";
 import { CURVES, type Curve, curveName } from "./curves.ts";
 
 export interface RelativeOptions {
+  /** The curve that differences go through. */
   readonly curve: Curve;
   /** Steepness: what the difference is multiplied by before it is bent. */
   readonly slope: number;

@@ -10,6 +10,7 @@ import { pushValues, windowValues } from "./value-window.ts";
 const METHODS = ["mean-std", "std", "min-max", "clip", "deviation"] as const;
 
 export interface RunningNormaliseOptions {
+  /** What values are divided by and what is taken from them. */
   readonly method: (typeof METHODS)[number];
   /** Whether values are known for each prompt, by the keys of the groups, or all together. */
   readonly by: By;

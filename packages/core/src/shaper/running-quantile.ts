@@ -17,6 +17,7 @@ import { quantileOf, sortedPresent } from "./standings.ts";
 import { pushValues, type ValueWindow, windowValues } from "./value-window.ts";
 
 export interface RunningQuantileOptions {
+  /** Which quantile: the share of values below it. */
   readonly q: number;
   /** Whether values are kept for each prompt, by the keys of the groups, or all together. */
   readonly by: By;

@@ -6,7 +6,9 @@ import { momentsOf, newMoments } from "./moments.ts";
 import { forEachSpan, type Over, spanOffsets } from "./span-offsets.ts";
 
 export interface SoftmaxOptions {
+  /** Whether the members of each group or of the whole batch are compared. */
   readonly over: Over;
+  /** What values are divided by first; a low one favours the greatest. */
   readonly temperature: number;
   /** Share of the whole that is spread evenly over the members. */
   readonly uniform: number;

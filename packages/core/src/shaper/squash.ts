@@ -5,6 +5,7 @@ import { CURVES, type Curve, curveName } from "./curves.ts";
 import { mapValues } from "./map-values.ts";
 
 export interface SquashOptions {
+  /** The curve that values go through. */
   readonly curve: Curve;
   /** Steepness: what the value is multiplied by before it is bent. */
   readonly slope: number;

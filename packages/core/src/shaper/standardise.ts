@@ -5,6 +5,7 @@ import { momentsOf, newMoments, spread } from "./moments.ts";
 import { forEachSpan, type Over, spanOffsets } from "./span-offsets.ts";
 
 export interface StandardiseOptions {
+  /** Whether the members of each group or of the whole batch are compared. */
   readonly over: Over;
   /** Whether the mean is taken away before dividing. */
   readonly centre: boolean;

@@ -10,7 +10,9 @@ import { quantileOf, sortedPresent } from "./standings.ts";
 const TAKES = ["mean", "sum", "count", "std", "min", "max", "quantile", "huber-mean"] as const;
 
 export interface StatisticOptions {
+  /** Whether the members of each group or of the whole batch are compared. */
   readonly over: Over;
+  /** The statistic that all members get. */
   readonly take: (typeof TAKES)[number];
   /** Which quantile, with `take: quantile`: 0.5 is the median. */
   readonly q: number;

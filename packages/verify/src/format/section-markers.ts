@@ -16,6 +16,7 @@ export interface MarkerOptions {
   readonly sections: readonly string[];
   /** How a section opens and closes; `{name}` stands for its name. */
   readonly open: string;
+  /** How a section ends; `{name}` stands for its name. */
   readonly close: string;
 }
 

@@ -7,6 +7,7 @@ import type { SchemaDraft, SchemaVerdict } from "./validate-schema.ts";
 export interface JsonSchemaOptions {
   /** The schema for all rows; without it each row brings its own in `schema`. */
   readonly schema?: Json | undefined;
+  /** The draft of JSON Schema that is read; `auto` goes by `$schema`. */
   readonly draft: SchemaDraft;
   /** Whether `format` must hold; by the standard it only annotates. */
   readonly formats: boolean;

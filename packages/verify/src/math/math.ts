@@ -24,6 +24,7 @@ export interface MathSourceOptions {
   readonly relative: number;
   /** Whether 20 % equals 0.2 only, or 20 too. */
   readonly percent: "value" | "either";
+  /** Whether units of measure must agree, or are left out. */
   readonly units: "ignored" | "required";
   /** Whether an inequality may answer a set. */
   readonly setRelation: boolean;

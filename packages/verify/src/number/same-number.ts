@@ -6,7 +6,9 @@ export interface Quantity {
 
 /** |answer − expected| may be at most absolute + relative · |expected|. */
 export interface Tolerance {
+  /** Largest difference that counts as equal. */
   readonly absolute: number;
+  /** Largest difference that counts as equal, as a share of the reference. */
   readonly relative: number;
 }
 

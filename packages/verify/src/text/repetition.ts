@@ -6,6 +6,7 @@ import { repeatedFraction } from "./repeated-fraction.ts";
 export interface RepetitionOptions {
   /** Length of an n-gram. */
   readonly n: number;
+  /** Whether runs of characters or of words are counted. */
   readonly unit: "words" | "characters";
   /** Whether `The` and `the` differ. */
   readonly caseSensitive: boolean;

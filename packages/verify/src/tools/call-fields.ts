@@ -7,7 +7,9 @@ import type { ToolCall } from "./tool-call.ts";
 export interface CallSyntaxOptions {
   /** How calls are written: `tagged` JSON, `python`, `json`, or `auto`: what the text begins like. */
   readonly syntax: CallSyntax;
+  /** Tag before the calls in the syntax `tagged`. */
   readonly open: string;
+  /** Tag after them. */
   readonly close: string;
   /** What ends the thoughts: text up to its first occurrence calls nothing; "" for texts without. */
   readonly thoughtsEnd: string;

@@ -15,6 +15,7 @@ export interface SolveRewardRules {
   readonly allSolvedBonus: number;
   /** Largest value of a step with calls; none by default. */
   readonly cap: number | null;
+  /** Whether a part must stand alone: `1` is not in `12`. */
   readonly wholeWords: boolean;
 }
 

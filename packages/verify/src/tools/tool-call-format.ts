@@ -3,11 +3,15 @@ import type { Json } from "@guerdon/core/signal";
 import { z } from "zod";
 
 export interface ToolCallFormatOptions {
+  /** Score of a text in another form. */
   readonly min: number;
+  /** Score of a text in the form that the gold asks for. */
   readonly max: number;
   /** Section that must always come first. */
   readonly think: string;
+  /** Section that holds the calls. */
   readonly call: string;
+  /** Section that holds the answer. */
   readonly response: string;
   /** `exact`: one line break between sections and around the calls. `free`: any white space. */
   readonly layout: "exact" | "free";

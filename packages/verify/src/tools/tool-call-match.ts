@@ -11,11 +11,17 @@ export interface ToolCallMatchOptions extends CallSyntaxOptions {
   readonly max: number;
   /** Score where the gold has no calls. */
   readonly withoutGold: number;
+  /** Whether calls are paired wherever they stand, or place by place. */
   readonly order: "free" | "strict";
+  /** What is compared: names, keys and values of each call, whole calls, or all calls at once. */
   readonly granularity: "fine" | "tool" | "coarse";
+  /** How calls are paired with the gold: the best pair first, or the best pairs in all. */
   readonly assignment: "greedy" | "optimal";
+  /** Whether the names of tools count. */
   readonly names: boolean;
+  /** Whether the names of arguments count. */
   readonly keys: boolean;
+  /** Whether the values of arguments count. */
   readonly values: boolean;
   /** `exact`: 1 is not "1". `loose`: numbers and texts that say the same are equal, whatever case or blanks. */
   readonly compare: "exact" | "loose";

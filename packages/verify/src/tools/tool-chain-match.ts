@@ -13,6 +13,7 @@ export interface ToolChainMatchOptions extends CallSyntaxOptions {
   readonly value: "invocation" | "arguments";
   /** Deviation of a number at which similarity is 1/e. */
   readonly scale: number;
+  /** Arguments that are boxes, which are compared by their overlap. */
   readonly boxKeys: readonly string[];
 }
 

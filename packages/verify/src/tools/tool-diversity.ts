@@ -10,6 +10,7 @@ export interface ToolDiversityOptions extends CallSyntaxOptions {
   readonly tools?: readonly string[] | undefined;
   /** How many different tools must be used: a number, or all of `tools`. */
   readonly need: number | "all";
+  /** Score where enough different tools are used. */
   readonly bonus: number;
   /** `calls`: tools are called. `tags`: a tool is used where its closing tag stands, as in `</search>`. */
   readonly by: "calls" | "tags";
