@@ -99,4 +99,23 @@ describe("cascade", () => {
       it(`${law.name}, three stages, ${give}`, law.check);
     }
   }
+
+  it("reads a list of any length, `of`", () => {
+    expect(cascade().inputs).toEqual([{ name: "of", many: true }]);
+  });
+
+  it("says with an error how two stages are written", () => {
+    const refused = (): unknown => {
+      try {
+        return cascade().range([]);
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(refused()).toMatchObject({
+      code: "GUERDON_SHAPE",
+      hint: "For two stages: `of: [cheap, dear, sure]`.",
+      details: { got: 0 },
+    });
+  });
 });

@@ -80,4 +80,31 @@ describe("decisionTable", () => {
     inputRanges,
   }))
     it(law.name, law.check);
+
+  it("reads a `row` and a `column`", () => {
+    expect(decisionTable({ values: [[1]] }).inputs).toEqual([{ name: "row" }, { name: "column" }]);
+  });
+
+  it.each([
+    ["the first column", { min: 0, max: 0 }, { min: 1, max: 4 }],
+    ["columns up to the second", { min: -9, max: 1 }, { min: 1, max: 5 }],
+    ["columns from the second on", { min: 1, max: 9 }, { min: 2, max: 6 }],
+    ["columns between the first and the third", { min: 0.5, max: 1.5 }, { min: 2, max: 5 }],
+  ])("counts the cases of %s alone", (_, column, expected) => {
+    const piece = decisionTable({
+      values: [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+    });
+    expect(piece.range([{ min: 0, max: 1 }, column])).toEqual(expected);
+    expect(piece.range([{ min: 0, max: 0.5 }, column]).max).toBeLessThan(4);
+  });
+
+  it("is missing, not looked up, where its row or its column is", () => {
+    const [row, column] = of([0, 0, 7], [0, 0, 0]) as [Signal, Signal];
+    const mask = (signal: Signal, ...present: number[]): Signal => ({ ...signal, present: Uint8Array.from(present) });
+    const out = decisionTable({ values: [[3]] }).apply([mask(row, 0, 1, 1), mask(column, 1, 0, 0)], flatLayout([3]));
+    expect([...out.present, ...out.values]).toEqual([0, 0, 0, 0, 0, 0]);
+  });
 });

@@ -83,4 +83,34 @@ describe("direction", () => {
   for (const law of lawsOf(direction, { options: { standardise: "batch", unit: false }, inputCount: 4 })) {
     it(`${law.name}, by rollout, standardised`, law.check);
   }
+
+  it("reads a list of any length, `of`", () => {
+    expect(direction().inputs).toEqual([{ name: "of", many: true }]);
+  });
+
+  it("says with an error how many components it wants", () => {
+    const refused = (): unknown => {
+      try {
+        return direction({ vector: [1] }).range([UNBOUNDED, UNBOUNDED]);
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(refused()).toMatchObject({ code: "GUERDON_OPTION", details: { expected: 2, got: 1 } });
+  });
+
+  it("does not let an unbounded reward reach through a component of 0", () => {
+    const unit = { min: 0, max: 1 };
+    const none = { min: 0, max: 0 };
+    expect(direction({ vector: [1, 0] }).range([unit, UNBOUNDED])).toEqual(unit);
+    expect(direction({ unit: false }).range([unit, UNBOUNDED, unit, none])).toEqual({ min: -1, max: 1 });
+    expect(direction({ unit: false }).range([unit, none, unit, UNBOUNDED])).toEqual({ min: -1, max: 1 });
+    expect(direction({ unit: false }).range([none, unit, UNBOUNDED, unit])).toEqual({ min: -1, max: 1 });
+  });
+
+  it("calls what it lacks components, of its range too", () => {
+    expect(() => direction().range([UNBOUNDED])).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`of\` to list as many components as values before them, got 1 entries.]`,
+    );
+  });
 });

@@ -168,4 +168,34 @@ describe("ensemble", () => {
   for (const law of lawsOf(ensemble, { options: { covered: true, fallback: "mean" }, inputCount: 4 })) {
     it(`${law.name}, covered`, law.check);
   }
+
+  it("reads a list of any length, `of`", () => {
+    expect(ensemble().inputs).toEqual([{ name: "of", many: true }]);
+  });
+
+  it.each([
+    [
+      "weights of another number",
+      { weights: [1] },
+      "Expected `weights` to have one number for each of the 3 inputs, got 1.",
+    ],
+    [
+      "masks that do not pair up",
+      { covered: true },
+      "Expected `of` to list as many masks as values before them, got 3 entries.",
+    ],
+  ])("has no range with %s", (_, options, message) => {
+    expect(() => ensemble(options).range([UNBOUNDED, UNBOUNDED, UNBOUNDED])).toThrow(message);
+  });
+
+  it("refuses masks beside weights", () => {
+    expect(() => ensemble({ covered: true, weights: [1] })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`covered\` of \`combinator/ensemble@1\` to be valid, got true: masks go with neither \`weights\` nor \`normalise\`.]`,
+    );
+  });
+
+  it("loses nothing of an unbounded range with c = 0", () => {
+    expect(ensemble({ reduce: "mean-minus-std", c: 0 }).range([UNBOUNDED, UNBOUNDED])).toEqual(UNBOUNDED);
+    expect(ensemble({ reduce: "min", c: 9 }).range([{ min: 0, max: 1 }])).toEqual({ min: 0, max: 1 });
+  });
 });

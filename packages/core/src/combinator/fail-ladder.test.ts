@@ -75,4 +75,112 @@ describe("failLadder", () => {
   for (const law of lawsOf(failLadder, { options: { values: [-2, -1, 0.5], thresholds: [0, 1, -1] } })) {
     it(`${law.name}, three checks`, law.check);
   }
+
+  it("reads a value `of` and a list of checks, `pass`", () => {
+    expect(failLadder().inputs).toEqual([{ name: "of" }, { name: "pass", many: true }]);
+  });
+
+  it("refuses thresholds of another length", () => {
+    expect(() =>
+      failLadder({ thresholds: [1, 2] }).apply(of([1], [1]), flatLayout([1])),
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`thresholds\` to have one number for each of the 1 checks, got 2.]`,
+    );
+  });
+
+  it.each([
+    [
+      "one that can only pass",
+      1,
+      [
+        { min: 0, max: 1 },
+        { min: 0.1, max: 1 },
+        { min: -1, max: 1 },
+      ],
+      "constant",
+    ],
+    [
+      "one at its threshold or above",
+      1,
+      [
+        { min: 0, max: 1 },
+        { min: 0, max: 1 },
+        { min: 1, max: 1 },
+      ],
+      "increasing",
+    ],
+    [
+      "one behind a check that always fails",
+      2,
+      [
+        { min: 0, max: 1 },
+        { min: -1, max: 0 },
+        { min: -1, max: 1 },
+      ],
+      "constant",
+    ],
+    [
+      "one before a check that always fails",
+      1,
+      [
+        { min: 0, max: 1 },
+        { min: -1, max: 1 },
+        { min: -1, max: 0 },
+      ],
+      "increasing",
+    ],
+    [
+      "one whose failure is worth what the next one's is at least",
+      1,
+      [
+        { min: -2, max: 1 },
+        { min: -1, max: 1 },
+        { min: -1, max: 1 },
+      ],
+      "increasing",
+    ],
+    [
+      "one whose failure is worth the most that is left",
+      2,
+      [
+        { min: -3, max: -1 },
+        { min: 1, max: 1 },
+        { min: -1, max: 1 },
+      ],
+      "decreasing",
+    ],
+    [
+      "one whose failure is worth the least that is left",
+      2,
+      [
+        { min: -1, max: 0 },
+        { min: 1, max: 1 },
+        { min: -1, max: 1 },
+      ],
+      "increasing",
+    ],
+    [
+      "one whose failure is worth all that is left",
+      2,
+      [
+        { min: -1, max: -1 },
+        { min: 1, max: 1 },
+        { min: -1, max: 1 },
+      ],
+      "constant",
+    ],
+  ] as const)("knows the trend of %s", (_, index, ranges, expected) => {
+    expect(failLadder({ values: [-2, -1] }).trend(index, ranges)).toBe(expected);
+  });
+
+  it("weighs a failure against what comes after its check alone", () => {
+    const any = { min: -1, max: 1 };
+    const ladder = failLadder({ values: [-9, -1, 5], thresholds: [0, 0.5, -2] });
+    expect([1, 2, 3].map((index) => ladder.trend(index, [{ min: 0, max: 1 }, any, any, any]))).toEqual([
+      "increasing",
+      "increasing",
+      "constant",
+    ]);
+    expect(failLadder({ values: [0, 5] }).trend(2, [{ min: 6, max: 7 }, any, any])).toBe("increasing");
+  });
 });

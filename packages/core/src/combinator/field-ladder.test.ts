@@ -63,4 +63,39 @@ describe("fieldLadder", () => {
   });
 
   for (const law of lawsOf(fieldLadder, { options: { fields } })) it(law.name, law.check);
+
+  it("reads a list of any length, `of`", () => {
+    expect(fieldLadder({ fields }).inputs).toEqual([{ name: "of", many: true }]);
+  });
+
+  it("refuses one field out of order among others", () => {
+    expect(() => fieldLadder({ fields: [{ worth: 1 }, { worth: 1, dependsOn: 1 }] })).toThrow(
+      "a field can depend on an earlier one only",
+    );
+  });
+
+  it("has no range with fields of another number", () => {
+    expect(() => fieldLadder({ fields }).range([])).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`fields\` to have one number for each of the 0 inputs, got 3.]`,
+    );
+  });
+
+  it("counts a field from its threshold on, its range and trend too", () => {
+    const one = fieldLadder({ fields: [{ worth: 2, threshold: 0.5 }] });
+    expect([...one.apply(of([0.4, 0.5, 0.6]), flatLayout([3])).values]).toEqual([0, 1, 1.2]);
+    expect(one.range([{ min: 0.5, max: 0.5 }])).toEqual({ min: 1, max: 1 });
+    expect(one.range([{ min: 0, max: 0.5 }])).toEqual({ min: 0, max: 1 });
+    expect(one.trend(0, [{ min: 0, max: 0.5 }])).toBe("increasing");
+    expect(one.trend(0, [{ min: 0, max: 0.4 }])).toBe("constant");
+  });
+
+  it("has a finite range where an unbounded field is worth nothing", () => {
+    const free = fieldLadder({ fields: [{ worth: 0 }, { worth: 1, dependsOn: 0 }] });
+    expect(
+      free.range([
+        { min: 0, max: Number.POSITIVE_INFINITY },
+        { min: 0, max: 1 },
+      ]),
+    ).toEqual({ min: 0, max: 1 });
+  });
 });

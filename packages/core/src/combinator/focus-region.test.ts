@@ -66,4 +66,20 @@ describe("focusRegion", () => {
   for (const law of lawsOf(focusRegion, { options: { goal: [1, 0, 2], cosine: 0.5, border: 1 } })) {
     it(`${law.name}, wide`, law.check);
   }
+
+  it("reads a list of any length, `of`", () => {
+    expect(focusRegion().inputs).toEqual([{ name: "of", many: true }]);
+  });
+
+  it("pays in full at the border itself", () => {
+    expect([
+      ...focusRegion({ goal: [1, 0], cosine: 0.6, border: 0.25 }).apply(of([3], [4]), flatLayout([1])).values,
+    ]).toEqual([7]);
+  });
+
+  it("is 0 at a right angle even where the border loses nothing", () => {
+    expect([
+      ...focusRegion({ goal: [1, 0], cosine: 0.5, border: 1 }).apply(of([0], [4]), flatLayout([1])).values,
+    ]).toEqual([0]);
+  });
 });

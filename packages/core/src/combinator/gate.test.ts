@@ -97,4 +97,34 @@ describe("gate", () => {
   for (const law of lawsOf(gate)) it(law.name, law.check);
   for (const law of lawsOf(gate, { options: { threshold: 1, floor: -3 } })) it(`${law.name}, floored`, law.check);
   for (const law of lawsOf(gate, { options: { softness: 0.5, floor: -1 } })) it(`${law.name}, soft`, law.check);
+
+  it("reads a value `of` and the condition `pass`", () => {
+    expect(gate().inputs).toEqual([{ name: "of" }, { name: "pass" }]);
+  });
+
+  it.each([
+    ["softly and the floor is not 0", { softness: 1, floor: -3 }, 0, -1],
+    ["softly and the floor is 4", { softness: 1, floor: 4 }, 0, 3],
+  ])("mixes value and floor by halves at the threshold when it opens %s", (_, options, pass, expected) => {
+    const [of, condition] = [fullSignal("rollout", [expected * 2 - options.floor]), fullSignal("rollout", [pass])];
+    expect(gate(options).apply([of, condition], flatLayout([1])).values[0]).toBe(expected);
+  });
+
+  it.each([
+    ["open for sure", { floor: 5 }, { min: 1, max: 2 }, { min: 0, max: 3 }],
+    ["at the threshold at least", { floor: 5 }, { min: 0, max: 2 }, { min: 0, max: 5 }],
+    ["at the threshold at most", { floor: 5 }, { min: -1, max: 0 }, { min: 5, max: 5 }],
+  ])("has the range of what can come out when it is %s", (_, options, pass, expected) => {
+    expect(gate(options).range([{ min: 0, max: 3 }, pass])).toEqual(expected);
+  });
+
+  it.each([
+    ["the floor itself", 1, { min: 1, max: 1 }, "constant"],
+    ["never below the floor", 1, { min: 1, max: 2 }, "increasing"],
+    ["never above the floor", 2, { min: 1, max: 2 }, "decreasing"],
+    ["on both sides of it", 1.5, { min: 1, max: 2 }, "unknown"],
+  ])("moves with its condition by a value that is %s", (_, floor, of, expected) => {
+    expect(gate({ floor }).trend(1, [of, { min: -1, max: 1 }])).toBe(expected);
+    expect(gate({ floor, softness: 1 }).trend(1, [of, { min: -1, max: 1 }])).toBe(expected);
+  });
 });

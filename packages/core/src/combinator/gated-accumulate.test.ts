@@ -110,4 +110,35 @@ describe("gatedAccumulate", () => {
   ]) {
     for (const law of lawsOf(gatedAccumulate, { options })) it(`${law.name}, ${JSON.stringify(options)}`, law.check);
   }
+
+  it("reads a list of any length, `of`", () => {
+    expect(gatedAccumulate().inputs).toEqual([{ name: "of", many: true }]);
+  });
+
+  it("is constant in a single value, and in what can neither open a gate nor add", () => {
+    const [unit, one, low] = [
+      { min: 0, max: 1 },
+      { min: 1, max: 1 },
+      { min: -1, max: 0 },
+    ];
+    const trend = (options: object, index: number, ...list: Interval[]): string =>
+      gatedAccumulate(options).trend(index, list);
+    expect(trend({}, 0, one, unit)).toBe("constant");
+    expect(trend({}, 1, one, { min: 3, max: 3 })).toBe("constant");
+    expect(trend({ keepOutcome: false }, 0, unit, { min: 0, max: 0 })).toBe("constant");
+    expect(trend({ keepOutcome: false, gates: 0 }, 0, unit, unit)).toBe("constant");
+    expect(trend({ keepOutcome: false, gates: [1, 1] }, 0, unit, { min: 0, max: 0 }, unit)).toBe("constant");
+    expect(trend({ keepOutcome: false, gates: [1, 0] }, 0, unit, { min: 0, max: 0 }, unit)).toBe("increasing");
+    expect(trend({ gates: 2, keepNegative: true }, 1, unit, unit)).toBe("constant");
+    expect(trend({ gates: 2, keepNegative: true }, 1, unit, { min: -1, max: 0 })).toBe("increasing");
+    expect(trend({ gates: 2, keepNegative: true }, 1, unit, { min: -1, max: -1 })).toBe("constant");
+    expect(trend({ keepOutcome: false, gates: [1, 0], weights: [5, 0, 0] }, 0, unit, low, unit)).toBe("constant");
+    expect(trend({ keepOutcome: false, gates: [0, 1] }, 1, unit, unit, unit)).toBe("increasing");
+  });
+
+  it("has a finite range where an unbounded signal has no weight", () => {
+    const wide = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };
+    expect(gatedAccumulate({ weights: [1, 0] }).range([{ min: 0, max: 1 }, wide])).toEqual({ min: 0, max: 1 });
+    expect(gatedAccumulate({ keepOutcome: false }).range([wide, { min: 0, max: 1 }])).toEqual({ min: 0, max: 1 });
+  });
 });

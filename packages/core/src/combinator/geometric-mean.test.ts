@@ -71,4 +71,60 @@ describe("geometricMean", () => {
     it(`${law.name}, all non-negative`, law.check);
   }
   for (const law of lawsOf(geometricMean, { options: { sign: "none" } })) it(`${law.name}, unsigned`, law.check);
+
+  it("reads a list of any length, `of`", () => {
+    expect(geometricMean().inputs).toEqual([{ name: "of", many: true }]);
+  });
+
+  it.each([
+    [
+      "one that is 0",
+      {},
+      [
+        [0, 0],
+        [-4, 9],
+      ],
+      [0, 0],
+    ],
+    [
+      "one that is 0 at least",
+      {},
+      [
+        [0, 4],
+        [9, 9],
+      ],
+      [0, 6],
+    ],
+    [
+      "one that can be 0 from below",
+      {},
+      [
+        [-4, 0],
+        [9, 9],
+      ],
+      [-6, 6],
+    ],
+    [
+      "one below 0, which is not signed",
+      { unsigned: [0] },
+      [
+        [-4, -4],
+        [9, 9],
+      ],
+      [6, 6],
+    ],
+    [
+      "an unbounded one beside 0",
+      {},
+      [
+        [0, Number.POSITIVE_INFINITY],
+        [0, 0],
+      ],
+      [0, 0],
+    ],
+  ])("has the range of %s", (_, options, inputs, [min, max]) => {
+    const range = geometricMean(options).range(inputs.map(([least, most]) => ({ min: least!, max: most! })));
+    expect(range.min).toBeCloseTo(min!, 12);
+    expect(range.max).toBeCloseTo(max!, 12);
+  });
 });

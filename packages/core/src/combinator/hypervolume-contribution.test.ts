@@ -60,4 +60,22 @@ describe("hypervolumeContribution", () => {
     for (const law of lawsOf(hypervolumeContribution, { options, inputCount }))
       it(`${law.name}, ${inputCount}`, law.check);
   }
+
+  it("reads a list of any length, `of`", () => {
+    expect(hypervolumeContribution().inputs).toEqual([{ name: "of", many: true }]);
+  });
+
+  it("has no range with a reference of another size", () => {
+    expect(() => hypervolumeContribution({ reference: [0] }).range([])).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`reference\` to have one number for each of the 0 signals, got 1.]`,
+    );
+  });
+
+  it("refuses a reference of another size", () => {
+    expect(() =>
+      hypervolumeContribution({ reference: [0, 0] }).apply([fullSignal("rollout", [1])], flatLayout([1])),
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`reference\` to have one number for each of the 1 signals, got 2.]`,
+    );
+  });
 });

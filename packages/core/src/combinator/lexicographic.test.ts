@@ -73,4 +73,35 @@ describe("lexicographic", () => {
   ]) {
     for (const law of lawsOf(lexicographic, { options })) it(`${law.name}, ${JSON.stringify(options)}`, law.check);
   }
+
+  it("reads a list of any length, `of`", () => {
+    expect(lexicographic().inputs).toEqual([{ name: "of", many: true }]);
+  });
+
+  it("counts a margin in deviations of the present values over the batch", () => {
+    const factor: Signal = { ...fullSignal("rollout", [0, 6, 3, 99]), present: Uint8Array.of(1, 1, 1, 0) };
+    const at = (margins: number): readonly number[] => [
+      ...lexicographic({ margins, marginBy: "std" }).apply([factor], layout).values,
+    ];
+    const deviation = Math.sqrt(6);
+    expect(at(2.9 / deviation)).toEqual([-1, 1, 0, 0]);
+    expect(at(3.1 / deviation)).toEqual([-0.5, 0.5, 0, 0]);
+  });
+
+  it("has a margin of exactly 0 where all present values are equal", () => {
+    const factors = of([0.1, 0.1, 0.1, 0.1], [1, 2, 2, 3]);
+    const out = lexicographic({ margins: [5, 0], marginBy: "std" }).apply(factors, layout).values;
+    expect([...out]).toEqual([-1, 0, 0, 1]);
+  });
+
+  it.each([
+    ["margins", { margins: [1] }],
+    ["signs", { signs: [1] }],
+  ] as const)("refuses %s of another number, of its range and trend too", (name, options) => {
+    const unit = { min: 0, max: 1 };
+    const message = `Expected \`${name}\` to have one number for each of the 2 factors, got 1.`;
+    expect(() => lexicographic(options).apply(inputs, layout)).toThrow(message);
+    if (name === "margins") expect(() => lexicographic(options).range([unit, unit])).toThrow(message);
+    else expect(() => lexicographic(options).trend(0, [unit, unit])).toThrow(message);
+  });
 });

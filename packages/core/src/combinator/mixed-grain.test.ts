@@ -47,4 +47,29 @@ describe("mixedGrain", () => {
   });
 
   for (const law of lawsOf(mixedGrain)) it(law.name, law.check);
+
+  it("reads the page and λ by rollout, items by step, and gives steps", () => {
+    expect(mixedGrain().inputs).toEqual([
+      { name: "of", level: "rollout" },
+      { name: "step", level: "step" },
+      { name: "lambda", level: "rollout", default: 0.5 },
+    ]);
+    expect(mixedGrain().level).toBe("step");
+  });
+
+  it.each([
+    [{ min: 0, max: 1 }, ["increasing", "increasing", "unknown"]],
+    [{ min: 0, max: 0 }, ["increasing", "increasing", "unknown"]],
+    [{ min: 0, max: 1.5 }, ["increasing", "unknown", "unknown"]],
+  ])("rises with the page for λ ≥ 0 and with the item for λ ≤ 1: %j", (lambda, expected) => {
+    const unit = { min: 0, max: 1 };
+    expect([0, 1, 2].map((index) => mixedGrain().trend(index, [unit, unit, lambda]))).toEqual(expected);
+  });
+
+  it("reaches no further than what has a weight, where the rest is unbounded", () => {
+    const wide = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };
+    const unit = { min: 0, max: 1 };
+    expect(mixedGrain().range([wide, unit, { min: 0, max: 0 }])).toEqual(unit);
+    expect(mixedGrain().range([unit, wide, { min: 1, max: 1 }])).toEqual(unit);
+  });
 });

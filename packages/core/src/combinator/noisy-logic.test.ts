@@ -63,4 +63,18 @@ describe("noisyLogic", () => {
       for (const law of lawsOf(noisyLogic, { options, samples: 30 })) it(`${law.name}, ${op} of ${from}`, law.check);
     }
   }
+
+  it("reads a list of any length, `of`", () => {
+    expect(noisyLogic().inputs).toEqual([{ name: "of", many: true }]);
+  });
+
+  it("reads a score of −1, 0 and 1 as log σ of it", () => {
+    for (const score of [-1, 0, 1])
+      expect(at({ from: "score" }, score)).toBeCloseTo(-Math.log(1 + Math.exp(-score)), 14);
+  });
+
+  it("does not overflow for a score far from 0 on either side", () => {
+    expect(at({ from: "score" }, -800)).toBe(-800);
+    expect(at({ from: "score", to: "probability" }, 800)).toBe(1);
+  });
 });

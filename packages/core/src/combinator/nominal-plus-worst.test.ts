@@ -68,4 +68,34 @@ describe("nominalPlusWorst", () => {
       it(`${law.name}, ${JSON.stringify(options)}`, law.check);
     }
   }
+
+  it("reads a list of any length, `of`", () => {
+    expect(nominalPlusWorst().inputs).toEqual([{ name: "of", many: true }]);
+  });
+
+  it.each([
+    [{ nominal: "first", lambda: 0.5 }, ["increasing", "increasing", "constant"]],
+    [{ nominal: "mean", lambda: 1 }, ["increasing", "increasing", "constant"]],
+    [{ nominal: "mean", lambda: 1, worst: "lcb" }, ["increasing", "increasing", "constant"]],
+    [{ nominal: "mean", lambda: 0.9, worst: "lcb" }, ["increasing", "increasing", "decreasing"]],
+    [{ nominal: "min-std", lambda: 1 }, ["increasing", "increasing", "unknown"]],
+  ])("moves with scores and deviations with %j", (options, expected) => {
+    const unit = { min: 0, max: 1 };
+    const trends = [0, 1, 2].map((index) => nominalPlusWorst(options as object).trend(index, [unit, unit, unit, unit]));
+    expect(trends).toEqual(expected);
+  });
+
+  it("leaves an unbounded part out where it has no weight", () => {
+    const [unit, wide] = [
+      { min: 0, max: 1 },
+      { min: 0, max: Number.POSITIVE_INFINITY },
+    ];
+    const range = (options: object, list: readonly { min: number; max: number }[]): object =>
+      nominalPlusWorst(options).range(list);
+    expect(range({ lambda: 0, nominal: "mean" }, [unit, wide, unit, unit])).toEqual(unit);
+    expect(range({ lambda: 1, nominal: "first", worst: "lcb" }, [unit, unit, unit, wide])).toEqual(unit);
+    expect(range({ lambda: 1, worst: "lcb" }, [unit, unit, unit, wide])).toEqual(unit);
+    expect(range({ lambda: 0, worst: "lcb", c: 0 }, [unit, unit, unit, wide])).toEqual(unit);
+    expect(range({ lambda: 0 }, [wide, unit, unit, unit])).toEqual(unit);
+  });
 });

@@ -99,4 +99,8 @@ describe("paretoFront", () => {
   for (const options of [{}, { give: "share", over: "batch", minimise: [1] }, { give: "rank", minimise: [0] }]) {
     for (const law of lawsOf(paretoFront, { options })) it(`${law.name}, ${JSON.stringify(options)}`, law.check);
   }
+
+  it("reads a list of any length, `of`", () => {
+    expect(paretoFront().inputs).toEqual([{ name: "of", many: true }]);
+  });
 });

@@ -92,4 +92,8 @@ describe("powerMean", () => {
   for (const law of lawsOf(powerMean, { options: { weights: [1, 2, 3], eps: 0.1 } })) {
     it(`${law.name}, weighted`, law.check);
   }
+
+  it("reads a list of any length, `of`", () => {
+    expect(powerMean().inputs).toEqual([{ name: "of", many: true }]);
+  });
 });

@@ -43,4 +43,8 @@ describe("product", () => {
   });
 
   for (const law of lawsOf(product)) it(law.name, law.check);
+
+  it("reads a list of any length, `of`", () => {
+    expect(product().inputs).toEqual([{ name: "of", many: true }]);
+  });
 });

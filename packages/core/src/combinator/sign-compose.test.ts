@@ -39,4 +39,8 @@ describe("signCompose", () => {
   for (const law of lawsOf(signCompose, { inputCount: 2 })) it(law.name, law.check);
   for (const law of lawsOf(signCompose, { options: { scales: [1, 0.1, 0], raw: [1] } }))
     it(`${law.name}, raw`, law.check);
+
+  it("reads a list of any length, `of`", () => {
+    expect(signCompose().inputs).toEqual([{ name: "of", many: true }]);
+  });
 });

@@ -66,4 +66,8 @@ describe("softMin", () => {
 
   for (const law of lawsOf(softMin)) it(law.name, law.check);
   for (const law of lawsOf(softMin, { options: { side: "max", temperature: 0.01 } })) it(`${law.name}, max`, law.check);
+
+  it("reads a list of any length, `of`", () => {
+    expect(softMin().inputs).toEqual([{ name: "of", many: true }]);
+  });
 });

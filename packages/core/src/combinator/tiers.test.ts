@@ -103,4 +103,8 @@ describe("tiers", () => {
     it(`${law.name}, in whole steps`, law.check);
   }
   for (const law of lawsOf(tiers, { options: { base: 3, normalise: true } })) it(`${law.name}, to a base`, law.check);
+
+  it("reads a list of any length, `of`", () => {
+    expect(tiers().inputs).toEqual([{ name: "of", many: true }]);
+  });
 });

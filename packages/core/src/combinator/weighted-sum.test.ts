@@ -87,4 +87,8 @@ describe("weightedSum", () => {
   for (const law of lawsOf(weightedSum, { options: { weights: [1, -0.5, 0], normalise: true } })) {
     it(`${law.name}, weighted`, law.check);
   }
+
+  it("reads a list of any length, `of`", () => {
+    expect(weightedSum().inputs).toEqual([{ name: "of", many: true }]);
+  });
 });
