@@ -1,3 +1,5 @@
+import { codePoints } from "./code-points.ts";
+
 /** Turns texts into vectors; those of texts that mean the same point the same way. */
 export interface Embedder {
   /** Goes into the names of the sources that use it. */
@@ -30,11 +32,11 @@ export function hashingEmbedder({ dimensions = 256, minLength = 2, maxLength = 4
     embed: (texts) =>
       texts.map((text) => {
         const vector = new Float32Array(dimensions);
-        const framed = ` ${text.toLowerCase().trim().replace(/\s+/g, " ")} `;
+        const framed = codePoints(` ${text.toLowerCase().trim().replace(/\s+/g, " ")} `);
         for (let i = 0; i < framed.length; i++) {
           let hash = 0x811c9dc5;
           for (let length = 1; length <= maxLength && i + length <= framed.length; length++) {
-            hash = Math.imul(hash ^ framed.charCodeAt(i + length - 1), 0x01000193);
+            hash = Math.imul(hash ^ (framed[i + length - 1] as number), 0x01000193);
             if (length < minLength) continue;
             let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
             mixed ^= mixed >>> 13;

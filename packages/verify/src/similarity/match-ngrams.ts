@@ -33,12 +33,60 @@ export function matchNgrams(candidate: Int32Array, references: readonly Int32Arr
   const matched = new Array<number>(maxOrder).fill(0);
   for (let order = 1; order <= maxOrder; order++) {
     if (candidate.length < order) break;
-    numberReferences(references, order, referenceTokens, candidate.length);
-    const hits = countMatches(candidate, order);
+    const hits =
+      order === 1 && areSmall(candidate) && references.every(areSmall)
+        ? matchSymbols(candidate, references)
+        : matchOrder(candidate, references, order, referenceTokens);
     matched[order - 1] = hits;
     if (hits === 0) break;
   }
   return matched;
+}
+
+/** Symbols below it need no table: they are their own numbers. */
+const SMALL = 1024;
+
+function areSmall(symbols: Int32Array): boolean {
+  for (let i = 0; i < symbols.length; i++) if ((symbols[i] as number) >= SMALL) return false;
+  return true;
+}
+
+/** The matches of order 1 where every symbol is small. */
+function matchSymbols(candidate: Int32Array, references: readonly Int32Array[]): number {
+  clips.fill(0, 0, SMALL);
+  let at = candidate.length;
+  for (const reference of references) {
+    const many = references.length > 1;
+    if (many) counts.fill(0, 0, SMALL);
+    for (let i = 0; i < reference.length; i++) {
+      const symbol = reference[i] as number;
+      grams[at + i] = symbol;
+      const count = ((many ? counts : clips)[symbol] as number) + 1;
+      if (many) counts[symbol] = count;
+      if (count > (clips[symbol] as number)) clips[symbol] = count;
+    }
+    at += reference.length;
+  }
+  let hits = 0;
+  for (let i = 0; i < candidate.length; i++) {
+    const symbol = candidate[i] as number;
+    grams[i] = symbol;
+    const left = clips[symbol] as number;
+    if (left === 0) continue;
+    clips[symbol] = left - 1;
+    hits++;
+  }
+  return hits;
+}
+
+function matchOrder(
+  candidate: Int32Array,
+  references: readonly Int32Array[],
+  order: number,
+  referenceTokens: number,
+): number {
+  numberReferences(references, order, referenceTokens, candidate.length);
+  return countMatches(candidate, order);
 }
 
 /** Numbers the n-grams of the references and leaves in `clips` the largest count each has in one reference. */
