@@ -1,5 +1,6 @@
 import type { AnyFactory } from "@guerdon/core/piece";
 import { formatSources } from "./format/index.ts";
+import { instructionSources } from "./instruction/index.ts";
 import { jsonSources } from "./json/index.ts";
 import { mathSources } from "./math/index.ts";
 import { numberSources } from "./number/index.ts";
@@ -12,6 +13,7 @@ import { toolSources } from "./tools/index.ts";
 /** All sources, for a library. */
 export const sources: readonly AnyFactory[] = [
   ...formatSources,
+  ...instructionSources,
   ...jsonSources,
   ...mathSources,
   ...numberSources,
@@ -22,7 +24,8 @@ export const sources: readonly AnyFactory[] = [
   ...toolSources,
 ];
 
-export { format } from "./format/index.ts";
+export { format, tagStructure } from "./format/index.ts";
+export { instructions } from "./instruction/index.ts";
 export { json, jsonSchema } from "./json/index.ts";
 export { math } from "./math/index.ts";
 export { number } from "./number/index.ts";

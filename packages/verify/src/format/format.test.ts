@@ -132,8 +132,8 @@ describe("format", () => {
     for (const law of lawsOf(format, { options, columns })) it(`${JSON.stringify(options)} ${law.name}`, law.check);
   }
 
-  it("is the one source of this folder", () => {
-    expect(formatSources.map(({ id }) => id)).toEqual(["source/format@1"]);
+  it("lists every source of this folder", () => {
+    expect(formatSources.map(({ id }) => id)).toEqual(["source/format@1", "source/tag-structure@1"]);
   });
 
   it("reads a hostile megabyte in linear time", async () => {
