@@ -1,5 +1,6 @@
 import { groupRelative } from "@guerdon/core/advantage";
 import { gate, weightedSum } from "@guerdon/core/combinator";
+import { treeValue } from "@guerdon/core/credit";
 import type { Transform } from "@guerdon/core/piece";
 import { clip, standardise } from "@guerdon/core/shaper";
 import { fullSignal, groupOffsets } from "@guerdon/core/signal";
@@ -74,6 +75,12 @@ describe("evaluatePlot", () => {
 
   it("gives the steps to the input that is read at their level", () => {
     expect(plot(half, "{ of: 3 } over steps [1, 0, 5]").values).toEqual([2, 1.5, 4]);
+  });
+
+  it("spreads steps over as many rollouts as there are values of rollouts", () => {
+    const series = plot(treeValue, "{ of: [1, 0] } over steps [1, 2, 1, 3]");
+    expect(series.values).toEqual([0.5, 1, 0.5, 0]);
+    expect(series.xLabel).toBe("step, 2 of each of 2 rollouts");
   });
 
   it("moves the state of an adaptive piece once a training step, and takes lists for a course over time", () => {

@@ -22,7 +22,11 @@ export function overRows(piece: Transform, axis: RowAxis, given: Given, yLabel: 
   const size = (axis.values[0] as Row).length;
   const input = rowInput(piece, axis);
   const plotted: Plotted | undefined = input === undefined ? undefined : { name: input.name, rows: axis.values };
-  const layout = layoutOf(axis, size, { result: piece.level, read: input?.level ?? piece.level }, stepsOf(given, size));
+  const members = axis.kind === "steps" ? membersOf(piece, given, size) : 1;
+  const layout =
+    members > 1
+      ? plotLayout({ members, steps: size / members })
+      : layoutOf(axis, size, { result: piece.level, read: input?.level ?? piece.level }, stepsOf(given, size));
   const inputs = inputsOf(piece, layout, given, plotted);
   const groups = sizeAt(layout, "group");
   const isPaired = groups > 1 && groups * PAIR === size;
@@ -34,7 +38,10 @@ export function overRows(piece: Transform, axis: RowAxis, given: Given, yLabel: 
     const xLabel = state === undefined ? "group" : "group, after one training step";
     return { kind: "bars", at, values, given: rows.flatMap(inPairs), xLabel, yLabel };
   }
-  if (values.length === size) return { kind: "bars", at, values, given: rows, xLabel: axis.kind.slice(0, -1), yLabel };
+  if (values.length === size) {
+    const xLabel = `${axis.kind.slice(0, -1)}${members > 1 ? `, ${size / members} of each of ${members} rollouts` : ""}`;
+    return { kind: "bars", at, values, given: rows, xLabel, yLabel };
+  }
   const from = rows.map((row) => `${row.name} = [${row.values.map((value) => value ?? "×").join(", ")}]`).join(", ");
   const course = piece.adaptive === undefined || values.length > 1 ? undefined : courseOf(piece, layout, inputs);
   if (course === undefined) return { kind: "bars", at, values, xLabel: `from ${from}`, yLabel };
@@ -72,6 +79,15 @@ function layoutOf(
   if (level.result === "group" && size > PAIR && size % PAIR === 0)
     return plotLayout({ groups: size / PAIR, members: PAIR });
   return plotLayout({ members: size });
+}
+
+/** Over how many rollouts of a group steps are spread: one for each value that is given of rollouts. */
+function membersOf({ inputs }: Transform, given: Given, size: number): number {
+  const [list] = inputs.flatMap(({ name, level }) => {
+    const values = given[name];
+    return level === "rollout" && Array.isArray(values) ? [values] : [];
+  });
+  return list !== undefined && list.length < size && size % list.length === 0 ? list.length : 1;
 }
 
 /** A shorter list among the given is one value for each step that the tokens are spread over. */

@@ -52,6 +52,9 @@ const options: z.ZodType<MultiHeadGaeOptions, MultiHeadGaeInput> = z.strictObjec
  * @kind advantage
  * @alias multiHeadGAE = { use: multi-head-gae, weights: given, heads: [intent, v_intent, mu, kl, v_kl, 1 - mu] }
  * @alias twoStreamAdvantage = { use: multi-head-gae, gamma: [0.999, 0.99], weights: [2, 1], whiten: false, heads: [extrinsic, v_e, intrinsic, v_i] }
+ * @plot { whiten: false, weights: [1, 0] } over tokens [[0, 0, 1], [0.2, 0.4, 0.6], [0.5, 0, 0], [0.1, 0, 0]]
+ * @plot { whiten: false, weights: [0, 1] } over tokens [[0, 0, 1], [0.2, 0.4, 0.6], [0.5, 0, 0], [0.1, 0, 0]]
+ * @plot { whiten: false, weights: [2, 1] } over tokens [[0, 0, 1], [0.2, 0.4, 0.6], [0.5, 0, 0], [0.1, 0, 0]]
  *
  * ```ts doctest
  * import { multiHeadGae } from "@guerdon/core/advantage";

@@ -41,7 +41,7 @@ const options: z.ZodType<SiblingRelativeOptions, SiblingRelativeInput> = z.stric
  * @paper 022 §Mechanism D: A_node = (score − mean of children) / (std of children + 1e-4)
  * @kind credit
  * @alias siblingGroup = { use: sibling-relative, weighting: node }
- * @plot { level: step, branch: 1 } over steps [1, 0, 0]
+ * @plot { level: step, of: [1, 0, 0] } over steps [1, 2, 1, 3, 4, 5]
  *
  * ```ts doctest
  * import { siblingRelative } from "@guerdon/core/credit";

@@ -54,7 +54,8 @@ const NO_RIGHT_END: Missing = abstained("no rollout of the group ends right");
  * @alias mcNodeScore = { use: tree-value, by: mean }
  * @alias continuationPotential = { use: tree-value, by: max }
  * @alias inferProcessValues = { use: tree-value, by: progress }
- * @plot { branch: 1 } over steps [1, 0, 0]
+ * @plot { of: [1, 0, 0], by: mean } over steps [1, 2, 3, 1, 2, 4, 1, 5, 6]
+ * @plot { of: [1, 0, 0], by: progress } over steps [1, 2, 3, 1, 2, 4, 1, 5, 6]
  *
  * ```ts doctest
  * import { treeValue } from "@guerdon/core/credit";

@@ -40,7 +40,7 @@ const options: z.ZodType<SuccessRateOptions, SuccessRateInput> = z.strictObject(
  * @alias success-rate tracker = { use: success-rate, window: 16, minCount: 8 }
  * @alias prompt statistics = { use: success-rate }
  * @alias abilityScale = "alpha * accuracy"
- * @plot {} over members [1, 0, 0, 1]
+ * @plot {} over members [1, 1, 1, 0, 0, 0]
  *
  * ```ts doctest
  * import { successRate } from "@guerdon/core/sampler";

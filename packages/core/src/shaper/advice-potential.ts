@@ -35,7 +35,9 @@ type Table = { readonly [id: string]: number };
  * @paper 087 §Mechanism (dynamic potential-based advice: Φ learnt with reward −r^E)
  * @kind shaper
  * @alias dpba = { use: potential, of: { use: advice-potential, id: id, advice: advice, gamma: 0.99 }, gamma: 0.99 }
- * @plot { advice: 0, state: { 1: -0.5, 2: 1, 3: 0.25 } } over steps [0, 1, 2, 3]
+ * @plot { gamma: 0.5, rate: 1, advice: [0, 0, 1], state: { 3: -1 } } over steps [1, 2, 3]
+ * @plot { gamma: 0.5, rate: 1, advice: [0, 0, 1], state: { 2: -0.5, 3: -1 } } over steps [1, 2, 3]
+ * @plot { gamma: 0.5, rate: 1, advice: [0, 0, 1], state: { 1: -0.25, 2: -0.5, 3: -1 } } over steps [1, 2, 3]
  *
  * ```ts doctest
  * import { advicePotential } from "@guerdon/core/shaper";

@@ -42,9 +42,9 @@ const options: z.ZodType<BatchBalanceOptions, BatchBalanceInput> = z.strictObjec
  * @paper 105 §Mechanism (stage 1 with rate 0.5; stages 2 and 3 with rate 1)
  * @kind shaper
  * @alias batchBalance = { use: batch-balance, rate: 0.5, slope: 2 }
- * @plot { mode: 0, correct: 1, rate: 0.5 } over of 0..2
- * @plot { mode: 0, correct: 1, rate: 0.75 } over of 0..2
- * @plot { mode: 0, correct: 1, rate: 1 } over of 0..2
+ * @plot { mode: [0, 0, 0, 1], correct: 1, rate: 0.5 } over members [2, 1.5, 0, 2]
+ * @plot { mode: [0, 0, 0, 1], correct: 1, rate: 0.65 } over members [2, 1.5, 0, 2]
+ * @plot { mode: [0, 0, 0, 1], correct: 1, rate: 1 } over members [2, 1.5, 0, 2]
  *
  * ```ts doctest
  * import { batchBalance } from "@guerdon/core/shaper";
