@@ -68,10 +68,7 @@ export const customChecks: Checkers = {
   "custom:csv_quotes": (text) => {
     if (!isHeader(text, "\t", ["StudentID", "Subject", "Grade", "Semester", "Score"])) return false;
     const rows = readCsv(text.replaceAll('"', '"""'), "\t");
-    return (
-      rows.length === 4 &&
-      rows.every((row) => row.length === 5 && row.every((field) => /^\s*"(?:[^]*")?\s*$/u.test(field)))
-    );
+    return rows.length === 4 && rows.every((row) => row.length === 5 && row.every((field) => isQuoted(strip(field))));
   },
   "custom:date_format_list": (text) =>
     strip(text)
@@ -97,4 +94,8 @@ function isHeader(text: string, separator: string, names: readonly string[]): bo
     fields.length === names.length &&
     fields.every((field, i) => [names[i], `"${names[i]}"`].includes(i === 0 ? field : field.trimStart()))
   );
+}
+
+function isQuoted(field: string): boolean {
+  return field.startsWith('"') && field.endsWith('"');
 }

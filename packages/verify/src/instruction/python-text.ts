@@ -1,7 +1,8 @@
 // The published verdicts come from Python: blanks, words and case are those of its `str`.
 
-const BLANK = /[\s\u001c-\u001f\u0085]/u;
-const BLANKS = /[\s\u001c-\u001f\u0085]+/gu;
+const SIGNS = "[\\s\\u001c-\\u001f\\u0085]";
+const BLANK = new RegExp(SIGNS, "u");
+const BLANKS = new RegExp(`${SIGNS}+`, "gu");
 
 /** The 32 marks of ASCII punctuation. */
 export const PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
@@ -88,7 +89,7 @@ export function countCharacters(text: string): number {
 
 /** Letters without their accents, and nothing beyond ASCII. */
 export function toAscii(text: string): string {
-  return text.normalize("NFKD").replace(/[^\0-\x7f]/gu, "");
+  return text.normalize("NFKD").replace(/\P{ASCII}/gu, "");
 }
 
 /** How often each item occurs. */

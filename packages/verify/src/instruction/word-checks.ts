@@ -14,8 +14,8 @@ const PRIMES = new Set([
 export const wordChecks: Checkers = {
   "words:alphabet": (text) => {
     const list = split(withoutPunctuation(text).toLowerCase());
-    let at = ALPHABET.indexOf((list[0] ?? "-")[0] as string);
-    return at >= 0 && list.slice(1).every((word) => word[0] === ALPHABET[(at = (at + 1) % 26)]);
+    const at = ALPHABET.indexOf((list[0] ?? "-")[0] as string);
+    return at >= 0 && list.slice(1).every((word, i) => word[0] === ALPHABET[(at + 1 + i) % 26]);
   },
   "words:vowel": (text) => {
     const inner = strip(text);
