@@ -1,4 +1,5 @@
 import type { AnyFactory } from "@guerdon/core/piece";
+import { codeSources } from "./code/index.ts";
 import { formatSources } from "./format/index.ts";
 import { instructionSources } from "./instruction/index.ts";
 import { jsonSources } from "./json/index.ts";
@@ -12,6 +13,7 @@ import { toolSources } from "./tools/index.ts";
 
 /** All sources, for a library. */
 export const sources: readonly AnyFactory[] = [
+  ...codeSources,
   ...formatSources,
   ...instructionSources,
   ...jsonSources,
