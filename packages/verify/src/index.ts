@@ -5,6 +5,7 @@ import { instructionSources } from "./instruction/index.ts";
 import { jsonSources } from "./json/index.ts";
 import { mathSources } from "./math/index.ts";
 import { numberSources } from "./number/index.ts";
+import { puzzleSources } from "./puzzle/index.ts";
 import { rankingSources } from "./ranking/index.ts";
 import { recorded } from "./recorded/index.ts";
 import { similaritySources } from "./similarity/index.ts";
@@ -24,6 +25,7 @@ export const sources: readonly AnyFactory[] = [
   ...similaritySources,
   ...textSources,
   ...toolSources,
+  ...puzzleSources,
 ];
 
 export { format, tagStructure } from "./format/index.ts";
@@ -31,6 +33,7 @@ export { instructions } from "./instruction/index.ts";
 export { json, jsonSchema } from "./json/index.ts";
 export { math } from "./math/index.ts";
 export { number } from "./number/index.ts";
+export { arithmeticTarget, gridMatch, sudoku } from "./puzzle/index.ts";
 export { listAgreement, rankGain, retrieval } from "./ranking/index.ts";
 export { recorded } from "./recorded/index.ts";
 export {
