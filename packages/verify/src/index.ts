@@ -5,6 +5,7 @@ import { instructionSources } from "./instruction/index.ts";
 import { jsonSources } from "./json/index.ts";
 import { mathSources } from "./math/index.ts";
 import { numberSources } from "./number/index.ts";
+import { optimisationSources } from "./optimisation/index.ts";
 import { puzzleSources } from "./puzzle/index.ts";
 import { rankingSources } from "./ranking/index.ts";
 import { recorded } from "./recorded/index.ts";
@@ -26,6 +27,7 @@ export const sources: readonly AnyFactory[] = [
   ...textSources,
   ...toolSources,
   ...puzzleSources,
+  ...optimisationSources,
 ];
 
 export { format, tagStructure } from "./format/index.ts";
@@ -33,6 +35,7 @@ export { instructions } from "./instruction/index.ts";
 export { json, jsonSchema } from "./json/index.ts";
 export { math } from "./math/index.ts";
 export { number } from "./number/index.ts";
+export { routing } from "./optimisation/index.ts";
 export { arithmeticTarget, gridMatch, sudoku } from "./puzzle/index.ts";
 export { listAgreement, rankGain, retrieval } from "./ranking/index.ts";
 export { recorded } from "./recorded/index.ts";
