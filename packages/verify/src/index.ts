@@ -30,6 +30,7 @@ export const sources: readonly AnyFactory[] = [
   ...optimisationSources,
 ];
 
+export { stdinStdout, unitTests } from "./code/index.ts";
 export { format, tagStructure } from "./format/index.ts";
 export { instructions } from "./instruction/index.ts";
 export { json, jsonSchema } from "./json/index.ts";

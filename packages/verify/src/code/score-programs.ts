@@ -1,0 +1,64 @@
+import type { SignalBuilder } from "@guerdon/core/signal";
+import { runProgram, type SandboxLimits, type SandboxProgram, type Verdict } from "../sandbox/index.ts";
+
+export interface RunOptions {
+  readonly language: "python" | "javascript" | "typescript";
+  /** What a program earns: the share of tests passed, or 1 for all and 0 otherwise. */
+  readonly pay: "share" | "all";
+  readonly wallMs: number;
+  readonly cpuSeconds: number;
+  readonly memoryMb: number;
+  readonly outputBytes: number;
+  readonly limitCharacters: number;
+}
+
+// More programs at once only wait for a lane.
+const AT_ONCE = 64;
+
+/** Runs a program a row, rows with the same program once, and pays what `pay` says. */
+export async function scorePrograms(
+  programOf: (row: number) => SandboxProgram | string,
+  { pay, limitCharacters, wallMs, cpuSeconds, memoryMb, outputBytes }: RunOptions,
+  out: SignalBuilder,
+): Promise<void> {
+  const limits: Partial<SandboxLimits> = { wallMs, cpuSeconds, memoryMb, outputBytes };
+  const same = new Map<string, { readonly program: SandboxProgram; readonly rows: number[] }>();
+  for (let row = 0; row < out.length; row++) {
+    const program = programOf(row);
+    if (typeof program === "string") {
+      out.fail(row, "task", program);
+      continue;
+    }
+    if (program.source.length > limitCharacters) {
+      out.fail(row, "candidate", `Expected at most ${limitCharacters} characters, got ${program.source.length}.`);
+      continue;
+    }
+    const key = JSON.stringify(program);
+    const known = same.get(key);
+    if (known === undefined) same.set(key, { program, rows: [row] });
+    else known.rows.push(row);
+  }
+  const jobs = [...same.values()];
+  const work = async (): Promise<void> => {
+    for (let job = jobs.pop(); job !== undefined; job = jobs.pop()) {
+      const result = await runProgram(job.program, limits);
+      for (const row of job.rows) {
+        if ("fault" in result) out.fail(row, result.fault.blame, result.fault.reason);
+        else out.set(row, worth(result.verdict, pay), evidence(result.verdict));
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+}
+
+function worth({ status, tests }: Verdict, pay: RunOptions["pay"]): number {
+  if (status === "passed") return 1;
+  if (pay === "all" || status === "tampered" || tests.length === 0) return 0;
+  return tests.filter(({ passed }) => passed).length / tests.length;
+}
+
+/** Status, a digit a test, the first error, and the back end. */
+function evidence({ status, tests, error, engine }: Verdict): string {
+  const bits = tests.map(({ passed }) => (passed ? "1" : "0")).join("");
+  return `${status} ${bits.slice(0, 200)}${error === undefined ? "" : ` ${error}`} (${engine})`;
+}

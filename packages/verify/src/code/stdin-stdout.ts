@@ -1,0 +1,61 @@
+import { defineSource, type SourceFactory } from "@guerdon/core/piece";
+import { type Json, UNIT } from "@guerdon/core/signal";
+import { z } from "zod";
+import type { InputOutput } from "../sandbox/index.ts";
+import { programText } from "./program-text.ts";
+import { type RunOptions, scorePrograms } from "./score-programs.ts";
+
+interface StdinStdoutOptions extends Omit<RunOptions, "language"> {}
+type StdinStdoutInput = { readonly [K in keyof StdinStdoutOptions]?: StdinStdoutOptions[K] | undefined };
+
+const options: z.ZodType<StdinStdoutOptions, StdinStdoutInput> = z.strictObject({
+  pay: z.enum(["share", "all"]).default("share"),
+  wallMs: z.int().positive().default(10_000),
+  cpuSeconds: z.int().positive().default(4),
+  memoryMb: z.int().positive().default(512),
+  outputBytes: z.int().positive().default(1_048_576),
+  limitCharacters: z.int().positive().default(200_000),
+});
+
+/**
+ * Runs the Python program in a text on inputs and pays the share of outputs that are the expected ones.
+ *
+ * `cases` is a list of `{ input, output }`. Spaces at the ends of lines and empty lines at the end do not count,
+ * and decimals are equal to 1e-9. `wallMs` and `cpuSeconds` hold for each input.
+ *
+ * @kind source
+ * @unit text, inputs with outputs → share of outputs equal
+ *
+ * ```ts doctest
+ * import { stdinStdout } from "@guerdon/verify/code";
+ * stdinStdout().options.pay // => "share"
+ * ```
+ */
+export const stdinStdout: SourceFactory<typeof options> = defineSource({
+  name: "stdin-stdout",
+  version: 1,
+  summary: "Share of inputs for which the program in the text prints the expected output.",
+  options,
+  build: (set: StdinStdoutOptions) => ({
+    needs: ["process"],
+    fields: { text: { type: "text", default: "{{ sample.output_text }}" }, cases: { type: "json" } },
+    range: UNIT,
+    score: (columns, out) =>
+      scorePrograms(
+        (row) => {
+          const cases = casesOf(columns.cases?.[row]);
+          if (cases === undefined) return "Expected `cases` to be a list of { input, output } texts, got none.";
+          return { language: "python", source: programText(columns.text?.[row] as string, "python"), cases };
+        },
+        { ...set, language: "python" },
+        out,
+      ),
+  }),
+});
+
+function casesOf(value: Json | undefined): readonly InputOutput[] | undefined {
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  const cases = value as unknown as readonly (InputOutput | null)[];
+  const fit = cases.every((c) => typeof c?.input === "string" && typeof c.output === "string");
+  return fit ? (cases as readonly InputOutput[]) : undefined;
+}

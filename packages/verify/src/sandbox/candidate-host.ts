@@ -1,0 +1,62 @@
+/** Python that runs in the candidate's process: loads the program, then answers calls with plain data. */
+export const CANDIDATE_HOST: string = `
+def describe(e):
+    try:
+        names = [c.__name__ for c in type(e).__mro__][:8]
+        return {"x": [str(n)[:80] for n in names], "m": str(e)[:200]}
+    except BaseException:
+        return {"x": ["Exception"], "m": ""}
+
+def serve(link):
+    objects, numbers = [], {}
+    def keep(v):
+        n = numbers.get(id(v))
+        if n is None:
+            n = numbers[id(v)] = len(objects)
+            objects.append(v)
+        return n
+    find = objects.__getitem__
+    first = link.receive()
+    space = {"__name__": "__main__", "__builtins__": builtins}
+    try:
+        code = compile(first["source"], "<candidate>", "exec")
+    except BaseException as e:
+        return link.send({"n": first["n"], "syntax": True, **describe(e)})
+    try:
+        exec(code, space)
+        names = {k: encode(space[k], keep) for k in first["names"] if k in space}
+        link.send({"n": first["n"], "v": {"d": [[k, v] for k, v in names.items()]}})
+    except BaseException as e:
+        link.send({"n": first["n"], **describe(e)})
+    while True:
+        m = link.receive()
+        try:
+            op, target = m["op"], objects[m["h"]]
+            args = [decode(a, find) for a in m["a"]]
+            if op == "call":
+                kw = {k: decode(v, find) for k, v in m["k"].items()}
+                v = target(*args, **kw)
+            elif op == "get":
+                v = getattr(target, args[0])
+            elif op == "set":
+                v = setattr(target, args[0], args[1])
+            elif op == "item":
+                v = target[args[0]]
+            elif op == "next":
+                v = next(target)
+            else:
+                v = {"iter": iter, "len": len, "bool": bool, "str": str}[op](target)
+            reply = {"n": m["n"], "v": encode(v, keep)}
+            if op == "call":
+                after = [encode(a, keep) if type(a) in (list, dict, set) else b for a, b in zip(args, m["a"])]
+                if after != m["a"]:
+                    reply["a"] = after
+        except BaseException as e:
+            reply = {"n": m["n"], **describe(e)}
+        try:
+            link.send(reply)
+        except Gone:
+            raise
+        except BaseException as e:
+            link.send({"n": m["n"], **describe(e)})
+`;

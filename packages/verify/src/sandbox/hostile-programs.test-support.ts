@@ -1,0 +1,172 @@
+/** A program that does not add one and tries something; no back end may pass it. */
+export interface HostileProgram {
+  readonly name: string;
+  readonly source: string;
+}
+
+const wrong = "\ndef f(x): return 0\n";
+const inside = (body: string): string => `def f(x):\n${body.replace(/^/gm, "    ")}\n    return 0\n`;
+
+/** Attacks in Python. The tests are `f(1) == 2`, `f(2) == 3`, `f(70) == 71`. */
+export const HOSTILE_PYTHON: readonly HostileProgram[] = [
+  { name: "endless loop", source: inside("while True: pass") },
+  { name: "endless loop in C", source: inside("sum(range(10**13))") },
+  {
+    name: "loop that catches all",
+    source: inside("while True:\n    try:\n        while True: pass\n    except BaseException: pass"),
+  },
+  {
+    name: "ignored signals",
+    source: `import signal\nfor s in range(1, 64):\n    try: signal.signal(s, signal.SIG_IGN)\n    except Exception: pass\n${inside("while True: pass")}`,
+  },
+  { name: "catastrophic regex", source: inside('import re\nre.match(r"(a+)+$", "a" * 60 + "b")') },
+  { name: "memory bomb", source: inside("x = []\nwhile True: x.append(bytearray(10**7))") },
+  { name: "huge power", source: inside("9**9**9") },
+  { name: "fork bomb", source: `import os\nwhile True:\n    try: os.fork()\n    except OSError: pass\n${wrong}` },
+  {
+    name: "thread bomb",
+    source: `import threading, time\nfor _ in range(10000):\n    threading.Thread(target=time.sleep, args=(100,)).start()\n${wrong}`,
+  },
+  { name: "output flood", source: inside('import os\nwhile True: os.write(1, b"x" * 65536)') },
+  { name: "exit with 0", source: "import sys\nsys.exit(0)" },
+  { name: "_exit with 0", source: "import os\nos._exit(0)" },
+  { name: "_exit in a call", source: inside("import os\nos._exit(0)") },
+  {
+    name: "passed on stdout",
+    source: `print('{"bits": ["", "", ""], "end": null, "load": null}')\nprint("passed")${wrong}`,
+  },
+  {
+    name: "passed on each descriptor",
+    source: `import os, json\nfor fd in range(64):\n    for text in ('{"bits": ["","",""]}\\n', 'passed\\n'):\n        try: os.write(fd, text.encode())\n        except OSError: pass\n${wrong}`,
+  },
+  {
+    name: "forged frames",
+    source: `import os, json\nfor fd in range(3, 64):\n    for n in range(1, 9):\n        d = json.dumps({"n": n, "v": True}).encode()\n        try: os.write(fd, len(d).to_bytes(4, "big") + d)\n        except OSError: pass\n${wrong}`,
+  },
+  {
+    name: "oversized frame",
+    source: `import os\nfor fd in range(3, 64):\n    try: os.write(fd, b"\\xff\\xff\\xff\\xff")\n    except OSError: pass\n${wrong}`,
+  },
+  {
+    name: "search of memory for tests",
+    source: `import gc, sys\nfound = [o for o in gc.get_objects() if isinstance(o, (str, dict)) and "assert f(70)" in str(o)[:10**5]]\ndef f(x): return x + 1 if found else 0\n`,
+  },
+  {
+    name: "frames of the caller",
+    source: `import sys\ndef f(x):\n    g = sys._getframe()\n    while g:\n        for k, v in list(g.f_locals.items()):\n            if "assert f(70)" in str(v)[:10**5]: return x + 1\n        g = g.f_back\n    return 0\n`,
+  },
+  {
+    name: "result that equals all",
+    source:
+      "class All:\n    def __eq__(s, o): return True\n    def __ne__(s, o): return False\ndef f(x): return All()\n",
+  },
+  {
+    name: "int that equals all",
+    source:
+      "class All(int):\n    def __eq__(s, o): return True\n    __hash__ = int.__hash__\ndef f(x): return All(0)\n",
+  },
+  {
+    name: "class in disguise",
+    source:
+      "class All:\n    @property\n    def __class__(s): return int\n    def __eq__(s, o): return True\ndef f(x): return All()\n",
+  },
+  {
+    name: "patched builtins",
+    source: `import builtins\nbuiltins.AssertionError = type("E", (BaseException,), {})\nbuiltins.isinstance = lambda *a: True\nbuiltins.all = builtins.any = lambda *a: True${wrong}`,
+  },
+  { name: "patched json", source: `import json\njson.dumps = lambda *a, **k: '{"n": 2, "v": 2}'${wrong}` },
+  {
+    name: "patched encoder",
+    source: `import sys\nm = sys.modules["__main__"]\nm.encode = lambda v, k: True\nm.describe = lambda e: {"x": ["StopIteration"], "m": ""}${wrong}`,
+  },
+  { name: "raised AssertionError", source: inside("raise AssertionError") },
+  { name: "raised SystemExit", source: inside("raise SystemExit(0)") },
+  { name: "raised StopIteration", source: inside("raise StopIteration") },
+  { name: "raised GeneratorExit", source: inside("raise GeneratorExit") },
+  {
+    name: "import hook",
+    source: `import sys\nclass H:\n    def find_spec(s, n, p, t=None): raise SystemExit(0)\nsys.meta_path.insert(0, H())${wrong}`,
+  },
+  {
+    name: "trace hook",
+    source: `import sys\ndef t(f, e, a):\n    f.f_trace_opcodes = True\n    return t\nsys.settrace(t)\nsys.setprofile(t)${wrong}`,
+  },
+  { name: "exit hook", source: `import atexit, os\natexit.register(lambda: os._exit(0))${wrong}` },
+  {
+    name: "reads host files",
+    source: `import os\nok = False\nfor p in ("/etc/passwd", "/root", "/home", "/work", "/var", "/proc/1/environ", "/proc/1/root/etc", "/proc/1/mem"):\n    try:\n        open(p).read() if not os.path.isdir(p) else os.listdir(p)\n        ok = True\n    except OSError: pass\ndef f(x): return x + 1 if ok else 0\n`,
+  },
+  {
+    name: "writes host files",
+    source: `import os\nok = False\nfor p in ("/x", "/usr/x", "/dev/x", "/etc/x", "/work/x", "/root/x"):\n    try:\n        open(p, "w").write("x")\n        ok = True\n    except OSError: pass\ndef f(x): return x + 1 if ok else 0\n`,
+  },
+  {
+    name: "environment",
+    source: `import os\ndef f(x): return x + 1 if set(os.environ) - {"LANG", "PATH", "PYTHONHASHSEED", "PWD", "LC_CTYPE"} else 0\n`,
+  },
+  {
+    name: "sockets",
+    source: `import socket\nok = False\nfor family, address in ((socket.AF_INET, ("127.0.0.1", 22)), (socket.AF_INET, ("1.1.1.1", 53)), (socket.AF_UNIX, "\\0x")):\n    try:\n        s = socket.socket(family)\n        s.settimeout(1)\n        ok = True\n    except OSError: pass\ndef f(x): return x + 1 if ok else 0\n`,
+  },
+  {
+    name: "kills all processes",
+    source: `import os, signal\nfor p in (1, 2, os.getppid(), -1):\n    for s in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGSTOP, signal.SIGSEGV):\n        try: os.kill(p, s)\n        except OSError: pass\n${wrong}`,
+  },
+  {
+    name: "daemon",
+    source: `import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        while True: time.sleep(1)\n    os._exit(0)\n${wrong}`,
+  },
+  {
+    name: "process table",
+    source: `import os\nok = False\nfor p in os.listdir("/proc"):\n    if p.isdigit() and int(p) != os.getpid():\n        for n in ("fd/0", "fd/10", "mem", "environ", "maps", "root/tmp"):\n            try:\n                open(f"/proc/{p}/{n}", "rb").read(10)\n                ok = True\n            except OSError: pass\ndef f(x): return x + 1 if ok else 0\n`,
+  },
+  {
+    name: "ptrace and other memory",
+    source: `import ctypes\nc = ctypes.CDLL(None, use_errno=True)\nok = c.ptrace(16, 1, 0, 0) == 0 or c.ptrace(0x4206, 1, 0, 0) == 0\nb = ctypes.create_string_buffer(16)\nok = ok or c.syscall(310, 1, b, 1, b, 1, 0) > 0\nok = ok or c.unshare(0x10000000) == 0 or c.mount(b"none", b"/tmp", b"tmpfs", 0, None) == 0\nok = ok or c.syscall(302, 1, 7, b, None) == 0 or c.syscall(29, 1, 4096, 0o1600) >= 0\ndef f(x): return x + 1 if ok else 0\n`,
+  },
+  { name: "null pointer", source: inside("import ctypes\nctypes.string_at(0)") },
+  { name: "C stack overflow", source: inside("import sys\nsys.setrecursionlimit(10**9)\ndef g(): return g()\ng()") },
+  { name: "endless generator", source: "def f(x):\n    while True: yield x\n" },
+  { name: "endless result", source: inside("return 'x' * 10**8") },
+  { name: "deep result", source: inside("y = []\nfor _ in range(10**5): y = [y]\nreturn y") },
+  { name: "cyclic result", source: inside("y = []\ny.append(y)\nreturn y") },
+  { name: "left files", source: `open("/tmp/left", "w").write("x")${wrong}` },
+  { name: "many files", source: `i = 0\nwhile True:\n    open("/tmp/" + str(i), "w").write("x")\n    i += 1\n` },
+];
+
+const js = (body: string): string => `function f(x) { ${body}; return 0 }`;
+
+/** Attacks in JavaScript, against the same function. */
+export const HOSTILE_JAVASCRIPT: readonly HostileProgram[] = [
+  { name: "endless loop", source: js("for (;;) {}") },
+  { name: "endless loop at the top", source: "for (;;) {}" },
+  { name: "loop that catches all", source: js("for (;;) { try { for (;;) {} } catch {} }") },
+  { name: "catastrophic regex", source: js('/^(a+)+$/.test("a".repeat(60) + "b")') },
+  { name: "memory bomb", source: js('const a = []; for (;;) a.push("x".repeat(1e6) + a.length)') },
+  { name: "typed arrays", source: js("const a = []; for (;;) a.push(new Uint8Array(1e7).fill(1))") },
+  { name: "stack overflow", source: js("return f(x)") },
+  { name: "deep result", source: js("let y = []; for (let i = 0; i < 1e5; i++) y = [y]; return y") },
+  { name: "host process", source: js('return this.constructor.constructor("return process")().exit(0)') },
+  { name: "host import", source: js('import("fs").then((m) => m.writeFileSync("/tmp/escaped", "x"))') },
+  {
+    name: "globals of the host",
+    source:
+      'function f(x) { return typeof process === "undefined" && typeof require === "undefined" && typeof fetch === "undefined" ? 0 : x + 1 }',
+  },
+  { name: "patched JSON", source: `JSON.stringify = () => "[2,false]"; JSON.parse = () => [1];\n${js("")}` },
+  {
+    name: "toJSON of all",
+    source: `Object.prototype.toJSON = () => 2; Number.prototype.toJSON = () => 2;\n${js("return {}")}`,
+  },
+  { name: "valueOf of all", source: js("return { valueOf: () => x + 1, toString: () => String(x + 1) }") },
+  {
+    name: "patched prototypes",
+    source: `Object.is = () => true; Array.prototype.every = () => true; Function.prototype.call = () => true;\n${js("")}`,
+  },
+  {
+    name: "patched assert",
+    source: `globalThis.assert = globalThis.assertEqual = () => {}; globalThis.__ask = () => '[true,"[2]"]';\n${js("")}`,
+  },
+  { name: "raised undefined", source: js("throw undefined") },
+  { name: "error with traps", source: js("throw new Proxy({}, { get() { for (;;) {} } })") },
+];

@@ -1,0 +1,78 @@
+/** Limits of one run of a program. */
+export interface SandboxLimits {
+  /** Wall-clock time of the whole program with its tests, or of each input. */
+  readonly wallMs: number;
+  /** Processor time, in whole seconds as the kernel counts it. */
+  readonly cpuSeconds: number;
+  /** Address space of one process. */
+  readonly memoryMb: number;
+  /** Bytes a program may print, and the largest file it may write. */
+  readonly outputBytes: number;
+  readonly processes: number;
+}
+
+export const DEFAULT_LIMITS: SandboxLimits = {
+  wallMs: 10_000,
+  cpuSeconds: 4,
+  memoryMb: 512,
+  outputBytes: 1_048_576,
+  processes: 4,
+};
+
+export interface InputOutput {
+  readonly input: string;
+  readonly output: string;
+}
+
+/** What is run: a candidate's source and either tests, which it never sees, or inputs with the outputs expected. */
+export interface SandboxProgram {
+  readonly language: "python" | "javascript" | "typescript" | "shell";
+  readonly source: string;
+  /** Test code. Each `assert` outside `try` is a bit of its own; a text without one is one bit. */
+  readonly tests?: readonly string[] | undefined;
+  /** Trusted code that the tests may use, run before them. */
+  readonly setup?: string | undefined;
+  /** What `check(candidate)` is called with, when the tests define it and do not call it. */
+  readonly entryPoint?: string | undefined;
+  readonly cases?: readonly InputOutput[] | undefined;
+}
+
+export type VerdictStatus = "passed" | "failed" | "timed-out" | "out-of-memory" | "crashed" | "tampered";
+
+export interface TestOutcome {
+  readonly passed: boolean;
+  /** The class of the error; `not-run` when an earlier end kept it from running; `wrong-output`. */
+  readonly error?: string | undefined;
+}
+
+export interface Verdict {
+  readonly status: VerdictStatus;
+  /** The back end that ran it. */
+  readonly engine: string;
+  readonly tests: readonly TestOutcome[];
+  /** The class of the first error, with `syntax` for a program that cannot be parsed. */
+  readonly error?: string | undefined;
+  readonly detail?: string | undefined;
+  readonly memoryBytes?: number | undefined;
+  readonly cpuSeconds?: number | undefined;
+}
+
+/** What went wrong that is not the candidate's doing. */
+export interface SandboxFault {
+  readonly blame: "task" | "sandbox" | "engine";
+  readonly reason: string;
+}
+
+export type SandboxResult = { readonly verdict: Verdict } | { readonly fault: SandboxFault };
+
+/** A way to run programs of some languages. */
+export interface Backend {
+  readonly name: string;
+  readonly languages: readonly SandboxProgram["language"][];
+  /** How a user gets it. */
+  readonly install: string;
+  /** Why it cannot be used here, or nothing. */
+  absent(): Promise<string | undefined>;
+  run(program: SandboxProgram, limits: SandboxLimits): Promise<SandboxResult>;
+  close(): Promise<void>;
+}
