@@ -35,6 +35,7 @@ export function programJsonSchema(library: Library): Schema {
       },
       advantage: { anyOf: [...advantage, { type: "array", minItems: 1, items: { anyOf: advantage } }] },
     },
+    $defs: definitionsOf(library),
   };
 }
 
@@ -52,7 +53,7 @@ function nameSchema(factories: readonly AnyFactory[], library: Library): Schema 
 }
 
 function termSchemaOf(factory: AnyFactory, library: Library): Schema {
-  const own = optionsSchema(factory.options);
+  const own = optionsSchema(factory.options, factory.pieceName);
   const slots = slotsOf(factory, own);
   const shared = optionsSchema(z.object(TERM_KEYS));
   return {
@@ -70,7 +71,7 @@ function termSchemaOf(factory: AnyFactory, library: Library): Schema {
 }
 
 function advantageSchemaOf(factory: AnyFactory, library: Library): Schema {
-  const own = optionsSchema(factory.options);
+  const own = optionsSchema(factory.options, factory.pieceName);
   const slots = slotsOf(factory, own);
   return {
     type: "object",
@@ -86,8 +87,24 @@ function advantageSchemaOf(factory: AnyFactory, library: Library): Schema {
   };
 }
 
-function optionsSchema(schema: z.ZodType): Schema {
-  return { properties: {}, ...(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Schema) };
+function optionsSchema(schema: z.ZodType, owner = ""): Schema {
+  const { $defs: _, ...own } = jsonSchemaOf(schema, owner);
+  return { properties: {}, ...own };
+}
+
+/** What the options of all pieces refer to: a schema has one place for definitions, so each bears its owner's name. */
+function definitionsOf({ factories }: Library): Schema {
+  const own = factories.flatMap(({ options, pieceName }) =>
+    Object.entries((jsonSchemaOf(options, pieceName).$defs ?? {}) as Schema).map(
+      ([name, definition]) => [`${pieceName}.${name}`, definition] as const,
+    ),
+  );
+  return Object.fromEntries(own);
+}
+
+function jsonSchemaOf(schema: z.ZodType, owner: string): Schema {
+  const text = JSON.stringify(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }));
+  return JSON.parse(text.replaceAll('"#/$defs/', `"#/$defs/${owner}.`)) as Schema;
 }
 
 /** Names of a piece's fields or inputs under any of its settings; unknown when it cannot be built from its schema alone. */
