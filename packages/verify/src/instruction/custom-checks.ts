@@ -32,9 +32,7 @@ export const customChecks: Checkers = {
     return from >= 0 && names.length >= 52 && names.every((name, i) => i === 0 || (names[i - 1] as string) >= name);
   },
   "custom:word_reverse": (text) => {
-    const reversed = split(withoutPunctuation(strip(text.toLowerCase())))
-      .reverse()
-      .join(" ");
+    const reversed = [...split(withoutPunctuation(strip(text.toLowerCase())))].reverse().join(" ");
     return reversed.includes("bald eagle") && punktSentences(reversed).includes(reversed);
   },
   "custom:character_reverse": (text) => text.toLowerCase().includes("elgae dlab"),
