@@ -49,6 +49,22 @@ describe("ensemble", () => {
     expect([...ensemble().apply(inputs, layout).values]).toEqual([...twin]);
   });
 
+  it.each([1, 2, 3, 4, 5])("takes mean and spread of %i members place by place, in any block (twin)", (count) => {
+    const rows = Array.from({ length: 1500 }, (_, i) =>
+      Array.from({ length: count }, (__, k) => Math.sin(i + 7 * k) * 10 ** (i % 5)),
+    );
+    const members = of(...Array.from({ length: count }, (_, k) => rows.map((row) => row[k] as number)));
+    for (const reduce of ["mean-minus-std", "mean-minus-variance"] as const) {
+      const out = ensemble({ reduce, c: 0.5 }).apply(members, flatLayout([1500])).values;
+      rows.forEach((row, i) => {
+        const mean = row.reduce((sum, value) => sum + value, 0) / count;
+        const variance = row.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count;
+        const expected = mean - 0.5 * (reduce === "mean-minus-std" ? Math.sqrt(variance) : variance);
+        expect(Math.abs((out[i] as number) - expected)).toBeLessThan(1e-14 * (1 + Math.abs(expected) + variance));
+      });
+    }
+  });
+
   it("takes the exact mean of equal scores, which a running sum would miss", () => {
     const same = of(...Array.from({ length: 10 }, () => [0.1]));
     expect(ensemble().apply(same, flatLayout([1])).values[0]).toBe(0.1);

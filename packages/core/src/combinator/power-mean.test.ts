@@ -80,6 +80,25 @@ describe("powerMean", () => {
     expect(powerMean({ power: "max" }).range(range)).toEqual({ min: 1, max: Number.POSITIVE_INFINITY });
   });
 
+  it.each([1, 2, 3, 4, 5])("is the weighted harmonic mean of %i inputs of any size, in any block (twin)", (count) => {
+    const sizes = [1, 0.3, 7, 1e-200, 1e200, 0, -2, 0.5, 1e-90, 1e90];
+    const columns = Array.from({ length: count }, (_, k) =>
+      Array.from({ length: 2500 }, (__, i) => sizes[(i * (2 * k + 1) + Math.floor(i / 10) * k) % 10] as number),
+    );
+    const weights = Array.from({ length: count }, (_, k) => k + 1);
+    for (const eps of [0, 0.01]) {
+      const out = powerMean({ weights, eps }).apply(of(...columns), flatLayout([2500])).values;
+      out.forEach((value, i) => {
+        const row = columns.map((column) => Math.max(column[i] as number, 0) + eps);
+        const least = Math.min(...row);
+        const total = weights.reduce((sum, weight) => sum + weight, 0);
+        const lengths = row.reduce((sum, size, k) => sum + (weights[k] as number) * (least / size), 0);
+        const mean = least === 0 ? 0 : (least * total) / lengths;
+        expect(Math.abs(value - mean)).toBeLessThanOrEqual(1e-14 * mean);
+      });
+    }
+  });
+
   it("refuses weights of another length", () => {
     expect(() => powerMean({ weights: [1] }).apply(inputs, layout)).toThrowErrorMatchingInlineSnapshot(
       `[RewardError: Expected \`weights\` to have one number for each of the 2 inputs, got 1.]`,

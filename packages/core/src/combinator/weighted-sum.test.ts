@@ -72,6 +72,19 @@ describe("weightedSum", () => {
     );
   });
 
+  it.each([1, 2, 3, 4, 5, 8, 9])("adds %i inputs place by place (twin)", (count) => {
+    const rows = Array.from({ length: 5 }, (_, i) => Array.from({ length: count }, (__, k) => (i + 1) * 2 ** k));
+    const weights = Array.from({ length: count }, (_, k) => k - 2);
+    const of = Array.from({ length: count }, (_, k) =>
+      fullSignal(
+        "rollout",
+        rows.map((row) => row[k] as number),
+      ),
+    );
+    const sums = rows.map((row) => row.reduce((sum, value, k) => sum + (weights[k] as number) * value, 0));
+    expect([...weightedSum({ weights }).apply(of, flatLayout([5])).values]).toEqual(sums);
+  });
+
   it("agrees with product after a logarithm (twin)", () => {
     const of = [fullSignal("rollout", [2, 3]), fullSignal("rollout", [5, 7])];
     const logs = of.map(({ values }) => fullSignal("rollout", values.map(Math.log)));

@@ -12,6 +12,14 @@ describe("clip", () => {
     expect([...clip(bounds).apply([fullSignal("rollout", [-3, 0.5, 2])], flatLayout([3])).values]).toEqual(expected);
   });
 
+  it("keeps what lies on a bound, and zeros with their sign", () => {
+    const values = clip({ min: -1, max: 2 }).apply(
+      [fullSignal("rollout", [-1, 2, -0, 0, 1e308, -1e308])],
+      flatLayout([6]),
+    );
+    expect([...values.values]).toEqual([-1, 2, -0, 0, 2, -1]);
+  });
+
   it("bounds an unbounded input", () => {
     expect(clip({ min: -1, max: 2 }).range([UNBOUNDED])).toEqual({ min: -1, max: 2 });
   });

@@ -33,6 +33,21 @@ describe("relative", () => {
     }
   });
 
+  it("along the sigmoid is the mean of bounded σ in any block (twin)", () => {
+    const columns = [1, 2, 3].map((k) => Array.from({ length: 2100 }, (_, i) => 5 * Math.sin(k * i)));
+    const [of, ...references] = columns as [number[], number[], number[]];
+    const piece = relative({ slope: 0.5, shift: 0.25, floor: 0.3 });
+    const out = piece.apply(
+      columns.map((column) => full(...column)),
+      flatLayout([2100]),
+    );
+    of.forEach((own, i) => {
+      const bent = references.map((other) => 1 / (1 + Math.exp(-(0.5 * (own - (other[i] as number)) + 0.25))));
+      const mean = bent.reduce((sum, value) => sum + Math.max(value, 0.3), 0) / 2;
+      expect(Math.abs((out.values[i] as number) - mean)).toBeLessThan(1e-15);
+    });
+  });
+
   it("is missing where a reference is, for its reason", () => {
     const reference = new SignalBuilder("rollout", 2);
     reference.set(0, 0);

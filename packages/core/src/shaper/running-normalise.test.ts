@@ -92,6 +92,21 @@ describe("runningNormalise", () => {
     });
   });
 
+  it.each([64, 65, 66, 67, 201])("measures %i values with and without a hole as one by one (twin)", (length) => {
+    const values = Array.from({ length }, (_, i) => 1000 + Math.sin(i));
+    for (const hole of [-1, 0, length - 1]) {
+      const of = { ...full(values), present: Uint8Array.from(values, (_, i) => +(i !== hole)) };
+      const known = values.filter((_, i) => i !== hole);
+      const state = runningNormalise().adaptive?.step({}, [of], flatLayout([length]), 0);
+      const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+      const squares = known.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+      const ends = { min: Math.min(...known), max: Math.max(...known) };
+      expect(state).toEqual({
+        all: { count: known.length, mean: expect.closeTo(mean, 10), squares: expect.closeTo(squares, 9), ...ends },
+      });
+    }
+  });
+
   it("knows each prompt by its key, in a buffer of the newest values (168)", () => {
     const piece = runningNormalise({ by: "prompt", window: 4, minCount: 3, eps: 0 });
     const layout = { ...flatLayout([2, 2]), groupKeys: ["a", "b"] };
