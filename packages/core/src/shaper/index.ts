@@ -1,6 +1,7 @@
 import type { AnyFactory } from "../piece/index.ts";
 import { advicePotential } from "./advice-potential.ts";
 import { affine } from "./affine.ts";
+import { asymmetricTrust } from "./asymmetric-trust.ts";
 import { bandedDeviation } from "./banded-deviation.ts";
 import { batchBalance } from "./batch-balance.ts";
 import { centre } from "./centre.ts";
@@ -20,6 +21,7 @@ import { lengthTarget } from "./length-target.ts";
 import { mergeRuns } from "./merge-runs.ts";
 import { minMax } from "./min-max.ts";
 import { outlierMask } from "./outlier-mask.ts";
+import { pairwiseDominance } from "./pairwise-dominance.ts";
 import { potential } from "./potential.ts";
 import { proportion } from "./proportion.ts";
 import { quantise } from "./quantise.ts";
@@ -44,6 +46,7 @@ import { winRate } from "./win-rate.ts";
 export const shapers: readonly AnyFactory[] = [
   advicePotential,
   affine,
+  asymmetricTrust,
   bandedDeviation,
   batchBalance,
   centre,
@@ -63,6 +66,7 @@ export const shapers: readonly AnyFactory[] = [
   mergeRuns,
   minMax,
   outlierMask,
+  pairwiseDominance,
   potential,
   proportion,
   quantise,
@@ -86,6 +90,7 @@ export const shapers: readonly AnyFactory[] = [
 
 export { type AdvicePotentialOptions, advicePotential } from "./advice-potential.ts";
 export { type AffineOptions, affine } from "./affine.ts";
+export { type AsymmetricTrustOptions, asymmetricTrust } from "./asymmetric-trust.ts";
 export { type BandedDeviationOptions, bandedDeviation } from "./banded-deviation.ts";
 export { type BatchBalanceOptions, batchBalance } from "./batch-balance.ts";
 export { type CentreOptions, centre } from "./centre.ts";
@@ -105,6 +110,7 @@ export { type LengthTargetOptions, lengthTarget } from "./length-target.ts";
 export { type MergeRunsOptions, mergeRuns } from "./merge-runs.ts";
 export { type MinMaxOptions, minMax } from "./min-max.ts";
 export { type OutlierMaskOptions, outlierMask } from "./outlier-mask.ts";
+export { type PairwiseDominanceOptions, pairwiseDominance } from "./pairwise-dominance.ts";
 export { type PotentialOptions, potential } from "./potential.ts";
 export { type ProportionOptions, proportion } from "./proportion.ts";
 export { type QuantiseOptions, quantise } from "./quantise.ts";
