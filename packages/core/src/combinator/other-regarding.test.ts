@@ -104,4 +104,93 @@ describe("otherRegarding", () => {
   const skip = [{ law: "follows its rollouts", reason: "a matrix knows the agents by their places in the group" }];
   for (const law of lawsOf(otherRegarding, { options: { matrix: seats }, skip }))
     it(`${law.name}, by a matrix`, law.check);
+
+  it("reads payoffs and a weight, 1 by default, within a group", () => {
+    expect(otherRegarding().inputs).toEqual([{ name: "of" }, { name: "weight", default: 1 }]);
+    expect(otherRegarding().scope).toBe("group");
+  });
+
+  it("refuses a matrix with one row too short", () => {
+    expect(() => otherRegarding({ matrix: [[1, 2], [1]] })).toThrow("matrix");
+  });
+
+  it("takes a matrix for a later group as for the first", () => {
+    const own = {
+      matrix: [
+        [0, 2],
+        [3, 0],
+      ],
+    };
+    const out = otherRegarding(own).apply(of([1, 1, 1, 1], [1, 1, 1, 1]), flatLayout([2, 2])).values;
+    expect([...out]).toEqual([3, 4, 3, 4]);
+  });
+
+  it("leaves who is missing missing when the group shares", () => {
+    const payoff = { ...fullSignal("rollout", [4, 0, 2]), present: Uint8Array.of(1, 0, 1) };
+    const out = otherRegarding({ mode: "cooperative" }).apply([payoff, ...of([0, 0, 0])], layout);
+    expect([...out.values, ...out.present]).toEqual([3, 0, 3, 1, 0, 1]);
+  });
+
+  it("says with an error how many agents it knows", () => {
+    const refused = (): unknown => {
+      try {
+        return otherRegarding({ matrix: [[1]] }).apply(of([1, 1], [1, 1]), flatLayout([2]));
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(refused()).toMatchObject({ code: "GUERDON_SHAPE", details: { expected: 1, got: 2 } });
+  });
+
+  it.each([
+    [{ others: "mean" }, [0, 1], [1, 1], [0, 2]],
+    [{ others: "mean" }, [0, Number.POSITIVE_INFINITY], [0, 1], [0, Number.POSITIVE_INFINITY]],
+    [
+      {
+        others: "mean",
+        matrix: [
+          [0, 3],
+          [1, 0],
+        ],
+      },
+      [1, 2],
+      [1, 1],
+      [1, 8],
+    ],
+    [
+      {
+        others: "mean",
+        matrix: [
+          [0, 3],
+          [1, 0],
+        ],
+      },
+      [1, 2],
+      [-2, -1],
+      [-11, 2],
+    ],
+    [{ others: "sum" }, [0, 0], [0, 1], [0, 0]],
+    [{ others: "sum" }, [1, 2], [0, 0], [1, 2]],
+  ] as const)("has with %j the range of payoffs in %j and weights in %j", (options, [a, b], [c, d], [min, max]) => {
+    const range = otherRegarding(options).range([
+      { min: a, max: b },
+      { min: c, max: d },
+    ]);
+    expect([range.min + 0, range.max + 0]).toEqual([min, max]);
+  });
+
+  it.each([
+    [{ mode: "integrated" }, -1, "increasing"],
+    [{ mode: "cooperative" }, 0, "increasing"],
+    [{ mode: "cooperative" }, -0.1, "unknown"],
+    [{ mode: "cooperative", matrix: [[0]] }, 0, "increasing"],
+    [{ mode: "cooperative", matrix: [[-1]] }, 0, "unknown"],
+  ] as const)("moves with %j and weights from %d on", (options, min, expected) => {
+    expect(
+      otherRegarding(options).trend(0, [
+        { min: 0, max: 1 },
+        { min, max: 1 },
+      ]),
+    ).toBe(expected);
+  });
 });

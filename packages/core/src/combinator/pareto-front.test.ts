@@ -103,4 +103,17 @@ describe("paretoFront", () => {
   it("reads a list of any length, `of`", () => {
     expect(paretoFront().inputs).toEqual([{ name: "of", many: true }]);
   });
+
+  it.each([23, 24, 25, 60])("marks and ranks %d rollouts in ties on a line as fronts of equals", (count) => {
+    const line = Array.from({ length: count }, (_, i) => Math.floor(i / 2));
+    const signals = of(line, line, line);
+    const at = (give: "mask" | "rank" | "share"): readonly number[] => [
+      ...paretoFront({ give }).apply(signals, flatLayout([count])).values,
+    ];
+    const top = Math.floor((count - 1) / 2);
+    const first = line.filter((value) => value === top).length;
+    expect(at("mask")).toEqual(line.map((value) => (value === top ? 1 : 0)));
+    expect(at("share")).toEqual(line.map((value) => (value === top ? 1 / first : 0)));
+    expect(at("rank")).toEqual(line.map((value) => top - value));
+  });
 });

@@ -115,4 +115,45 @@ describe("powerMean", () => {
   it("reads a list of any length, `of`", () => {
     expect(powerMean().inputs).toEqual([{ name: "of", many: true }]);
   });
+
+  it("takes the exact mean of ten equal inputs, for which the shares do not add up to 1", () => {
+    const ten = of(...Array.from({ length: 10 }, () => [0.3]));
+    for (const power of ["harmonic", "geometric", "arithmetic", 2, -3] as const)
+      expect([...powerMean({ power }).apply(ten, flatLayout([1])).values]).toEqual([0.3]);
+  });
+
+  it.each([
+    [[1e-200, 3e-200]],
+    [[1e-120, 3e-120, 2e-120]],
+    [[1e-160, 1, 2e-160]],
+    [[1e200, 3e200]],
+    [[1e120, 3e120, 2e120]],
+    [[1e160, 1, 2e160]],
+    [[2, 3, 5, 7, 11]],
+  ])("is the harmonic mean of %j, though products of them leave the range of numbers (twin)", (sizes) => {
+    const rest = sizes.reduce((total, size) => total + 1 / size, 0);
+    const out = powerMean({ power: "harmonic" }).apply(of(...sizes.map((size) => [size])), flatLayout([1])).values;
+    expect((out[0] as number) * (rest / sizes.length)).toBeCloseTo(1, 12);
+  });
+
+  it("is the same in a long batch as in a short one (twin)", () => {
+    const row = Array.from({ length: 2500 }, (_, i) => 1 + (i % 7));
+    const long = powerMean({ power: "harmonic" }).apply(
+      of(
+        row,
+        row.map((value) => 2 * value),
+        row,
+      ),
+      flatLayout([2500]),
+    );
+    row.forEach((value, i) => {
+      expect(long.values[i]).toBeCloseTo((6 * value) / 5, 12);
+    });
+  });
+
+  it("does not let its range overflow", () => {
+    const wide = { min: 1, max: Number.POSITIVE_INFINITY };
+    expect(powerMean({ power: 2 }).range([wide, { min: 2, max: 2 }]).max).toBe(Number.POSITIVE_INFINITY);
+    expect(powerMean({ power: 0 }).range([{ min: 0, max: 1 }, wide]).min).toBe(0);
+  });
 });

@@ -47,4 +47,27 @@ describe("product", () => {
   it("reads a list of any length, `of`", () => {
     expect(product().inputs).toEqual([{ name: "of", many: true }]);
   });
+
+  it.each([
+    ["0", { min: 0, max: 0 }, "constant"],
+    ["0 at least", { min: 0, max: 1 }, "increasing"],
+    ["0 at most", { min: -1, max: 0 }, "decreasing"],
+    ["on both sides of 0", { min: -1, max: 1 }, "unknown"],
+    ["unbounded above", { min: 1, max: Number.POSITIVE_INFINITY }, "increasing"],
+  ])("moves as the other factor says, which is %s", (_, other, expected) => {
+    expect(product().trend(0, [{ min: -5, max: 5 }, other])).toBe(expected);
+    expect(product().trend(1, [other, { min: -5, max: 5 }])).toBe(expected);
+  });
+
+  it("takes 0 times an unbounded side for 0", () => {
+    const wide = { min: 0, max: Number.POSITIVE_INFINITY };
+    expect(product().range([wide, { min: 0, max: 0 }])).toEqual({ min: 0, max: 0 });
+    expect(product().range([{ min: 0, max: 0 }, wide])).toEqual({ min: 0, max: 0 });
+    expect(
+      product().range([
+        { min: -2, max: 3 },
+        { min: -5, max: 7 },
+      ]),
+    ).toEqual({ min: -15, max: 21 });
+  });
 });

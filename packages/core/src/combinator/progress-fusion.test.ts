@@ -63,4 +63,29 @@ describe("progressFusion", () => {
   for (const law of lawsOf(progressFusion)) it(law.name, law.check);
   for (const law of lawsOf(progressFusion, { options: { mode: "consistency" } }))
     it(`${law.name}, consistency`, law.check);
+
+  it("reads three views by step, and gives steps", () => {
+    expect(progressFusion().inputs).toEqual([
+      { name: "hop", level: "step" },
+      { name: "forward", level: "step" },
+      { name: "backward", level: "step" },
+    ]);
+    expect(progressFusion().level).toBe("step");
+  });
+
+  it.each([
+    ["all in range", [-1, 1], [0, 1], [-1, 0], true],
+    ["a hop below −1", [-1.1, 1], [0, 1], [-1, 0], false],
+    ["a hop above 1", [-1, 1.1], [0, 1], [-1, 0], false],
+    ["a forward below 0", [-1, 1], [-0.1, 1], [-1, 0], false],
+    ["a forward above 1", [-1, 1], [0, 1.1], [-1, 0], false],
+    ["a backward below −1", [-1, 1], [0, 1], [-1.1, 0], false],
+    ["a backward above 0", [-1, 1], [0, 1], [-1, 0.1], false],
+  ] as const)("is in [0, 1] with %s or not at all", (_, hop, forward, backward, fits) => {
+    const ranges = [hop, forward, backward].map(([min, max]) => ({ min, max }));
+    expect(progressFusion().range(ranges)).toEqual(
+      fits ? { min: 0, max: 1 } : { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY },
+    );
+    expect(progressFusion().trend(0, ranges)).toBe("unknown");
+  });
 });

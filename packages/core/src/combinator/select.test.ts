@@ -61,4 +61,24 @@ describe("select", () => {
   }
   const reason = "a number that is no place is missing for a reason of its own, whatever else is missing";
   for (const law of lawsOf(select, { skip: [{ law: "missing stays missing", reason }] })) it(law.name, law.check);
+
+  it("reads a place `by` and a list `of`", () => {
+    expect(select().inputs).toEqual([{ name: "by" }, { name: "of", many: true }]);
+  });
+
+  it.each([
+    ["fail", { min: 0.5, max: 1.5 }, [false, true, false]],
+    ["fail", { min: 1, max: 2 }, [false, true, true]],
+    ["first", { min: 1, max: 2 }, [true, true, true]],
+    ["last", { min: 0, max: 1 }, [true, true, true]],
+    ["first", { min: 0.5, max: 0.5 }, [true, false, false]],
+    ["last", { min: 0.5, max: 0.5 }, [false, false, true]],
+  ] as const)("knows, with %s for the unknown, what %j may take", (unknown, by, may) => {
+    const unit = { min: 0, max: 1 };
+    const piece = select({ unknown });
+    expect(may.map((_, k) => piece.trend(k + 1, [by, unit, unit, unit]))).toEqual(
+      may.map((taken) => (taken ? "increasing" : "constant")),
+    );
+    expect(piece.trend(0, [by, unit, unit, unit])).toBe(may.filter(Boolean).length > 1 ? "unknown" : "constant");
+  });
 });

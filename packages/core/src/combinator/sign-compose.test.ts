@@ -43,4 +43,19 @@ describe("signCompose", () => {
   it("reads a list of any length, `of`", () => {
     expect(signCompose().inputs).toEqual([{ name: "of", many: true }]);
   });
+
+  it.each([
+    ["at 0 at most", { min: -1, max: 0 }, "increasing"],
+    ["at 0 at least", { min: 0, max: 1 }, "increasing"],
+    ["above 0", { min: 1, max: 2 }, "constant"],
+    ["0", { min: 0, max: 0 }, "constant"],
+  ])("moves with an input that is %s", (_, range, expected) => {
+    expect(signCompose({ scales: 1 }).trend(0, [range])).toBe(expected);
+    expect(signCompose({ scales: 0, raw: [0] }).trend(0, [range])).toBe("constant");
+  });
+
+  it("keeps a scale of 0 away from an unbounded input", () => {
+    const wide = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };
+    expect(signCompose({ scales: [0, 2], raw: [0] }).range([wide, { min: -3, max: 3 }])).toEqual({ min: -2, max: 2 });
+  });
 });

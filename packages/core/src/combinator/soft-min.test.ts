@@ -70,4 +70,14 @@ describe("softMin", () => {
   it("reads a list of any length, `of`", () => {
     expect(softMin().inputs).toEqual([{ name: "of", many: true }]);
   });
+
+  it("has an open range where an input is unbounded", () => {
+    const [unit, wide] = [
+      { min: 0, max: 1 },
+      { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY },
+    ];
+    expect(softMin().range([wide, wide])).toEqual(wide);
+    expect(softMin().range([wide, unit]).min).toBe(Number.NEGATIVE_INFINITY);
+    expect(softMin({ side: "max" }).range([unit, wide]).max).toBe(Number.POSITIVE_INFINITY);
+  });
 });

@@ -63,4 +63,33 @@ describe("teamSpirit", () => {
     { min: -1, max: 2 },
   ];
   for (const law of lawsOf(teamSpirit, { inputRanges })) it(`${law.name}, shares`, law.check);
+
+  it("reads rewards, teams and two shares within a group", () => {
+    expect(teamSpirit().inputs).toEqual([
+      { name: "of" },
+      { name: "team" },
+      { name: "tau", default: 0.3 },
+      { name: "opponent", default: 1 },
+    ]);
+    expect(teamSpirit().scope).toBe("group");
+  });
+
+  it.each([
+    ["shares from 0 to 1", [0, 1], [1, 1], [0, 2], [-2, 2]],
+    ["opponents that do not count", [0, 1], [0, 0], [0, 2], [0, 2]],
+    ["opponents whose rewards help", [0, 1], [-2, -1], [1, 2], [1, 6]],
+    ["rewards below 0", [0, 1], [1, 3], [-2, -1], [-2, 5]],
+    [
+      "opponents that may not count, of unbounded rewards",
+      [0, 1],
+      [0, 0],
+      [0, Number.POSITIVE_INFINITY],
+      [0, Number.POSITIVE_INFINITY],
+    ],
+    ["an unbounded weight on rewards of 0", [0, 1], [0, Number.POSITIVE_INFINITY], [0, 0], [0, 0]],
+  ] as const)("has a range with %s", (_, tau, opponent, rewarded, [min, max]) => {
+    const of = ([least, most]: readonly [number, number]): { min: number; max: number } => ({ min: least, max: most });
+    const range = teamSpirit().range([of(rewarded), of([0, 9]), of(tau), of(opponent)]);
+    expect([range.min + 0, range.max + 0]).toEqual([min, max]);
+  });
 });

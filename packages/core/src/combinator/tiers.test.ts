@@ -107,4 +107,24 @@ describe("tiers", () => {
   it("reads a list of any length, `of`", () => {
     expect(tiers().inputs).toEqual([{ name: "of", many: true }]);
   });
+
+  it.each([
+    ["its threshold at least", { min: 1, max: 2 }, "constant"],
+    ["its threshold at most", { min: 0, max: 1 }, "increasing"],
+    ["0 at most", { min: -1, max: 0 }, "constant"],
+  ])("moves with a tier that is %s", (_, range, expected) => {
+    expect(tiers().trend(0, [range])).toBe(expected);
+    expect(tiers({ partial: false }).trend(0, [range])).toBe(expected);
+  });
+
+  it("reaches a tier behind one that can just be satisfied", () => {
+    const unit = { min: 0, max: 1 };
+    expect(tiers().trend(1, [unit, unit])).toBe("increasing");
+    expect(tiers().trend(1, [{ min: 0, max: 0.9 }, unit])).toBe("constant");
+    expect(tiers({ partial: false }).range([{ min: 1, max: 1 }, unit])).toEqual({ min: 1, max: 2 });
+  });
+
+  it("refuses values of another length", () => {
+    expect(() => tiers({ values: [1] }).range([])).toThrow("to have one number for each of the 0 tiers, got 1.");
+  });
 });

@@ -80,4 +80,36 @@ describe("weightTable", () => {
   for (const law of lawsOf(weightTable, { options: { rows }, skip: [{ law: "missing stays missing", reason }] })) {
     it(`${law.name}, exact`, law.check);
   }
+
+  it("reads a place `by` and a list `of`", () => {
+    expect(weightTable({ rows }).inputs).toEqual([{ name: "by" }, { name: "of", many: true }]);
+  });
+
+  it("keeps a weight of 0 away from an unbounded input", () => {
+    const wide = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };
+    expect(weightTable({ rows: [[1, 0]] }).range([{ min: 0, max: 0 }, { min: 2, max: 3 }, wide])).toEqual({
+      min: 2,
+      max: 3,
+    });
+  });
+
+  it.each([
+    [[[1], [0]], "increasing"],
+    [[[-1], [0]], "decreasing"],
+    [[[0], [0]], "constant"],
+    [[[1], [-1]], "unknown"],
+  ])("moves with an input as all its weights %j say", (table, expected) => {
+    const unit = { min: 0, max: 1 };
+    expect(weightTable({ rows: table as number[][] }).trend(1, [unit, unit])).toBe(expected);
+  });
+
+  it("counts the rows at the ends of the places alone, and between them with `interpolate`", () => {
+    const table = { rows: [[0], [10], [20]] };
+    const one = { min: 1, max: 1 };
+    expect(weightTable(table).range([{ min: 1, max: 2 }, one])).toEqual({ min: 10, max: 20 });
+    expect(weightTable(table).range([{ min: 0, max: 1 }, one])).toEqual({ min: 0, max: 10 });
+    const range = weightTable({ ...table, interpolate: true }).range([{ min: 0.5, max: 1.5 }, one]);
+    expect(range).toEqual({ min: 5, max: 15 });
+    expect(weightTable({ ...table, interpolate: true }).range([{ min: -3, max: 9 }, one])).toEqual({ min: 0, max: 20 });
+  });
 });

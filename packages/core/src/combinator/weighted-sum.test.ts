@@ -104,4 +104,17 @@ describe("weightedSum", () => {
   it("reads a list of any length, `of`", () => {
     expect(weightedSum().inputs).toEqual([{ name: "of", many: true }]);
   });
+
+  it.each([
+    [2, "increasing"],
+    [0, "constant"],
+    [-2, "decreasing"],
+  ])("moves with an input of weight %d", (weight, expected) => {
+    expect(
+      weightedSum({ weights: [1, weight] }).trend(1, [
+        { min: 0, max: 1 },
+        { min: 0, max: 1 },
+      ]),
+    ).toBe(expected);
+  });
 });
