@@ -33,7 +33,8 @@ if (verdicts !== undefined && inputs !== undefined) {
     }
     return followed;
   };
-  const followed = await once();
+  let followed = 0;
+  for (let warm = 0; warm < 5; warm++) followed = await once();
   const lacks = pythonLacks("ifbench");
   if (lacks !== undefined) console.log(lacks);
   const own: number[] = [];

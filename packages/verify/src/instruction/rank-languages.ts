@@ -37,26 +37,32 @@ export function rankLanguages(profiles: ReadonlyMap<string, LanguageProfiles>): 
       row[k] = (freq[gram] as number) / total;
     }
   });
-  const key = streamKey(0, "rank-languages");
+  const draws = Array.from({ length: TRIALS }, (_, trial) => drawsOf(trial));
   return (text) => {
     const rows = languageGrams(text).flatMap((gram) => table.get(gram) ?? []);
     if (rows.length === 0) return undefined;
     const mean = new Float64Array(languages.length);
-    for (let trial = 0; trial < TRIALS; trial++) addTrial(mean, rows, key, trial * 4096);
+    for (const own of draws) addTrial(mean, rows, own);
     const best = mean.indexOf(Math.max(...mean));
     return (mean[best] as number) > LEAST ? languages[best] : "unknown";
   };
 }
 
-function addTrial(mean: Float64Array, rows: readonly Float64Array[], key: number, from: number): void {
+/** The random numbers of a trial, the same for every text. */
+function drawsOf(trial: number): Float64Array {
+  const key = streamKey(0, "rank-languages");
+  return Float64Array.from({ length: 12 + ITERATIONS + 6 }, (_, i) => uniformAt(key, trial * 4096 + i));
+}
+
+function addTrial(mean: Float64Array, rows: readonly Float64Array[], draws: Float64Array): void {
   const size = mean.length;
   const chance = new Float64Array(size).fill(1 / size);
   // A gaussian of the sum of twelve uniforms.
   let gauss = -6;
-  for (let i = 0; i < 12; i++) gauss += uniformAt(key, from + i);
+  for (let i = 0; i < 12; i++) gauss += draws[i] as number;
   const weight = (ALPHA + gauss * ALPHA_WIDTH) / BASE_FREQUENCY;
   for (let i = 0; ; i++) {
-    const row = rows[Math.floor(uniformAt(key, from + 12 + i) * rows.length)] as Float64Array;
+    const row = rows[Math.floor((draws[12 + i] as number) * rows.length)] as Float64Array;
     for (let k = 0; k < size; k++) chance[k] = (chance[k] as number) * (weight + (row[k] as number));
     if (i % 5 === 0 && (normalise(chance) > CONVERGED || i >= ITERATIONS)) break;
   }
