@@ -1,8 +1,8 @@
 import { defineSource, type SourceFactory } from "@guerdon/core/piece";
 import { UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
-import { SMOOTHINGS, sentenceBleu } from "./bleu-score.ts";
 import { scoreTexts, TEXT_AND_GOLD } from "./score-texts.ts";
+import { SMOOTHINGS, sentenceBleu } from "./sentence-bleu.ts";
 import { BLEU_TOKENIZERS, type BleuTokenizer } from "./tokenizers.ts";
 
 export interface BleuOptions {

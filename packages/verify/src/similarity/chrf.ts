@@ -1,8 +1,8 @@
 import { defineSource, type SourceFactory } from "@guerdon/core/piece";
 import { UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
-import { sentenceChrf } from "./chrf-score.ts";
 import { scoreTexts, TEXT_AND_GOLD } from "./score-texts.ts";
+import { sentenceChrf } from "./sentence-chrf.ts";
 
 export interface ChrfOptions {
   /** Longest character n-gram. */

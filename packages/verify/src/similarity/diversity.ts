@@ -1,11 +1,11 @@
 import { defineSource, type SourceFactory } from "@guerdon/core/piece";
 import { groupOffsets, type SignalBuilder, UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
-import { bleuOf, countsOfTokens } from "./bleu-score.ts";
 import { codePoints } from "./code-points.ts";
 import { distinctShare, novelShares } from "./distinct-share.ts";
 import { internTokens } from "./intern-tokens.ts";
 import { levenshteinDistance } from "./levenshtein-distance.ts";
+import { bleuOf, countsOfTokens } from "./sentence-bleu.ts";
 import { tokenizeForBleu } from "./tokenizers.ts";
 
 export const DIVERSITY_MEASURES = ["self-bleu", "distinct", "novel", "edit-distance"] as const;

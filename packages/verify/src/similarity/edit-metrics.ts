@@ -1,10 +1,10 @@
 import { codePoints } from "./code-points.ts";
+import { alignmentDistance, damerauDistance } from "./damerau-distance.ts";
 import { internTokens } from "./intern-tokens.ts";
 import { jaroSimilarity, jaroWinklerSimilarity } from "./jaro-similarity.ts";
 import { lcsLength } from "./lcs-length.ts";
 import { levenshteinDistance } from "./levenshtein-distance.ts";
 import { splitWords } from "./split-words.ts";
-import { alignmentDistance, damerauDistance } from "./transposition-distance.ts";
 
 export const EDIT_METRICS = ["levenshtein", "alignment", "damerau", "indel", "lcs", "jaro", "jaro-winkler"] as const;
 

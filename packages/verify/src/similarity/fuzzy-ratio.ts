@@ -1,6 +1,6 @@
 import { codePoints } from "./code-points.ts";
 import { lcsLength } from "./lcs-length.ts";
-import { partialSimilarity } from "./partial-ratio.ts";
+import { partialSimilarity } from "./partial-similarity.ts";
 import { splitWords } from "./split-words.ts";
 
 export const FUZZY_METHODS = [

@@ -15,12 +15,11 @@ import { tokenF1 } from "./token-f1.ts";
 
 export { bagOverlap } from "./bag-overlap.ts";
 export type { BleuOptions } from "./bleu.ts";
-export { type BleuSettings, corpusBleu, sentenceBleu } from "./bleu-score.ts";
 export { type BmasOptions, defineBmas, twoWaySimilarity } from "./bmas.ts";
 export type { ChrfOptions } from "./chrf.ts";
-export { type ChrfSettings, corpusChrf, sentenceChrf } from "./chrf-score.ts";
 export { codePoints } from "./code-points.ts";
 export { countSyllables } from "./count-syllables.ts";
+export { alignmentDistance, damerauDistance } from "./damerau-distance.ts";
 export { distinctShare, novelShares } from "./distinct-share.ts";
 export type { DiversityOptions } from "./diversity.ts";
 export { type EditMetric, editDistance, editSimilarityOf } from "./edit-metrics.ts";
@@ -39,19 +38,20 @@ export { matchNgrams } from "./match-ngrams.ts";
 export type { MeteorOptions } from "./meteor.ts";
 export { type MeteorSettings, meteorScore } from "./meteor-score.ts";
 export { normaliseAnswer } from "./normalise-answer.ts";
-export { partialSimilarity } from "./partial-ratio.ts";
+export { partialSimilarity } from "./partial-similarity.ts";
 export { porterStem } from "./porter-stem.ts";
 export type { ReadabilityOptions } from "./readability.ts";
 export { type ReadabilityFormula, readabilityScore, type TextCounts, textCounts } from "./readability-score.ts";
 export type { RougeOptions } from "./rouge.ts";
 export { type Overlap, type RougeSettings, type RougeType, rougeScore, rougeWords } from "./rouge-score.ts";
 export { rougeSets } from "./rouge-sets.ts";
+export { type BleuSettings, corpusBleu, sentenceBleu } from "./sentence-bleu.ts";
+export { type ChrfSettings, corpusChrf, sentenceChrf } from "./sentence-chrf.ts";
+export { corpusTer, sentenceTer, type TerSettings } from "./sentence-ter.ts";
 export { splitWords } from "./split-words.ts";
 export type { TerOptions } from "./ter.ts";
-export { corpusTer, sentenceTer, type TerSettings } from "./ter-score.ts";
 export type { TokenF1Options } from "./token-f1.ts";
 export { type BleuTokenizer, tokenizeForBleu } from "./tokenizers.ts";
-export { alignmentDistance, damerauDistance } from "./transposition-distance.ts";
 export {
   bleu,
   bmas,

@@ -1,7 +1,7 @@
 import { splitWords } from "./split-words.ts";
 
 /** Signs SQuAD's evaluation drops: Python's `string.punctuation`. */
-const PUNCTUATION = /[!-/:-@[-`{-~]/g;
+const PUNCTUATION = /[!-/:-@[-\u0060{-~]/g;
 /** Python's `\b` knows letters and digits of all scripts. */
 const ARTICLES = /(?<![\p{L}\p{N}_])(?:a|an|the)(?![\p{L}\p{N}_])/gu;
 

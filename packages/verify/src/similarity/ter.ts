@@ -2,7 +2,7 @@ import { defineSource, type SourceFactory } from "@guerdon/core/piece";
 import { UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
 import { scoreTexts, TEXT_AND_GOLD } from "./score-texts.ts";
-import { sentenceTer } from "./ter-score.ts";
+import { sentenceTer } from "./sentence-ter.ts";
 
 export interface TerOptions {
   /** `rate`: edits a reference word, 0 is equal; `similarity`: 1 − rate, at least 0. */
