@@ -11,6 +11,7 @@ export {
   type TiedPairs,
 } from "./bradley-terry-ties.ts";
 export { type CategoricalEntropy, categoricalEntropy } from "./categorical-entropy.ts";
+export { type ContrastiveColumns, type ContrastiveLoss, contrastiveLoss } from "./contrastive-loss.ts";
 export {
   type DiffusionPairColumns,
   type DiffusionPairLoss,
@@ -29,6 +30,7 @@ export { type FlowBalance, type FlowBalanceColumns, type FlowBalanceOptions, flo
 export { type FlowMatchingColumns, type FlowMatchingLoss, flowMatchingLoss } from "./flow-matching-loss.ts";
 export { type GroupRankColumns, type GroupRankLoss, type GroupRankOptions, groupRankLoss } from "./group-rank-loss.ts";
 export { type ImitationSetLoss, imitationSetLoss } from "./imitation-set-loss.ts";
+export { type InvarianceColumns, type InvarianceLoss, invarianceLoss } from "./invariance-loss.ts";
 export { type KlColumns, type KlEstimate, type KlOptions, klEstimate, klPenalty } from "./kl-estimate.ts";
 export { type KlToReference, type KlToReferenceOptions, klToReference } from "./kl-to-reference.ts";
 export { type KtoColumns, type KtoLoss, type KtoOptions, ktoLoss } from "./kto-loss.ts";
@@ -39,6 +41,7 @@ export {
   type ListwiseMatchOptions,
   listwiseMatch,
 } from "./listwise-match.ts";
+export { type LoadBalanceLoss, loadBalanceLoss } from "./load-balance-loss.ts";
 export { logSigmoid, logSumExp, sigmoid } from "./log-sigmoid.ts";
 export {
   AGGREGATIONS,
