@@ -12,6 +12,7 @@ import { recorded } from "./recorded/index.ts";
 import { similaritySources } from "./similarity/index.ts";
 import { textSources } from "./text/index.ts";
 import { toolSources } from "./tools/index.ts";
+import { geometrySources } from "./geometry/index.ts";
 
 /** All sources, for a library. */
 export const sources: readonly AnyFactory[] = [
@@ -28,6 +29,7 @@ export const sources: readonly AnyFactory[] = [
   ...toolSources,
   ...puzzleSources,
   ...optimisationSources,
+  ...geometrySources,
 ];
 
 export { stdinStdout, unitTests } from "./code/index.ts";
@@ -66,3 +68,4 @@ export {
   toolDiversity,
   turnOutcome,
 } from "./tools/index.ts";
+export { boxSetMatch, gaussianProximity, regionConsistency } from "./geometry/index.ts";
