@@ -67,6 +67,18 @@ cli
   .option("--json", "print the matches as one JSON array")
   .action(run(async () => (await import("./command/where.ts")).where));
 
+const verify = cli
+  .command("verify")
+  .summary("what executes programs here")
+  .description("Engines that execute programs.");
+
+verify
+  .command("list")
+  .summary("each engine, present or not")
+  .description("Lists each engine that executes programs, whether it is present, and how to install it.")
+  .option("--json", "print the engines as one JSON array")
+  .action(run(async () => (await import("./command/verify.ts")).verifyList));
+
 cli
   .command("init")
   .summary("start a reward program")

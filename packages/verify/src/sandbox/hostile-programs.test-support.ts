@@ -49,11 +49,11 @@ export const HOSTILE_PYTHON: readonly HostileProgram[] = [
   },
   {
     name: "search of memory for tests",
-    source: `import gc, sys\nfound = [o for o in gc.get_objects() if isinstance(o, (str, dict)) and "assert f(70)" in str(o)[:10**5]]\ndef f(x): return x + 1 if found else 0\n`,
+    source: `import gc, sys\nfound = [o for o in gc.get_objects() if isinstance(o, (str, dict)) and "f(7" + str(0) + ") ==" in str(o)[:10**5]]\ndef f(x): return x + 1 if found else 0\n`,
   },
   {
     name: "frames of the caller",
-    source: `import sys\ndef f(x):\n    g = sys._getframe()\n    while g:\n        for k, v in list(g.f_locals.items()):\n            if "assert f(70)" in str(v)[:10**5]: return x + 1\n        g = g.f_back\n    return 0\n`,
+    source: `import sys\ndef f(x):\n    g = sys._getframe()\n    while g:\n        for k, v in list(g.f_locals.items()):\n            if "f(7" + str(0) + ") ==" in str(v)[:10**5]: return x + 1\n        g = g.f_back\n    return 0\n`,
   },
   {
     name: "result that equals all",

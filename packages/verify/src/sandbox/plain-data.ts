@@ -87,12 +87,16 @@ def decode(v, find):
 class Link:
     """Frames over one or two descriptors; with a deadline when they do not block."""
     def __init__(self, source, sink, deadline=None):
-        self.source, self.sink, self.deadline, self.dead = source, sink, deadline, None
+        self.source, self.sink, self.deadline, self.buffer = source, sink, deadline, bytearray()
+        self.poll = None
     def wait(self, fd, event):
         left = self.deadline - time.monotonic()
-        p = select.poll()
-        p.register(fd, event)
-        if left <= 0 or not p.poll(left * 1000):
+        if self.poll is None:
+            self.poll = select.poll()
+        self.poll.register(fd, event)
+        found = left > 0 and self.poll.poll(left * 1000)
+        self.poll.unregister(fd)
+        if not found:
             raise Late()
     def send(self, value):
         data = json.dumps(value, separators=(",", ":")).encode()
@@ -105,21 +109,22 @@ class Link:
             except OSError:
                 raise Gone()
     def exact(self, n):
-        parts = []
-        while n:
+        buffer = self.buffer
+        while len(buffer) < n:
             if self.deadline is not None:
                 self.wait(self.source, select.POLLIN)
             try:
-                part = os.read(self.source, min(n, 1 << 20))
+                part = os.read(self.source, 1 << 18)
             except BlockingIOError:
                 continue
             except OSError:
                 raise Gone()
             if not part:
                 raise Gone()
-            parts.append(part)
-            n -= len(part)
-        return b"".join(parts)
+            buffer += part
+        found = bytes(buffer[:n])
+        del buffer[:n]
+        return found
     def receive(self):
         n = int.from_bytes(self.exact(4), "big")
         if n > FRAME_LIMIT:

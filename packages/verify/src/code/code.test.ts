@@ -1,0 +1,73 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { backends, chooseBackend } from "../sandbox/index.ts";
+import { scoreRows } from "../text/score-rows.test-support.ts";
+import { programText, stdinStdout, unitTests } from "./index.ts";
+
+const python = await chooseBackend("python");
+const absent = typeof python === "string";
+if (absent) console.log(`skipped: ${python}`);
+afterAll(async () => {
+  for (const backend of backends) await backend.close();
+});
+
+describe("programText", () => {
+  it.each([
+    ["x = 1", "x = 1"],
+    ["Here:\n```python\nx = 1\n```\nand output\n```\n1\n```", "x = 1"],
+    ["```\na\n```\n```\nb\n```", "b"],
+    ["~~~py\na\n```\n~~~", "a\n```"],
+    ["```python\nnever closed", "never closed"],
+  ])("finds the program of %j", (text, program) => {
+    expect(programText(text, "python")).toBe(program);
+  });
+});
+
+const GOOD = "```python\ndef inc(x): return x + 1\n```";
+const TESTS = "assert inc(1) == 2\nassert inc(2) == 3\nassert inc(0) == 0\nassert inc(5) == 6";
+
+describe.skipIf(absent)("unitTests", () => {
+  it("pays the share of asserts that pass, and names the first error", async () => {
+    const columns = {
+      text: [GOOD, GOOD, "def inc(x): return x.y", "def inc(x:", "import os\nos._exit(0)"],
+      tests: ["assert inc(1) == 2", TESTS, TESTS, TESTS, TESTS],
+    };
+    const rows = await scoreRows(unitTests(), columns);
+    expect(rows.map(([value]) => value)).toEqual([1, 0.75, 0, 0, 0]);
+    expect(rows.map(([, text]) => String(text).replace(/ \(.*/, ""))).toEqual([
+      "passed 1",
+      "failed 1101 AssertionError",
+      "failed 0000 AttributeError",
+      "failed 0000 syntax",
+      "crashed 0000",
+    ]);
+    const all = await scoreRows(unitTests({ pay: "all" }), columns);
+    expect(all.map(([value]) => value)).toEqual([1, 0, 0, 0, 0]);
+  });
+
+  it("calls check(candidate) with the entry, sees changed arguments, and blames the task for broken tests", async () => {
+    const check = "def check(candidate):\n    xs = [1]\n    candidate(xs)\n    assert xs == [1, 2]";
+    const text = "def grow(xs): xs.append(2)";
+    const columns = { text: [text, text, text], tests: [check, "assert (", 5], entry: ["grow", "grow", "grow"] };
+    const rows = await scoreRows(unitTests(), columns);
+    expect(rows.map(([value]) => value)).toEqual([1, "task", "task"]);
+  });
+
+  it("scores equal programs equally", async () => {
+    const again = await scoreRows(unitTests(), { text: [GOOD, GOOD], tests: [TESTS, TESTS] });
+    expect(again[0]).toEqual(again[1]);
+  });
+});
+
+describe.skipIf(absent)("stdinStdout", () => {
+  it("compares outputs", async () => {
+    const cases = [
+      { input: "2\n", output: "4" },
+      { input: "3\n", output: "6\n" },
+    ];
+    const rows = await scoreRows(stdinStdout(), {
+      text: ["print(int(input()) * 2)", "print(4)", "input()\nprint(4.0)\nraise SystemExit(3)"],
+      cases: [cases, cases, cases],
+    });
+    expect(rows.map(([value]) => value)).toEqual([1, 0.5, 0]);
+  });
+});
