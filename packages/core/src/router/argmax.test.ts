@@ -54,8 +54,12 @@ describe("argmax", () => {
   });
 
   it("says what is wrong with its inputs", () => {
-    expect(() => argmax().apply([], flatLayout([0]))).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`of\` to list signals of one length, got [].]`);
-    expect(() => places([[1], [1, 2]])).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`of\` to list signals of one length, got [1, 2].]`);
+    expect(() => argmax().apply([], flatLayout([0]))).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`of\` to list signals of one length, got [].]`,
+    );
+    expect(() => places([[1], [1, 2]])).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`of\` to list signals of one length, got [1, 2].]`,
+    );
   });
 
   for (const take of ["greatest", "least"]) {

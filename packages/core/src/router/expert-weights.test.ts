@@ -49,8 +49,14 @@ describe("expertWeights", () => {
 
   it("says what is wrong", () => {
     const logits = new Float64Array(3);
-    expect(() => expertWeights({ logits, width: 2 })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected rows of 2 logits with as much noise, got 3 logits and 0 draws.]`);
-    expect(() => expertWeights({ logits, width: 3, noise: new Float64Array(2) })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected rows of 3 logits with as much noise, got 3 logits and 2 draws.]`);
-    expect(() => expertWeights({ logits, width: 3 }, { top: 0 })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`top\` of \`expertWeights\` to be valid: Too small: expected number to be >0.]`);
+    expect(() => expertWeights({ logits, width: 2 })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected rows of 2 logits with as much noise, got 3 logits and 0 draws.]`,
+    );
+    expect(() => expertWeights({ logits, width: 3, noise: new Float64Array(2) })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected rows of 3 logits with as much noise, got 3 logits and 2 draws.]`,
+    );
+    expect(() => expertWeights({ logits, width: 3 }, { top: 0 })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`top\` of \`expertWeights\` to be valid: Too small: expected number to be >0.]`,
+    );
   });
 });

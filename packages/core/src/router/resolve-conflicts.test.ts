@@ -32,7 +32,11 @@ describe("resolveConflicts", () => {
   });
 
   it("says what is wrong", () => {
-    expect(() => winners([1, 2], [0.5])).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected as many scores as targets and offsets that end there, got 2 targets, 1 scores and the end 2.]`);
-    expect(() => winners([1], [0.5], [0, 2])).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected as many scores as targets and offsets that end there, got 1 targets, 1 scores and the end 2.]`);
+    expect(() => winners([1, 2], [0.5])).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected as many scores as targets and offsets that end there, got 2 targets, 1 scores and the end 2.]`,
+    );
+    expect(() => winners([1], [0.5], [0, 2])).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected as many scores as targets and offsets that end there, got 1 targets, 1 scores and the end 2.]`,
+    );
   });
 });
