@@ -1,5 +1,5 @@
-// Abbreviations, collocations and starters of the Punkt model for French of NLTK data (trained by Kiss and Strunk on
-// Le Monde), with the abbreviations M-IFEval (Apache-2.0) adds. Facts of the model; a data table.
+// What the Punkt algorithm needs to know of French: abbreviations, pairs that go together across a period, and words that
+// often begin a sentence.
 
 export const FRENCH_ABBREVIATIONS: ReadonlySet<string> = new Set([
   "3o",

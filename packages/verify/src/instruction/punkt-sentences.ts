@@ -1,4 +1,4 @@
-import { ABBREVIATIONS, COLLOCATIONS, COMMON_WORDS, MIXED_WORDS, STARTERS } from "./punkt-english.ts";
+import { ABBREVIATIONS, COMMON_WORDS, STARTERS } from "./punkt-english.ts";
 import { FRENCH_ABBREVIATIONS, FRENCH_COLLOCATIONS, FRENCH_STARTERS } from "./punkt-french.ts";
 import { punktTokens } from "./punkt-tokens.ts";
 import { isBlank, isLower, isUpper, strip } from "./python-text.ts";
@@ -8,23 +8,20 @@ interface Model {
   readonly collocations: ReadonlySet<string>;
   readonly starters: ReadonlySet<string>;
   readonly common: ReadonlySet<string>;
-  readonly mixed: ReadonlySet<string>;
 }
 
 const MODELS: { readonly [language in "en" | "fr"]: Model } = {
   en: {
     abbreviations: ABBREVIATIONS,
-    collocations: COLLOCATIONS,
+    collocations: new Set(),
     starters: STARTERS,
     common: COMMON_WORDS,
-    mixed: MIXED_WORDS,
   },
   fr: {
     abbreviations: FRENCH_ABBREVIATIONS,
     collocations: FRENCH_COLLOCATIONS,
     starters: FRENCH_STARTERS,
     common: new Set(),
-    mixed: new Set(),
   },
 };
 
@@ -126,7 +123,7 @@ function isBreak(token: string, following: string, model: Model): boolean {
   if (!initial && type !== "##number##") return true;
   const starts = startsSentence(following, next, model);
   if (starts === false) return false;
-  const lower = model.common.has(next) || model.mixed.has(next);
+  const lower = model.common.has(next);
   if (starts === undefined && initial && isUpper(following[0] as string) && !lower) return false;
   return !abbreviation;
 }
