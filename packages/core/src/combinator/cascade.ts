@@ -126,13 +126,13 @@ function descend(inputs: readonly Signal[], { stages, thresholds, spent, give }:
 /** The stages whose score may be kept. */
 function reachable(inputs: readonly Interval[], { stages, thresholds }: Plan): readonly number[] {
   const found: number[] = [];
-  for (let stage = 0; stage < stages; stage++) {
-    const confidence = inputs[stages + stage];
-    const threshold = thresholds[stage];
-    if (confidence === undefined || threshold === undefined || confidence.max >= threshold) found.push(stage);
-    if (confidence !== undefined && threshold !== undefined && confidence.min >= threshold) break;
+  for (let stage = 0; stage < stages - 1; stage++) {
+    const { min, max } = inputs[stages + stage] as Interval;
+    const threshold = thresholds[stage] as number;
+    if (max >= threshold) found.push(stage);
+    if (min >= threshold) return found;
   }
-  return found;
+  return [...found, stages - 1];
 }
 
 function rangeOfKept(inputs: readonly Interval[], plan: Plan): Interval {
