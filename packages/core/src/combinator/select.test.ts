@@ -73,6 +73,10 @@ describe("select", () => {
     ["last", { min: 0, max: 1 }, [true, true, true]],
     ["first", { min: 0.5, max: 0.5 }, [true, false, false]],
     ["last", { min: 0.5, max: 0.5 }, [false, false, true]],
+    ["first", { min: 1, max: 1 }, [false, true, false]],
+    ["last", { min: 1, max: 1 }, [false, true, false]],
+    ["first", { min: 2, max: 2.5 }, [true, false, true]],
+    ["last", { min: 0, max: 0.5 }, [true, false, true]],
   ] as const)("knows, with %s for the unknown, what %j may take", (unknown, by, may) => {
     const unit = { min: 0, max: 1 };
     const piece = select({ unknown });

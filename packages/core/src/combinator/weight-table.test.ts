@@ -112,4 +112,10 @@ describe("weightTable", () => {
     expect(range).toEqual({ min: 5, max: 15 });
     expect(weightTable({ ...table, interpolate: true }).range([{ min: -3, max: 9 }, one])).toEqual({ min: 0, max: 20 });
   });
+
+  it("has no range with a row of another length", () => {
+    expect(() => weightTable({ rows: [[1, 2]] }).range([{ min: 0, max: 0 }])).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`rows\` to have one number for each of the 0 inputs, got 2.]`,
+    );
+  });
 });
