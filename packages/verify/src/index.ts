@@ -1,6 +1,8 @@
 import type { AnyFactory } from "@guerdon/core/piece";
 import { codeSources } from "./code/index.ts";
 import { formatSources } from "./format/index.ts";
+import { geoSources } from "./geo/index.ts";
+import { geometrySources } from "./geometry/index.ts";
 import { instructionSources } from "./instruction/index.ts";
 import { jsonSources } from "./json/index.ts";
 import { mathSources } from "./math/index.ts";
@@ -12,7 +14,6 @@ import { recorded } from "./recorded/index.ts";
 import { similaritySources } from "./similarity/index.ts";
 import { textSources } from "./text/index.ts";
 import { toolSources } from "./tools/index.ts";
-import { geometrySources } from "./geometry/index.ts";
 
 /** All sources, for a library. */
 export const sources: readonly AnyFactory[] = [
@@ -30,10 +31,13 @@ export const sources: readonly AnyFactory[] = [
   ...puzzleSources,
   ...optimisationSources,
   ...geometrySources,
+  ...geoSources,
 ];
 
 export { stdinStdout, unitTests } from "./code/index.ts";
 export { format, tagStructure } from "./format/index.ts";
+export { geoDistance, nestedMatch } from "./geo/index.ts";
+export { boxSetMatch, gaussianProximity, regionConsistency } from "./geometry/index.ts";
 export { instructions } from "./instruction/index.ts";
 export { json, jsonSchema } from "./json/index.ts";
 export { math } from "./math/index.ts";
@@ -68,4 +72,3 @@ export {
   toolDiversity,
   turnOutcome,
 } from "./tools/index.ts";
-export { boxSetMatch, gaussianProximity, regionConsistency } from "./geometry/index.ts";
