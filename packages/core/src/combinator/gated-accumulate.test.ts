@@ -141,4 +141,14 @@ describe("gatedAccumulate", () => {
     expect(gatedAccumulate({ weights: [1, 0] }).range([{ min: 0, max: 1 }, wide])).toEqual({ min: 0, max: 1 });
     expect(gatedAccumulate({ keepOutcome: false }).range([wide, { min: 0, max: 1 }])).toEqual({ min: 0, max: 1 });
   });
+
+  it("lets a signal that gates nothing pass however low it can be, with a strict gate too", () => {
+    const ranges = [
+      { min: 1.5, max: 2 },
+      { min: Number.NEGATIVE_INFINITY, max: 0 },
+      { min: 1, max: 1 },
+    ];
+    const piece = gatedAccumulate({ gateFrom: "outcome", comparator: ">", weights: [1, 0, 1] });
+    expect(piece.range(ranges)).toEqual({ min: 2.5, max: 3 });
+  });
 });

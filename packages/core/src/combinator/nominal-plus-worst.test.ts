@@ -98,4 +98,10 @@ describe("nominalPlusWorst", () => {
     expect(range({ lambda: 0, worst: "lcb", c: 0 }, [unit, unit, unit, wide])).toEqual(unit);
     expect(range({ lambda: 0 }, [wide, unit, unit, unit])).toEqual(unit);
   });
+
+  it("has no range without deviations", () => {
+    expect(() => nominalPlusWorst().range([{ min: 0, max: 1 }])).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`of\` to list as many deviations as values before them, got 1 entries.]`,
+    );
+  });
 });
