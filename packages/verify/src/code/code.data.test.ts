@@ -44,6 +44,7 @@ const DIFFERENCES: { readonly [row: number]: string } = {
   1949: "MBPP/436: plain CPython passes it too; the data's verdict does not follow from its program and test",
   2538: "MBPP/129: the program imports numpy, which the sandbox's interpreter does not have",
   2180: "MBPP/480: max over a set of letters, which depends on the hash seed (fixed to 0 here)",
+  3018: "MBPP/123: takes about the 4 s that are allowed, so the machine decides",
   3390: "MBPP/480: the same",
 };
 
@@ -74,6 +75,6 @@ describe.skipIf(why !== undefined)("programs of models for HumanEval and MBPP (3
     );
     console.log(`${samples.length - different.length} of ${samples.length} equal, ${withHeader} with the header`);
     expect(different.filter((i) => DIFFERENCES[i] === undefined)).toEqual([]);
-    expect(different.length / samples.length).toBeLessThanOrEqual(0.0012);
+    expect(different.length / samples.length).toBeLessThanOrEqual(0.0015);
   });
 });

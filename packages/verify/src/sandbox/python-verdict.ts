@@ -86,7 +86,7 @@ function ofCases(engine: string, program: SandboxProgram, limits: SandboxLimits,
 function statusOf(end: End, exit: Exit, error: string | undefined, limits: SandboxLimits): VerdictStatus {
   const signal = exit.status & 127;
   if (end === "Late" || signal === SIGXCPU) return "timed-out";
-  if (end === "Gone" && signal === SIGKILL && exit.cpu >= limits.cpuSeconds - 0.5) return "timed-out";
+  if (end === "Gone" && signal === SIGKILL && exit.cpu >= limits.cpuSeconds * 0.75) return "timed-out";
   if (end === "Garbled") return "tampered";
   if (error === "MemoryError") return "out-of-memory";
   if (end === "Flood") return "failed";

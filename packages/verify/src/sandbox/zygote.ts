@@ -19,7 +19,7 @@ def limited(limits):
         (resource.RLIMIT_MSGQUEUE, 0),
         (resource.RLIMIT_MEMLOCK, 0),
     ):
-        resource.setrlimit(what, (n, n))
+        resource.setrlimit(what, (n, n + 1 if what == resource.RLIMIT_CPU else n))
 
 def child(request, fds, control):
     os.setsid()
