@@ -3,6 +3,7 @@ import { codeSources } from "./code/index.ts";
 import { formatSources } from "./format/index.ts";
 import { geoSources } from "./geo/index.ts";
 import { geometrySources } from "./geometry/index.ts";
+import { graphSources } from "./graph/index.ts";
 import { instructionSources } from "./instruction/index.ts";
 import { jsonSources } from "./json/index.ts";
 import { mathSources } from "./math/index.ts";
@@ -32,12 +33,14 @@ export const sources: readonly AnyFactory[] = [
   ...optimisationSources,
   ...geometrySources,
   ...geoSources,
+  ...graphSources,
 ];
 
 export { stdinStdout, unitTests } from "./code/index.ts";
 export { format, tagStructure } from "./format/index.ts";
 export { geoDistance, nestedMatch } from "./geo/index.ts";
 export { boxSetMatch, gaussianProximity, regionConsistency } from "./geometry/index.ts";
+export { linkMatch, pathCoverage } from "./graph/index.ts";
 export { instructions } from "./instruction/index.ts";
 export { json, jsonSchema } from "./json/index.ts";
 export { math } from "./math/index.ts";

@@ -59,7 +59,7 @@ describe("nestedMatch", () => {
   });
 
   it("reads a hostile megabyte in linear time", async () => {
-    const { name, ms } = await slowestHostile(nestedMatch({ limitCharacters: 1_000_000 }), { expected: [["France"]] });
+    const { name, ms } = await slowestHostile(nestedMatch(), { expected: [["France"]] });
     expect(ms, name).toBeLessThan(600);
   });
 
