@@ -11,8 +11,6 @@ export {
   NOT_POOLED,
   rankByScore,
 } from "./judged-ranking.ts";
-export type { ListAgreementOptions } from "./list-agreement.ts";
-export { pickGains } from "./pick-gains.ts";
 export {
   kendallTau,
   meanRanks,
@@ -20,7 +18,9 @@ export {
   type PairOrder,
   pearsonCorrelation,
   spearmanCorrelation,
-} from "./rank-correlation.ts";
+} from "./kendall-tau.ts";
+export type { ListAgreementOptions } from "./list-agreement.ts";
+export { pickGains } from "./pick-gains.ts";
 export type { RankGainOptions } from "./rank-gain.ts";
 export { readJudgements, readRanking, readScores } from "./read-ranking.ts";
 export type { RetrievalOptions } from "./retrieval.ts";

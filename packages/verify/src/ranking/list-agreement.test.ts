@@ -1,8 +1,8 @@
 import { lawsOf } from "@guerdon/core/testing";
 import { describe, expect, it } from "vitest";
 import { scoreRows, scoreValues, slowestHostile } from "../text/score-rows.test-support.ts";
+import { kendallTau, orderPairs, pearsonCorrelation, spearmanCorrelation } from "./kendall-tau.ts";
 import { listAgreement } from "./list-agreement.ts";
-import { kendallTau, orderPairs, pearsonCorrelation, spearmanCorrelation } from "./rank-correlation.ts";
 import { weightedPairAgreement } from "./weighted-pair-agreement.ts";
 
 /** Kendall's counts by looking at every pair. */

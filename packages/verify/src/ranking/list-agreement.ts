@@ -4,7 +4,7 @@ import { z } from "zod";
 import { jsonText } from "../json/json-text.ts";
 import { parseStrict } from "../json/parse-strict.ts";
 import { judgedRanking, rankByScore } from "./judged-ranking.ts";
-import { kendallTau, pearsonCorrelation, spearmanCorrelation } from "./rank-correlation.ts";
+import { kendallTau, pearsonCorrelation, spearmanCorrelation } from "./kendall-tau.ts";
 import { readScores } from "./read-ranking.ts";
 import { retrievalScore } from "./retrieval-score.ts";
 import { weightedPairAgreement } from "./weighted-pair-agreement.ts";

@@ -16,7 +16,7 @@ export interface PairWeights {
  *
  * ```ts doctest
  * import { weightedPairAgreement } from "@guerdon/verify/ranking";
- * weightedPairAgreement([3, 4, 1], [5, 3, 1]) // => 0.7
+ * weightedPairAgreement([3, 4, 1], [5, 3, 1]) // => 0.7272727272727273
  * ```
  */
 export function weightedPairAgreement(
