@@ -1,9 +1,12 @@
 /** A formula over predicates, which are named by their place. */
 export type LtlFormula =
   | { readonly op: "predicate"; readonly index: number }
-  | { readonly op: "not" | "next"; readonly of: LtlFormula }
-  | { readonly op: "and" | "or"; readonly left: LtlFormula; readonly right: LtlFormula }
-  | { readonly op: "eventually" | "always"; readonly of: LtlFormula; readonly window: Window }
+  | { readonly op: "not"; readonly of: LtlFormula }
+  | { readonly op: "next"; readonly of: LtlFormula }
+  | { readonly op: "and"; readonly left: LtlFormula; readonly right: LtlFormula }
+  | { readonly op: "or"; readonly left: LtlFormula; readonly right: LtlFormula }
+  | { readonly op: "eventually"; readonly of: LtlFormula; readonly window: Window }
+  | { readonly op: "always"; readonly of: LtlFormula; readonly window: Window }
   | {
       readonly op: "until" | "release";
       readonly left: LtlFormula;
