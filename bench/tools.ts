@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { compileCallCheck } from "../packages/verify/src/tools/check-tool-calls.ts";
+import { compileCallCheck } from "../packages/verify/src/tools/compile-call-check.ts";
 import { type CallCase, goldCalls, mutations } from "../packages/verify/src/tools/mutate-calls.test-support.ts";
 import { parseExactJson } from "../packages/verify/src/tools/parse-calls.ts";
 import { type CallValue, isRecord, type ToolCall, WholeFloat } from "../packages/verify/src/tools/tool-call.ts";

@@ -108,7 +108,9 @@ describe("repository", () => {
           UNFINISHED.test(line) || ABSOLUTE.test(line) ? [`${fromRoot(path)}:${index + 1}: ${line.trim()}`] : [],
         ),
     );
-    expect(bad.filter((line) => !line.startsWith("tests/repo.test.ts"))).toEqual([]);
+    // The hostile programs name folders of the host that they must not reach.
+    const meant = ["tests/repo.test.ts", "packages/verify/src/sandbox/hostile"];
+    expect(bad.filter((line) => !meant.some((path) => line.startsWith(path)))).toEqual([]);
   });
 
   it("has a test for each error code", () => {

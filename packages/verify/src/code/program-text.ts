@@ -19,5 +19,4 @@ export function programText(text: string, language: string): string {
 const NAMES: { readonly [language: string]: readonly string[] } = {
   python: ["python", "py", "python3"],
   javascript: ["javascript", "js"],
-  typescript: ["typescript", "ts"],
 };

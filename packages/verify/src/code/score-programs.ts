@@ -2,13 +2,19 @@ import type { SignalBuilder } from "@guerdon/core/signal";
 import { runProgram, type SandboxLimits, type SandboxProgram, type Verdict } from "../sandbox/index.ts";
 
 export interface RunOptions {
-  readonly language: "python" | "javascript" | "typescript";
+  /** Language of the programs. */
+  readonly language: "python" | "javascript";
   /** What a program earns: the share of tests passed, or 1 for all and 0 otherwise. */
   readonly pay: "share" | "all";
+  /** Wall-clock limit of one program. */
   readonly wallMs: number;
+  /** Processor time a program may use. */
   readonly cpuSeconds: number;
+  /** Memory of one process of the program. */
   readonly memoryMb: number;
+  /** More output than this is a failure of the candidate. */
   readonly outputBytes: number;
+  /** Longer texts are a failure of the candidate. */
   readonly limitCharacters: number;
 }
 

@@ -7,7 +7,7 @@ import { type RunOptions, scorePrograms } from "./score-programs.ts";
 type RunInput = { readonly [K in keyof RunOptions]?: RunOptions[K] | undefined };
 
 const options: z.ZodType<RunOptions, RunInput> = z.strictObject({
-  language: z.enum(["python", "javascript", "typescript"]).default("python"),
+  language: z.enum(["python", "javascript"]).default("python"),
   pay: z.enum(["share", "all"]).default("share"),
   wallMs: z.int().positive().default(10_000),
   cpuSeconds: z.int().positive().default(4),

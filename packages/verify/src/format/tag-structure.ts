@@ -13,12 +13,15 @@ export interface TagRule {
 }
 
 export interface TagStructureOptions {
+  /** The blocks, by their tags. */
   readonly tags: readonly TagRule[];
   /** Whether the blocks must first occur in the order of `tags`. */
   readonly ordered: boolean;
   /** `all`: `max` without a fault, else `min`. `share`: by the share of tags without one; 0 share without the last tag. */
   readonly value: "all" | "share";
+  /** What the worst structure earns. */
   readonly min: number;
+  /** What a structure without a fault earns. */
   readonly max: number;
 }
 

@@ -5,7 +5,9 @@ import { matchBoxes, weightedOverlap } from "./match-boxes.ts";
 import { boxesOf, type LabelledBox, readBoxes } from "./read-boxes.ts";
 
 export interface BoxSetMatchOptions {
+  /** What is paid for: gold boxes found, predicted boxes that are right, or both by weights of the gold boxes. */
   readonly measure: "recall" | "precision" | "weighted-recall" | "weighted-precision" | "weighted";
+  /** How good a pair is: generalised or plain intersection over union. */
   readonly quality: "giou" | "iou";
   /** A pair at or below it is worth 0 and not found. */
   readonly low: number;
@@ -13,9 +15,11 @@ export interface BoxSetMatchOptions {
   readonly high: number;
   /** What the precision is a mean over. */
   readonly denominator: "matched" | "predicted";
+  /** Whether distances of corners are taken in units of the image. */
   readonly normaliseDistance: boolean;
   /** How weighted measures pair boxes. */
   readonly match: "best" | "assign";
+  /** More predicted boxes than this are a failure of the candidate. */
   readonly limitBoxes: number;
 }
 

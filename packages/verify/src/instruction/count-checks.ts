@@ -1,8 +1,8 @@
 import { type Checkers, numberOf, textOf } from "./checker.ts";
 import { NAMES, PRONOUNS, STOP_WORDS } from "./english-words.ts";
 import { punktSentences } from "./punkt-sentences.ts";
-import { bare, countLiteral, countWords, split, strip, withoutPunctuation, words } from "./python-text.ts";
 import { wordTokens } from "./word-tokens.ts";
+import { bare, countLiteral, countWords, split, strip, withoutPunctuation, words } from "./words.ts";
 
 const COORDINATORS = new Set(["and", "but", "for", "nor", "or", "so", "yet"]);
 

@@ -1,7 +1,7 @@
 import type { Checkers } from "./checker.ts";
 import { punktSentences } from "./punkt-sentences.ts";
-import { bare, split, strip, toAscii, withoutPunctuation } from "./python-text.ts";
 import { readCsv } from "./read-csv.ts";
+import { bare, split, strip, toAscii, withoutPunctuation } from "./words.ts";
 
 const CAPITALS = (
   "Reykjavik Helsinki Oslo Tallinn Stockholm Riga Moscow Copenhagen Vilnius Minsk Dublin Berlin Amsterdam Warsaw " +

@@ -1,6 +1,6 @@
 import type { Arguments, Detect } from "./checker.ts";
 import { findChecker } from "./find-checker.ts";
-import { strip } from "./python-text.ts";
+import { strip } from "./words.ts";
 
 /** The text as it is, then without its first line, its last, both; then each without stars. */
 export function looseVariants(text: string): readonly string[] {

@@ -1,6 +1,6 @@
 import { type Checkers, numberOf, textOf } from "./checker.ts";
-import { countPattern } from "./find-pattern.ts";
-import { strip, stripOf } from "./python-text.ts";
+import { countPattern } from "./count-pattern.ts";
+import { strip, stripOf } from "./words.ts";
 
 /** Instructions about the form of the text. */
 export const formatChecks: Checkers = {

@@ -2,8 +2,8 @@ import { type Checkers, holds, textOf, wrongArgument } from "./checker.ts";
 import { hasTitle } from "./format-checks.ts";
 import { isLanguage } from "./length-checks.ts";
 import { punktSentences } from "./punkt-sentences.ts";
-import { isLower, isUpper, strip, words } from "./python-text.ts";
 import { wordTokens } from "./word-tokens.ts";
+import { isLower, isUpper, strip, words } from "./words.ts";
 
 const QUOTES = ['""', "''", "«»"];
 

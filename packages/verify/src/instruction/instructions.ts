@@ -3,9 +3,9 @@ import { type AnyFactory, defineSource, type FieldColumns, type SourceFactory } 
 import { type SignalBuilder, UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
 import type { Arguments, Detect } from "./checker.ts";
-import { loadDetector } from "./detect-language.ts";
 import { needsLanguage } from "./find-checker.ts";
 import { followsInstruction } from "./follows-instruction.ts";
+import { loadDetector } from "./load-detector.ts";
 
 export interface InstructionsOptions {
   /** `loose` also accepts the text without its first line, its last line, or its stars. */

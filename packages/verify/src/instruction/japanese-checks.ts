@@ -1,9 +1,9 @@
 import { type Checkers, holds, numberOf, textOf, textsOf } from "./checker.ts";
-import { countPattern } from "./find-pattern.ts";
+import { countPattern } from "./count-pattern.ts";
 import { countBullets, hasTitle, isStarBullet } from "./format-checks.ts";
 import { japaneseSentences, nominalEndings, withoutQuotes } from "./japanese-sentences.ts";
 import { nthParagraph } from "./keyword-checks.ts";
-import { countCharacters, countLiteral, strip, stripOf } from "./python-text.ts";
+import { countCharacters, countLiteral, strip, stripOf } from "./words.ts";
 
 const CLOSING_QUOTES = new Set("」』");
 const LEADING = /^(?:[\s\u3000]+|(?:>\s*)+|#{1,6}\s*|[-*+]\s+|・\s*|\d+[.)]\s+|(?:\*\*|__|\*|_|`)+|[「『（(《〈]+)/u;

@@ -1,4 +1,4 @@
-import { strip } from "./python-text.ts";
+import { strip } from "./words.ts";
 
 const STOPS = "。!?";
 const PAIRS: { readonly [open: string]: string } = { "「": "」", "『": "』", "(": ")", "（": "）" };

@@ -1,6 +1,6 @@
 import { type Checkers, holds, numberOf, textOf, textsOf } from "./checker.ts";
-import { countPattern, hasPattern } from "./find-pattern.ts";
-import { countLiteral, strip } from "./python-text.ts";
+import { countPattern, hasPattern } from "./count-pattern.ts";
+import { countLiteral, strip } from "./words.ts";
 
 /** Instructions about words and letters that must, or must not, occur. */
 export const keywordChecks: Checkers = {

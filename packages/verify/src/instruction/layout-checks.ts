@@ -1,5 +1,6 @@
 import { type Checkers, textOf } from "./checker.ts";
 import { punktSentences } from "./punkt-sentences.ts";
+import { wordTokens } from "./word-tokens.ts";
 import {
   bare,
   countLiteral,
@@ -11,8 +12,7 @@ import {
   strip,
   stripOf,
   withoutPunctuation,
-} from "./python-text.ts";
-import { wordTokens } from "./word-tokens.ts";
+} from "./words.ts";
 
 const OPEN: { readonly [close: string]: string } = { ")": "(", "]": "[", "}": "{" };
 const NO_QUOTE = new Set([...`0123456789${PUNCTUATION}`].filter((character) => character !== '"'));

@@ -1,8 +1,8 @@
 import { type Checkers, holds, numberOf, textOf } from "./checker.ts";
 import { nthParagraph } from "./keyword-checks.ts";
 import { punktSentences } from "./punkt-sentences.ts";
-import { countWords, isLower, isUpper, split, strip } from "./python-text.ts";
 import { wordTokens } from "./word-tokens.ts";
+import { countWords, isLower, isUpper, split, strip } from "./words.ts";
 
 /** Instructions about how much is written. */
 export const lengthChecks: Checkers = {

@@ -1,7 +1,7 @@
 import { ABBREVIATIONS, COMMON_WORDS, STARTERS } from "./punkt-english.ts";
 import { FRENCH_ABBREVIATIONS, FRENCH_COLLOCATIONS, FRENCH_STARTERS } from "./punkt-french.ts";
 import { punktTokens } from "./punkt-tokens.ts";
-import { isBlank, isLower, isUpper, strip } from "./python-text.ts";
+import { isBlank, isLower, isUpper, strip } from "./words.ts";
 
 interface Model {
   readonly abbreviations: ReadonlySet<string>;

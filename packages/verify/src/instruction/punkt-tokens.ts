@@ -1,4 +1,4 @@
-import { isBlank } from "./python-text.ts";
+import { isBlank } from "./words.ts";
 
 const NOT_FIRST = new Set('("`{[:;&#*@)}]-,');
 const NON_WORD = new Set(")\";}]*:@'({[‘’“”«»!?");

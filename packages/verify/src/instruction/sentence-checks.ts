@@ -1,7 +1,7 @@
 import { type Checkers, numberOf, textOf } from "./checker.ts";
-import { hasPattern } from "./find-pattern.ts";
+import { hasPattern } from "./count-pattern.ts";
 import { punktSentences } from "./punkt-sentences.ts";
-import { bare, split, strip, withoutPunctuation } from "./python-text.ts";
+import { bare, split, strip, withoutPunctuation } from "./words.ts";
 
 /** What IFBench asks of sentences, and of a prompt repeated. */
 export const sentenceChecks: Checkers = {

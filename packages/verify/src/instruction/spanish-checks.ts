@@ -1,10 +1,10 @@
 import { type Checkers, holds, numberOf, textOf } from "./checker.ts";
-import { countPattern } from "./find-pattern.ts";
+import { countPattern } from "./count-pattern.ts";
 import { countBullets, countHighlights, countPlaceholders, isStarBullet } from "./format-checks.ts";
 import { nthParagraph, stripQuotes } from "./keyword-checks.ts";
 import { isLanguage } from "./length-checks.ts";
-import { isLower, isUpper, PUNCTUATION, split, strip } from "./python-text.ts";
-import { spanishSentences, spanishWords } from "./spanish-tokens.ts";
+import { spanishSentences, spanishWords } from "./spanish-words.ts";
+import { isLower, isUpper, PUNCTUATION, split, strip } from "./words.ts";
 
 /** What M-IFEval asks for in Spanish, where it is not what IFEval asks for in English. */
 export const spanishChecks: Checkers = {

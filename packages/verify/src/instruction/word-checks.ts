@@ -1,9 +1,9 @@
 import { type Checkers, numberOf, textOf } from "./checker.ts";
 import { punktSentences } from "./punkt-sentences.ts";
-import { bare, PUNCTUATION, split, strip, tally, withoutPunctuation } from "./python-text.ts";
 import { startsWithVerb } from "./starts-with-verb.ts";
 import { countSyllables } from "./syllables.ts";
 import { wordTokens } from "./word-tokens.ts";
+import { bare, PUNCTUATION, split, strip, tally, withoutPunctuation } from "./words.ts";
 
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz";
 const PRIMES = new Set([

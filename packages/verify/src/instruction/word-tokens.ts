@@ -1,13 +1,13 @@
 import { punktSentences } from "./punkt-sentences.ts";
-import { split, strip } from "./python-text.ts";
+import { split, strip } from "./words.ts";
 
 // The rules of the Penn Treebank tokenizer (MacIntyre) with NLTK's quotes, in its order.
 type Rule = readonly [RegExp, string];
 
 const BEFORE: readonly Rule[] = [
-  [/([«“‘„]|[`]+)/gu, " $1 "],
+  [/([«“‘„]|\u0060+)/gu, " $1 "],
   [/^"/gu, "``"],
-  [/(``)/gu, " $1 "],
+  [/(\u0060{2})/gu, " $1 "],
   [/([ ([{<])("|'{2})/gu, "$1 `` "],
   [/(?<![\p{L}\p{N}_])'(?!(?:re|ve|ll|m|t|s|d|n)(?![\p{L}\p{N}_]))(?=[\p{L}\p{N}_])/giu, "' "],
   [/([^.])(\.)([\])}>"'»”’ ]*)$/gu, "$1 $2 $3 "],

@@ -63,11 +63,8 @@ describe("trec_eval", () => {
     const all = rankings();
     let equal = 0;
     const unequal: string[] = [];
-    for (const [name, query, printed] of [...lines("out.test.aq"), ...lines("out.test.a")] as readonly [
-      string,
-      string,
-      string,
-    ][]) {
+    for (const line of [...lines("out.test.aq"), ...lines("out.test.a")]) {
+      const [name, query, printed] = line as unknown as readonly [string, string, string];
       const wanted = asked(name);
       if (wanted === undefined) continue;
       const queries = query === "all" ? [...all.values()] : [all.get(query) as JudgedRanking];

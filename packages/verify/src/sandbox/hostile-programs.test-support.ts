@@ -147,7 +147,7 @@ export const HOSTILE_JAVASCRIPT: readonly HostileProgram[] = [
   { name: "stack overflow", source: js("return f(x)") },
   { name: "deep result", source: js("let y = []; for (let i = 0; i < 1e5; i++) y = [y]; return y") },
   { name: "host process", source: js('return this.constructor.constructor("return process")().exit(0)') },
-  { name: "host import", source: js('import("fs").then((m) => m.writeFileSync("/tmp/escaped", "x"))') },
+  { name: "host import", source: js('import("fs").then((m) => m.writeFileSync("/escaped", "x"))') },
   {
     name: "globals of the host",
     source:

@@ -35,8 +35,8 @@ export function quickjs(): Backend {
   }
   return {
     name,
-    languages: ["javascript", "typescript"],
-    install: "npm install quickjs-emscripten@0.32.0 (and typescript for TypeScript)",
+    languages: ["javascript"],
+    install: "npm install quickjs-emscripten@0.32.0",
     absent: async () => {
       try {
         await import("quickjs-emscripten");

@@ -6,7 +6,7 @@ interface Request {
   readonly source: string;
   readonly tests: readonly string[];
   readonly setup: string;
-  readonly language: "javascript" | "typescript";
+  readonly language: "javascript";
   readonly limits: SandboxLimits;
 }
 

@@ -179,7 +179,7 @@ function updateFlights(
   const legs = given.flights.map((leg) => {
     const kept = reservation.flights.find((old) => old.flight_number === leg.flight_number && old.date === leg.date);
     if (kept === undefined || given.cabin !== reservation.cabin) return seatOn(db, leg, given.cabin, people);
-    return { ...leg, price: kept.price, origin: kept.origin, destination: kept.destination };
+    return { ...leg, price: kept.price, origin: kept.origin, destination: kept.destination } as Leg;
   });
   const sum = (list: readonly Leg[]): number => list.reduce((total, { price }) => total + (price ?? 0), 0) * people;
   const pay = charge(db, reservation, given.payment_id, sum(legs) - sum(reservation.flights));

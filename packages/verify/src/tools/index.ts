@@ -8,9 +8,9 @@ import { toolChainMatch } from "./tool-chain-match.ts";
 import { toolDiversity } from "./tool-diversity.ts";
 import { turnOutcome } from "./turn-outcome.ts";
 
+export { callDefect } from "./call-defect.ts";
 export type { CallSyntaxOptions } from "./call-fields.ts";
-export { type AcceptedCall, type CallChecker, compileCallCheck, type ToolDescription } from "./check-tool-calls.ts";
-export type { CallFault, CallFaultKind } from "./check-value.ts";
+export { type AcceptedCall, type CallChecker, compileCallCheck, type ToolDescription } from "./compile-call-check.ts";
 export { type CallMatch, type CallMatchOptions, matchToolCalls } from "./match-tool-calls.ts";
 export { type ChainMatch, type ChainMatchOptions, matchToolChain } from "./match-tool-chain.ts";
 export { type ObservationOptions, observationContains } from "./observation-contains.ts";
@@ -27,8 +27,8 @@ export {
   type StateTool,
   type StateTools,
 } from "./replay-calls.ts";
-export { type OpenAnswers, type SolvedStep, type SolveRewardRules, solveProfile, solveSteps } from "./solve-ledger.ts";
 export type { SolveRewardOptions } from "./solve-reward.ts";
+export { type OpenAnswers, type SolvedStep, type SolveRewardRules, solveProfile, solveSteps } from "./solve-steps.ts";
 export type { StateMatchOptions } from "./state-match.ts";
 export { type StepCalls, stepCalls } from "./step-calls.ts";
 export { type CallArguments, type CallValue, equalCalls, type ToolCall, WholeFloat } from "./tool-call.ts";
@@ -38,7 +38,7 @@ export type { ToolCallMatchOptions } from "./tool-call-match.ts";
 export type { ToolChainMatchOptions } from "./tool-chain-match.ts";
 export type { ToolDiversityOptions } from "./tool-diversity.ts";
 export type { TurnOutcomeOptions } from "./turn-outcome.ts";
-export { callDefect } from "./valid-call.ts";
+export type { CallFault, CallFaultKind } from "./value-fault.ts";
 export {
   solveReward,
   stateMatch,

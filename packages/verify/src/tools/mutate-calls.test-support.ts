@@ -1,7 +1,7 @@
-import type { AcceptedCall, ToolDescription } from "./check-tool-calls.ts";
-import type { CallFaultKind } from "./check-value.ts";
+import type { AcceptedCall, ToolDescription } from "./compile-call-check.ts";
 import { pythonType, standardValue } from "./python-type.ts";
 import { type CallArguments, type CallValue, equalValues, isRecord, type ToolCall, WholeFloat } from "./tool-call.ts";
+import type { CallFaultKind } from "./value-fault.ts";
 
 export interface CallCase {
   readonly id: string;

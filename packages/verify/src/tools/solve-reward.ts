@@ -2,7 +2,7 @@ import { defineSource, type SourceFactory } from "@guerdon/core/piece";
 import type { Interval, Json } from "@guerdon/core/signal";
 import { z } from "zod";
 import { type CallSyntaxOptions, callSyntaxOptions } from "./call-fields.ts";
-import { type OpenAnswers, type SolveRewardRules, solveSteps } from "./solve-ledger.ts";
+import { type OpenAnswers, type SolveRewardRules, solveSteps } from "./solve-steps.ts";
 import { stepCalls } from "./step-calls.ts";
 
 export interface SolveRewardOptions extends CallSyntaxOptions, SolveRewardRules {}

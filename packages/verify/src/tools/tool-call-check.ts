@@ -3,7 +3,7 @@ import { defineSource, type SourceFactory } from "@guerdon/core/piece";
 import { type Json, UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
 import { CALLS_FIELD, type CallSyntaxOptions, callSyntaxOptions } from "./call-fields.ts";
-import { type AcceptedCall, type CallChecker, compileCallCheck, isDescriptions } from "./check-tool-calls.ts";
+import { type AcceptedCall, type CallChecker, compileCallCheck, isDescriptions } from "./compile-call-check.ts";
 import { parseExactJson } from "./parse-calls.ts";
 import { readToolCalls } from "./read-tool-calls.ts";
 

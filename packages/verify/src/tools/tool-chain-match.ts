@@ -1,12 +1,12 @@
 import { defineSource, type SourceFactory } from "@guerdon/core/piece";
 import { type Json, UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
+import { callDefect } from "./call-defect.ts";
 import { CALLS_FIELD, type CallSyntaxOptions, callSyntaxOptions, goldReader } from "./call-fields.ts";
-import { isDescriptions } from "./check-tool-calls.ts";
+import { isDescriptions } from "./compile-call-check.ts";
 import { type ChainMatch, matchToolChain } from "./match-tool-chain.ts";
 import { readToolCalls } from "./read-tool-calls.ts";
 import type { ToolCall } from "./tool-call.ts";
-import { callDefect } from "./valid-call.ts";
 
 export interface ToolChainMatchOptions extends CallSyntaxOptions {
   /** `invocation`: share of valid calls times agreement in order. `arguments`: similarity of the arguments. */

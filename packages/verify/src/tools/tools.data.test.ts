@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { scoreValues } from "../text/score-rows.test-support.ts";
-import { compileCallCheck } from "./check-tool-calls.ts";
+import { compileCallCheck } from "./compile-call-check.ts";
 import { type CallCase, goldCalls, mutations } from "./mutate-calls.test-support.ts";
 import { parseExactJson } from "./parse-calls.ts";
 import { readToolCalls } from "./read-tool-calls.ts";

@@ -1,4 +1,4 @@
-import type { ToolDescription } from "./check-tool-calls.ts";
+import type { ToolDescription } from "./compile-call-check.ts";
 import { PARAMETER_TYPES, pythonType } from "./python-type.ts";
 import { type CallValue, isRecord, type ToolCall } from "./tool-call.ts";
 

@@ -1,6 +1,6 @@
 import { RewardError } from "@guerdon/core/error";
-import { type CallFault, type ParameterCheck, parameterCheck, valueFault } from "./check-value.ts";
 import { type CallValue, isRecord, type ToolCall } from "./tool-call.ts";
+import { type CallFault, type ParameterCheck, parameterCheck, valueFault } from "./value-fault.ts";
 
 /** A function as prompts describe it: parameters by JSON-Schema-like properties, types in Python's or JSON's words. */
 export interface ToolDescription {

@@ -1,4 +1,4 @@
-import { isBlank, strip } from "./python-text.ts";
+import { isBlank, strip } from "./words.ts";
 
 /** Words of a Spanish text and signs that are no punctuation, near to what spaCy counts. */
 export function spanishWords(text: string): readonly string[] {

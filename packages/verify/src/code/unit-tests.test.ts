@@ -1,25 +1,13 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { backends, chooseBackend } from "../sandbox/index.ts";
 import { scoreRows } from "../text/score-rows.test-support.ts";
-import { programText, stdinStdout, unitTests } from "./index.ts";
+import { unitTests } from "./index.ts";
 
 const python = await chooseBackend("python");
 const absent = typeof python === "string";
 if (absent) console.log(`skipped: ${python}`);
 afterAll(async () => {
   for (const backend of backends) await backend.close();
-});
-
-describe("programText", () => {
-  it.each([
-    ["x = 1", "x = 1"],
-    ["Here:\n```python\nx = 1\n```\nand output\n```\n1\n```", "x = 1"],
-    ["```\na\n```\n```\nb\n```", "b"],
-    ["~~~py\na\n```\n~~~", "a\n```"],
-    ["```python\nnever closed", "never closed"],
-  ])("finds the program of %j", (text, program) => {
-    expect(programText(text, "python")).toBe(program);
-  });
 });
 
 const GOOD = "```python\ndef inc(x): return x + 1\n```";
@@ -55,19 +43,5 @@ describe.skipIf(absent)("unitTests", () => {
   it("scores equal programs equally", async () => {
     const again = await scoreRows(unitTests(), { text: [GOOD, GOOD], tests: [TESTS, TESTS] });
     expect(again[0]).toEqual(again[1]);
-  });
-});
-
-describe.skipIf(absent)("stdinStdout", () => {
-  it("compares outputs", async () => {
-    const cases = [
-      { input: "2\n", output: "4" },
-      { input: "3\n", output: "6\n" },
-    ];
-    const rows = await scoreRows(stdinStdout(), {
-      text: ["print(int(input()) * 2)", "print(4)", "input()\nprint(4.0)\nraise SystemExit(3)"],
-      cases: [cases, cases, cases],
-    });
-    expect(rows.map(([value]) => value)).toEqual([1, 0.5, 0]);
   });
 });
