@@ -2,7 +2,7 @@
 const PAIRWISE = 24;
 
 /** Whether point a is at least as good as b in every column and better in one; more is better. */
-export function dominates(columns: readonly Float64Array[], a: number, b: number): boolean {
+function dominates(columns: readonly Float64Array[], a: number, b: number): boolean {
   let better = false;
   for (let k = 0; k < columns.length; k++) {
     const column = columns[k] as Float64Array;

@@ -11,7 +11,7 @@ const INVERSES: Float64Array = Float64Array.from({ length: STEPS + 1 }, (_, j) =
  *   max(x, 0) + log1p(e^(−|x|))
  */
 export function softplus(x: number): number {
-  return (x > 0 ? x : 0) + log1pOfUnit(exp(x > 0 ? -x : x));
+  return Math.max(x, 0) + log1pOfUnit(exp(x > 0 ? -x : x));
 }
 
 /** log σ(x) = −softplus(−x). */

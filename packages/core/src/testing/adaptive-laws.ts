@@ -64,7 +64,7 @@ function stepped(piece: Transform, sample: TransformCase): Json {
 }
 
 /** Where two states differ first, numbers up to a tolerance. */
-export function differs(a: Json, b: Json, tolerance: number, path = "state"): string | undefined {
+function differs(a: Json, b: Json, tolerance: number, path = "state"): string | undefined {
   if (typeof a === "number" && typeof b === "number") {
     return close(a, b, tolerance) ? undefined : `${b} instead of ${a} in ${path}`;
   }

@@ -80,7 +80,7 @@ export function hasTitle(text: string, open: string, close: string): boolean {
 }
 
 /** Whether the text, out of its fence, is JSON as Python reads it. */
-export function isJson(text: string): boolean {
+function isJson(text: string): boolean {
   let inner = strip(text);
   for (const fence of ["```json", "```Json", "```JSON", "```"])
     if (inner.startsWith(fence)) inner = inner.slice(fence.length);

@@ -8,7 +8,7 @@ import { levenshteinDistance } from "./levenshtein-distance.ts";
 import { bleuOf, countsOfTokens } from "./sentence-bleu.ts";
 import { tokenizeForBleu } from "./tokenizers.ts";
 
-export const DIVERSITY_MEASURES = ["self-bleu", "distinct", "novel", "edit-distance"] as const;
+const DIVERSITY_MEASURES = ["self-bleu", "distinct", "novel", "edit-distance"] as const;
 
 export interface DiversityOptions {
   /** What tells the texts of a group apart. */

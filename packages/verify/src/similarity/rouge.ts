@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type Overlap, type RougeType, rougeScore } from "./rouge-score.ts";
 import { bestOf, scoreTexts, TEXT_AND_GOLD } from "./score-texts.ts";
 
-export const ROUGE_TYPES: readonly [RougeType, ...RougeType[]] = [
+const ROUGE_TYPES: readonly [RougeType, ...RougeType[]] = [
   "rougeL",
   "rougeLsum",
   "rouge1",

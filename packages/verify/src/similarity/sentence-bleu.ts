@@ -28,7 +28,7 @@ export interface BleuCounts {
 }
 
 /** The counts of one candidate against its references. */
-export function bleuCounts(candidate: string, references: readonly string[], settings: BleuSettings = {}): BleuCounts {
+function bleuCounts(candidate: string, references: readonly string[], settings: BleuSettings = {}): BleuCounts {
   const { tokenizer = "13a", maxOrder = 4, lowercase = false } = settings;
   const split = (text: string): string[] => tokenizeForBleu(lowercase ? text.toLowerCase() : text, tokenizer);
   const [tokens, ...gold] = internTokens([candidate, ...references].map(split)) as [Int32Array, ...Int32Array[]];

@@ -53,7 +53,7 @@ export function corpusTer(
 }
 
 /** Edits to the nearest reference and mean reference length. */
-export function terCounts(candidate: string, references: readonly string[], settings: TerSettings = {}): TerCounts {
+function terCounts(candidate: string, references: readonly string[], settings: TerSettings = {}): TerCounts {
   const split = (text: string): string[] => splitWords(prepare(text, settings));
   const [words, ...golds] = internTokens([candidate, ...references].map(split)).map((ids) => [...ids]) as [
     number[],

@@ -70,7 +70,7 @@ function largestOf(gold: ToolCall, { granularity, keys = true, values = true }: 
 type Jaccard = (a: readonly string[], b: readonly string[]) => number;
 
 /** Σ min of the counts over the size of the union; 1 for equal lists, two empty ones too. */
-export function multisetJaccard(a: readonly string[], b: readonly string[]): number {
+function multisetJaccard(a: readonly string[], b: readonly string[]): number {
   if (a.length === 0 || b.length === 0) return a.length === b.length ? 1 : 0;
   const counts = new Map<string, number>();
   for (const key of a) counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -156,7 +156,7 @@ function greedyAssignment(matrix: readonly (readonly number[])[]): number[] {
 }
 
 /** The assignment with the largest sum: shortest augmenting paths with potentials, O(rows² · columns). */
-export function largestAssignment(matrix: readonly (readonly number[])[]): number[] {
+function largestAssignment(matrix: readonly (readonly number[])[]): number[] {
   const rows = matrix.length;
   const size = Math.max(rows, matrix[0]?.length ?? 0);
   const cost = (r: number, c: number): number => -(matrix[r]?.[c] ?? 0);

@@ -67,7 +67,7 @@ function commonChain(a: readonly ToolCall[], b: readonly ToolCall[]): readonly (
 }
 
 /** Mean similarity over the keys of both; 1 where neither has any. */
-export function argumentSimilarity(gold: CallArguments, given: CallArguments, options: ChainMatchOptions = {}): number {
+function argumentSimilarity(gold: CallArguments, given: CallArguments, options: ChainMatchOptions = {}): number {
   const keys = new Set([...Object.keys(gold), ...Object.keys(given)]);
   if (keys.size === 0) return 1;
   let sum = 0;
