@@ -19,9 +19,10 @@ function typed(terms: Record<string, unknown>, more: object = {}): Record<string
 }
 
 describe("credit in programs", () => {
-  it("has thirteen pieces, each named after its export", () => {
+  it("has these pieces, each named after its export", () => {
     expect(factories.map(({ pieceName }) => pieceName)).toEqual([
       "additive-contribution",
+      "ltl-monitor",
       "option-bonus",
       "option-return",
       "prefix-dynamics",
@@ -29,6 +30,7 @@ describe("credit in programs", () => {
       "redistribute",
       "reduce",
       "return-normalise",
+      "reward-machine",
       "reward-to-go",
       "segment-reward",
       "sibling-relative",

@@ -5,6 +5,7 @@ import { jsonText } from "../json/json-text.ts";
 import { parseStrict } from "../json/parse-strict.ts";
 
 export interface LinkMatchOptions {
+  /** What is paid: the harmonic mean of both, the share of links that are right, or of gold links found. */
   readonly measure: "f1" | "precision" | "recall";
   /** More links on either side are not compared. */
   readonly limitLinks: number;

@@ -6,10 +6,13 @@ import { pathTokens, repetitionFactor, type Triple } from "./path-tokens.ts";
 export interface PathCoverageOptions {
   /** By words of the path, or by entities found in the path's order. */
   readonly unit: "tokens" | "entities-in-order";
+  /** What a fully covered path is worth. */
   readonly weight: number;
+  /** Hits from which the bonus is added. */
   readonly minHits: number;
   /** Added from `minHits` hits on. */
   readonly minHitBonus: number;
+  /** The most that is paid. */
   readonly cap: number;
   /** Longer texts score 0. */
   readonly limitCharacters: number;

@@ -48,7 +48,7 @@ const AFTER: readonly Rule[] = [
  *
  * ```ts doctest
  * import { wordTokens } from "@guerdon/verify/instruction";
- * wordTokens("It's 5 p.m. (sharp).") // => ["It", "'s", "5", "p.m", ".", "(", "sharp", ")", "."]
+ * wordTokens("It's late (very).") // => ["It", "'s", "late", "(", "very", ")", "."]
  * ```
  */
 export function wordTokens(text: string, language: "en" | "fr" = "en"): readonly string[] {

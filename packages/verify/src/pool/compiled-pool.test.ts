@@ -51,5 +51,5 @@ describe("the compiled pool", () => {
     const [text] = await once(child.stdout, "data");
     expect(JSON.parse(String(text))).toEqual([1, "candidate", 3]);
     expect((await once(child, "exit"))[0]).toBe(0);
-  });
+  }, 240_000);
 });

@@ -27,8 +27,8 @@ export type CallChecker = (calls: readonly ToolCall[]) => CallFault | undefined;
  * ```ts doctest
  * import { compileCallCheck } from "@guerdon/verify/tools";
  * const area = { name: "area", parameters: { properties: { base: { type: "float" } }, required: ["base"] } };
- * const check = compileCallCheck([area], [{ area: { base: [10] } }]);
- * [check([{ name: "area", arguments: { base: 10 } }]), check([])?.kind] // => [undefined, "wrong-count"]
+ * const judge = compileCallCheck([area], [{ area: { base: [10] } }]);
+ * [judge([{ name: "area", arguments: { base: 10 } }]), judge([])?.kind] // => [undefined, "wrong-count"]
  * ```
  *
  * @throws RewardError GUERDON_OPTION when a gold call names no described function or a type is not known
