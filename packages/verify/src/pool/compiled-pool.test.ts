@@ -30,7 +30,7 @@ describe("the compiled pool", () => {
   it("runs in plain Node, without a loader", async () => {
     const core = new URL("../../../core/src/", import.meta.url);
     const coreTarget = join(root, "node_modules/@guerdon/core");
-    for (const folder of ["error/", "signal/"]) compile(new URL(folder, core), join(coreTarget, folder));
+    for (const folder of ["error/", "internal/", "signal/"]) compile(new URL(folder, core), join(coreTarget, folder));
     writeFileSync(
       join(coreTarget, "package.json"),
       JSON.stringify({ name: "@guerdon/core", type: "module", exports: { "./*": "./*/index.js" } }),
@@ -51,5 +51,5 @@ describe("the compiled pool", () => {
     const [text] = await once(child.stdout, "data");
     expect(JSON.parse(String(text))).toEqual([1, "candidate", 3]);
     expect((await once(child, "exit"))[0]).toBe(0);
-  }, 240_000);
+  }, 60_000);
 });
