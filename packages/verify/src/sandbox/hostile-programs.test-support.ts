@@ -2,6 +2,8 @@
 export interface HostileProgram {
   readonly name: string;
   readonly source: string;
+  /** Tests that the attack is made for, in the place of those of its language. */
+  readonly tests?: readonly string[];
 }
 
 const wrong = "\ndef f(x): return 0\n";
@@ -130,6 +132,27 @@ export const HOSTILE_PYTHON: readonly HostileProgram[] = [
   { name: "endless result", source: inside("return 'x' * 10**8") },
   { name: "deep result", source: inside("y = []\nfor _ in range(10**5): y = [y]\nreturn y") },
   { name: "cyclic result", source: inside("y = []\ny.append(y)\nreturn y") },
+  {
+    name: "forged names",
+    source: `import sys
+g = sys._getframe()
+while "link" not in g.f_locals: g = g.f_back
+link, first = g.f_locals["link"], g.f_locals["first"]
+link.send({"n": first["n"], "v": {"d": [["f", {"h": 0}], ["abs", {"h": 1}], ["__caught__", {"h": 2}]]}})
+while True: link.send({"n": link.receive()["n"], "v": 0})
+`,
+    tests: ["assert abs(f(1) - 2) < 1e-6", "assert abs(f(70) - 71) < 1e-6"],
+  },
+  {
+    name: "StopIteration under map",
+    source: inside("raise StopIteration"),
+    tests: ["assert all(map(lambda x: f(x) == x + 1, [1, 2, 70]))"],
+  },
+  {
+    name: "module of its own",
+    source: `class math:\n    isclose = staticmethod(lambda *a: True)${wrong}`,
+    tests: ["assert math.isclose(f(1), 2)"],
+  },
   { name: "left files", source: `open("/tmp/left", "w").write("x")${wrong}` },
   { name: "many files", source: `i = 0\nwhile True:\n    open("/tmp/" + str(i), "w").write("x")\n    i += 1\n` },
 ];

@@ -27,7 +27,7 @@ class Session:
             if type(reply) is not dict or reply.get("n") != self.count or ("v" in reply) == ("x" in reply):
                 raise Garbled()
             if "x" in reply:
-                raise rebuilt(reply)
+                raise rebuilt(reply, message.get("op"))
             value = decode(reply["v"], self.find)
             after = [decode(a, self.find) for a in reply["a"]] if "a" in reply else None
             return value, after
@@ -92,7 +92,7 @@ def ask(target, op, args=(), kwargs={}):
     get = object.__getattribute__
     return get(target, "_session").ask(op, get(target, "_number"), args, kwargs)
 
-def rebuilt(reply):
+def rebuilt(reply, op=None):
     names, base = reply["x"], Exception
     if type(names) is not list or not names or not all(type(n) is str for n in names):
         return Garbled()
@@ -101,6 +101,9 @@ def rebuilt(reply):
         if isinstance(c, type) and issubclass(c, BaseException):
             base = c
             break
+    # Raised by a call it would end a loop of the tests over map() as if there were no more to test.
+    if op != "next" and issubclass(base, (StopIteration, StopAsyncIteration)):
+        base = RuntimeError
     try:
         e = base(str(reply.get("m", ""))[:200]) if base.__name__ == names[0] else type(names[0][:80], (base,), {})(str(reply.get("m", ""))[:200])
     except Exception:
@@ -124,6 +127,9 @@ class Bits(ast.NodeTransformer):
     def visit_Try(self, node):
         return node
 
+# What tests use without importing it is the tester's own, never the candidate's.
+MODULES = {"math", "re", "itertools", "heapq", "collections", "functools", "string", "bisect", "random", "datetime", "copy", "operator", "typing", "statistics", "fractions", "decimal", "json", "time"}
+
 COMPILED = {}
 def prepared(texts, setup):
     key = (tuple(texts), setup)
@@ -131,11 +137,13 @@ def prepared(texts, setup):
     if found is None:
         if len(COMPILED) >= 256:
             COMPILED.clear()
-        bits, codes, names, calls, spans = Bits(), [], set(), False, []
+        bits, codes, names, calls, spans, bases, called = Bits(), [], set(), False, [], set(), set()
         for text in texts:
             tree = ast.parse(text)
             calls = calls or any(isinstance(s, ast.Expr) and isinstance(s.value, ast.Call) and isinstance(s.value.func, ast.Name) and s.value.func.id == "check" for s in tree.body)
             names.update(n.id for n in ast.walk(tree) if isinstance(n, ast.Name))
+            bases.update(n.value.id for n in ast.walk(tree) if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name))
+            called.update(n.func.id for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name))
             start = bits.count
             tree = ast.fix_missing_locations(bits.visit(tree))
             if bits.count == start:
@@ -145,7 +153,8 @@ def prepared(texts, setup):
                 spans.append((start, False))
             codes.append(compile(tree, "<tests>", "exec"))
         first = compile(setup, "<setup>", "exec")
-        found = COMPILED[key] = (codes, names, calls, bits.count, spans, first)
+        modules = (bases - called) & MODULES
+        found = COMPILED[key] = (codes, names, calls, bits.count, spans, first, modules)
     return found
 
 def started(request, control, mode, stdin, stdout, deadline):
@@ -162,7 +171,7 @@ def finished(control):
 def run_tests(request, link):
     session = Session(link)
     try:
-        codes, names, calls, count, spans, setup = prepared(request["tests"], request["setup"])
+        codes, names, calls, count, spans, setup, modules = prepared(request["tests"], request["setup"])
     except (SyntaxError, ValueError, RecursionError, MemoryError) as e:
         return {"task": "the tests cannot be parsed: " + str(e)[:200]}
     space = {"__name__": "__tests__", "__builtins__": builtins}
@@ -179,12 +188,15 @@ def run_tests(request, link):
     except BaseException as e:
         return {"task": "the setup fails with " + type(e).__name__}
     entry = request["entry"]
+    for n in modules - {entry} - space.keys():
+        space[n] = sys.modules[n]
     wanted = sorted({n for n in names if n not in space and not hasattr(builtins, n)} | ({entry} if entry else set()))
     try:
         loaded, _ = session.exchange({"source": request["source"], "names": wanted})
         if type(loaded) is not dict:
             raise Garbled()
-        space.update(loaded)
+        # A forged reply must not put a name of its own in the place of a built-in.
+        space.update({n: v for n, v in loaded.items() if n in wanted})
         if entry and entry not in space:
             raise NameError(entry)
     except (Gone, Late, Garbled) as e:
