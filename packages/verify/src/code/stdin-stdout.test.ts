@@ -10,9 +10,6 @@ afterAll(async () => {
   for (const backend of backends) await backend.close();
 });
 
-const _GOOD = "```python\ndef inc(x): return x + 1\n```";
-const _TESTS = "assert inc(1) == 2\nassert inc(2) == 3\nassert inc(0) == 0\nassert inc(5) == 6";
-
 describe.skipIf(absent)("stdinStdout", () => {
   it("compares outputs", async () => {
     const cases = [
@@ -24,5 +21,11 @@ describe.skipIf(absent)("stdinStdout", () => {
       cases: [cases, cases, cases],
     });
     expect(rows.map(([value]) => value)).toEqual([1, 0.5, 0]);
+  });
+
+  it("runs every case of a program that leaves files, each without the files of the one before", async () => {
+    const text = "import os\nn = len(os.listdir('.'))\nopen('kept', 'w').write('x')\nprint(int(input()) + n)";
+    const cases = ["1", "2", "3"].map((each) => ({ input: each, output: each }));
+    expect((await scoreRows(stdinStdout(), { text: [text], cases: [cases] })).map(([value]) => value)).toEqual([1]);
   });
 });

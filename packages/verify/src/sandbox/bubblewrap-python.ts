@@ -37,15 +37,28 @@ export function bubblewrapPython(options: BubblewrapOptions = {}): Backend {
     else next();
   }
 
-  async function once(program: SandboxProgram, limits: SandboxLimits): Promise<SandboxResult | undefined> {
+  async function ask(program: SandboxProgram, limits: SandboxLimits): Promise<string | undefined> {
     const lane = idle.pop() ?? (await Lane.start());
-    const inputs = program.cases?.map(({ input }) => input);
-    const wallMs = limits.wallMs * Math.max(1, inputs?.length ?? 1);
+    const wallMs = limits.wallMs * Math.max(1, program.cases?.length ?? 1);
     const reply = await lane.ask(requestOf(program, limits), wallMs + GRACE_MS);
     const dirty = reply?.endsWith('"dirty": true}') ?? true;
     if (dirty || lane.ended || lane.runs >= runsPerLane) lane.kill();
     else idle.push(lane);
-    return reply === undefined ? undefined : pythonVerdict(name, program, limits, reply);
+    return reply;
+  }
+
+  async function once(program: SandboxProgram, limits: SandboxLimits): Promise<SandboxResult | undefined> {
+    const reply = await ask(program, limits);
+    if (reply === undefined) return undefined;
+    if (program.cases === undefined) return pythonVerdict(name, program, limits, reply);
+    // A case that leaves files ends its lane; the cases after it run in another.
+    const { cases } = JSON.parse(reply) as { cases: unknown[] };
+    while (cases.length < program.cases.length) {
+      const more = await ask({ ...program, cases: program.cases.slice(cases.length) }, limits);
+      if (more === undefined) break;
+      cases.push(...(JSON.parse(more) as { cases: unknown[] }).cases);
+    }
+    return pythonVerdict(name, program, limits, JSON.stringify({ cases }));
   }
 
   return {

@@ -1,10 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseExactJson, parsePythonCalls, readToolCalls, type ToolCall, WholeFloat } from "./index.ts";
-
-const f = (given: ToolCall["arguments"]): ToolCall => ({ name: "f", arguments: given });
-const g = (given: ToolCall["arguments"]): ToolCall => ({ name: "g", arguments: given });
-const line = (call: ToolCall): string => JSON.stringify({ name: call.name, parameters: call.arguments });
-const tagged = (...calls: readonly ToolCall[]): string => `<tool_call>\n${calls.map(line).join("\n")}\n</tool_call>`;
+import { f, g, tagged } from "./calls.test-support.ts";
+import { parseExactJson, parsePythonCalls, readToolCalls, WholeFloat } from "./index.ts";
 
 describe("readToolCalls", () => {
   it.each<[string, unknown]>([

@@ -1,12 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { observationContains, solveReward, type ToolCall } from "./index.ts";
+import { observationContains, solveReward } from "./index.ts";
 import { solveProfile, solveSteps } from "./solve-steps.ts";
 import { stepCalls } from "./step-calls.ts";
-
-const _f = (given: ToolCall["arguments"]): ToolCall => ({ name: "f", arguments: given });
-const _g = (given: ToolCall["arguments"]): ToolCall => ({ name: "g", arguments: given });
-const line = (call: ToolCall): string => JSON.stringify({ name: call.name, parameters: call.arguments });
-const _tagged = (...calls: readonly ToolCall[]): string => `<tool_call>\n${calls.map(line).join("\n")}\n</tool_call>`;
 
 describe("solve-reward (209)", () => {
   const open = { find: ["Paris"], count: ["12", "30"] };

@@ -2,12 +2,7 @@ import type { FieldColumns } from "@guerdon/core/piece";
 import { describe, expect, it } from "vitest";
 import { AWAITING } from "../json/awaiting-context.test-support.ts";
 import { scoreRows } from "../text/score-rows.test-support.ts";
-import { stateMatch, type ToolCall } from "./index.ts";
-
-const _f = (given: ToolCall["arguments"]): ToolCall => ({ name: "f", arguments: given });
-const _g = (given: ToolCall["arguments"]): ToolCall => ({ name: "g", arguments: given });
-const line = (call: ToolCall): string => JSON.stringify({ name: call.name, parameters: call.arguments });
-const _tagged = (...calls: readonly ToolCall[]): string => `<tool_call>\n${calls.map(line).join("\n")}\n</tool_call>`;
+import { stateMatch } from "./index.ts";
 
 describe("state-match", () => {
   const module = new URL("./counter-world.test-support.ts", import.meta.url).href;

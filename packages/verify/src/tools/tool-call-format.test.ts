@@ -1,11 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { scoreValues } from "../text/score-rows.test-support.ts";
-import { type ToolCall, toolCallFormat } from "./index.ts";
-
-const _f = (given: ToolCall["arguments"]): ToolCall => ({ name: "f", arguments: given });
-const _g = (given: ToolCall["arguments"]): ToolCall => ({ name: "g", arguments: given });
-const line = (call: ToolCall): string => JSON.stringify({ name: call.name, parameters: call.arguments });
-const _tagged = (...calls: readonly ToolCall[]): string => `<tool_call>\n${calls.map(line).join("\n")}\n</tool_call>`;
+import { toolCallFormat } from "./index.ts";
 
 describe("tool-call-format (086)", () => {
   const call = "<tool_call>\n{}\n</tool_call>";

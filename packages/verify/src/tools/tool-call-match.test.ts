@@ -1,11 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { scoreRows, scoreValues } from "../text/score-rows.test-support.ts";
+import { f, g, tagged } from "./calls.test-support.ts";
 import { matchToolCalls, type ToolCall, toolCallMatch } from "./index.ts";
-
-const f = (given: ToolCall["arguments"]): ToolCall => ({ name: "f", arguments: given });
-const g = (given: ToolCall["arguments"]): ToolCall => ({ name: "g", arguments: given });
-const line = (call: ToolCall): string => JSON.stringify({ name: call.name, parameters: call.arguments });
-const tagged = (...calls: readonly ToolCall[]): string => `<tool_call>\n${calls.map(line).join("\n")}\n</tool_call>`;
 
 describe("matchToolCalls (086: S by hand)", () => {
   const ab = f({ a: 1, b: 2 });

@@ -1,12 +1,8 @@
 import type { FieldColumns } from "@guerdon/core/piece";
 import { describe, expect, it } from "vitest";
 import { scoreValues } from "../text/score-rows.test-support.ts";
-import { matchToolChain, type ToolCall, toolChainMatch } from "./index.ts";
-
-const f = (given: ToolCall["arguments"]): ToolCall => ({ name: "f", arguments: given });
-const g = (given: ToolCall["arguments"]): ToolCall => ({ name: "g", arguments: given });
-const line = (call: ToolCall): string => JSON.stringify({ name: call.name, parameters: call.arguments });
-const _tagged = (...calls: readonly ToolCall[]): string => `<tool_call>\n${calls.map(line).join("\n")}\n</tool_call>`;
+import { f, g } from "./calls.test-support.ts";
+import { matchToolChain, toolChainMatch } from "./index.ts";
 
 describe("tool-chain-match (134)", () => {
   it("weighs order by the longest common chain and arguments by similarity", () => {

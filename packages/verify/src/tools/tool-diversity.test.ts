@@ -1,11 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { scoreValues } from "../text/score-rows.test-support.ts";
-import { type ToolCall, toolDiversity } from "./index.ts";
-
-const f = (given: ToolCall["arguments"]): ToolCall => ({ name: "f", arguments: given });
-const g = (given: ToolCall["arguments"]): ToolCall => ({ name: "g", arguments: given });
-const line = (call: ToolCall): string => JSON.stringify({ name: call.name, parameters: call.arguments });
-const _tagged = (...calls: readonly ToolCall[]): string => `<tool_call>\n${calls.map(line).join("\n")}\n</tool_call>`;
+import { f, g } from "./calls.test-support.ts";
+import { toolDiversity } from "./index.ts";
 
 describe("tool-diversity", () => {
   it("pays for different tools, by calls or tags, successful ones alone if asked", async () => {

@@ -1,11 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AWAITING } from "../json/awaiting-context.test-support.ts";
-import { type ToolCall, turnOutcome } from "./index.ts";
-
-const _f = (given: ToolCall["arguments"]): ToolCall => ({ name: "f", arguments: given });
-const _g = (given: ToolCall["arguments"]): ToolCall => ({ name: "g", arguments: given });
-const line = (call: ToolCall): string => JSON.stringify({ name: call.name, parameters: call.arguments });
-const _tagged = (...calls: readonly ToolCall[]): string => `<tool_call>\n${calls.map(line).join("\n")}\n</tool_call>`;
+import { turnOutcome } from "./index.ts";
 
 describe("turn-outcome", () => {
   it("tells fine, failed, unreadable, empty and wordy steps apart", () => {
