@@ -14,6 +14,13 @@ const GOOD = "```python\ndef inc(x): return x + 1\n```";
 const TESTS = "assert inc(1) == 2\nassert inc(2) == 3\nassert inc(0) == 0\nassert inc(5) == 6";
 
 describe.skipIf(absent)("unitTests", () => {
+  it("names the test that failed first, also when a later one runs out of time", async () => {
+    const text = "def inc(x):\n    if x == 1: return 0\n    while True: pass";
+    const [row] = await scoreRows(unitTests({ cpuSeconds: 1, wallMs: 5000 }), { text: [text], tests: [TESTS] });
+    expect(row?.[0]).toBe(0);
+    expect(row?.[1]).toMatch(/^failed 0000 AssertionError/);
+  });
+
   it("pays the share of asserts that pass, and names the first error", async () => {
     const columns = {
       text: [GOOD, GOOD, "def inc(x): return x.y", "def inc(x:", "import os\nos._exit(0)"],

@@ -47,8 +47,10 @@ function ofTests(engine: string, limits: SandboxLimits, reply: TestReply): Verdi
   );
   const error = lost ?? tests.find(({ passed }) => !passed)?.error;
   const passed = reply.end === null && tests.length > 0 && tests.every((test) => test.passed);
-  const early = error !== undefined && error !== "not-run" && error !== "MemoryError" && reply.end === "Late";
-  const status = passed ? "passed" : early ? "failed" : statusOf(reply.end, reply.exit, error, limits);
+  const ended = passed ? "passed" : statusOf(reply.end, reply.exit, error, limits);
+  // A test that failed before the time was over would have ended a run that stops at the first failure.
+  const early = error !== undefined && error !== "not-run" && error !== "MemoryError" && ended === "timed-out";
+  const status = early ? "failed" : ended;
   return {
     status,
     engine,
