@@ -1,9 +1,8 @@
 import type { SignalBuilder } from "@guerdon/core/signal";
+import { z } from "zod";
 import { runProgram, type SandboxLimits, type SandboxProgram, type Verdict } from "../sandbox/index.ts";
 
 export interface RunOptions {
-  /** Language of the programs. */
-  readonly language: "python" | "javascript";
   /** What a program earns: the share of tests passed, or 1 for all and 0 otherwise. */
   readonly pay: "share" | "all";
   /** Wall-clock limit of one program. */
@@ -17,6 +16,18 @@ export interface RunOptions {
   /** Longer texts are a failure of the candidate. */
   readonly limitCharacters: number;
 }
+
+/** The options of a run, for a strict object, with their defaults. */
+export const runOptionsShape: {
+  readonly [K in keyof RunOptions]: z.ZodType<RunOptions[K], RunOptions[K] | undefined>;
+} = {
+  pay: z.enum(["share", "all"]).default("share"),
+  wallMs: z.int().positive().default(10_000),
+  cpuSeconds: z.int().positive().default(4),
+  memoryMb: z.int().positive().default(512),
+  outputBytes: z.int().positive().default(1_048_576),
+  limitCharacters: z.int().positive().default(200_000),
+};
 
 // More programs at once only wait for a lane.
 const AT_ONCE = 64;

@@ -3,19 +3,11 @@ import { type Json, UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
 import type { InputOutput } from "../sandbox/index.ts";
 import { programText } from "./program-text.ts";
-import { type RunOptions, scorePrograms } from "./score-programs.ts";
+import { type RunOptions, runOptionsShape, scorePrograms } from "./score-programs.ts";
 
-interface StdinStdoutOptions extends Omit<RunOptions, "language"> {}
-type StdinStdoutInput = { readonly [K in keyof StdinStdoutOptions]?: StdinStdoutOptions[K] | undefined };
+type StdinStdoutInput = { readonly [K in keyof RunOptions]?: RunOptions[K] | undefined };
 
-const options: z.ZodType<StdinStdoutOptions, StdinStdoutInput> = z.strictObject({
-  pay: z.enum(["share", "all"]).default("share"),
-  wallMs: z.int().positive().default(10_000),
-  cpuSeconds: z.int().positive().default(4),
-  memoryMb: z.int().positive().default(512),
-  outputBytes: z.int().positive().default(1_048_576),
-  limitCharacters: z.int().positive().default(200_000),
-});
+const options: z.ZodType<RunOptions, StdinStdoutInput> = z.strictObject(runOptionsShape);
 
 /**
  * Runs the Python program in a text on inputs and pays the share of outputs that are the expected ones.
@@ -36,7 +28,7 @@ export const stdinStdout: SourceFactory<typeof options> = defineSource({
   version: 1,
   summary: "Share of inputs for which the program in the text prints the expected output.",
   options,
-  build: (set: StdinStdoutOptions) => ({
+  build: (set: RunOptions) => ({
     needs: ["process"],
     fields: { text: { type: "text", default: "{{ sample.output_text }}" }, cases: { type: "json" } },
     range: UNIT,
@@ -47,7 +39,7 @@ export const stdinStdout: SourceFactory<typeof options> = defineSource({
           if (cases === undefined) return "Expected `cases` to be a list of { input, output } texts, got none.";
           return { language: "python", source: programText(columns.text?.[row] as string, "python"), cases };
         },
-        { ...set, language: "python" },
+        set,
         out,
       ),
   }),

@@ -2,18 +2,17 @@ import { defineSource, type SourceFactory } from "@guerdon/core/piece";
 import { type Json, UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
 import { programText } from "./program-text.ts";
-import { type RunOptions, scorePrograms } from "./score-programs.ts";
+import { type RunOptions, runOptionsShape, scorePrograms } from "./score-programs.ts";
 
-type RunInput = { readonly [K in keyof RunOptions]?: RunOptions[K] | undefined };
+interface UnitTestsOptions extends RunOptions {
+  /** Language of the programs. */
+  readonly language: "python" | "javascript";
+}
+type UnitTestsInput = { readonly [K in keyof UnitTestsOptions]?: UnitTestsOptions[K] | undefined };
 
-const options: z.ZodType<RunOptions, RunInput> = z.strictObject({
+const options: z.ZodType<UnitTestsOptions, UnitTestsInput> = z.strictObject({
   language: z.enum(["python", "javascript"]).default("python"),
-  pay: z.enum(["share", "all"]).default("share"),
-  wallMs: z.int().positive().default(10_000),
-  cpuSeconds: z.int().positive().default(4),
-  memoryMb: z.int().positive().default(512),
-  outputBytes: z.int().positive().default(1_048_576),
-  limitCharacters: z.int().positive().default(200_000),
+  ...runOptionsShape,
 });
 
 /**
@@ -39,7 +38,7 @@ export const unitTests: SourceFactory<typeof options> = defineSource({
   version: 1,
   summary: "Share of unit tests that the program in the text passes in a sandbox.",
   options,
-  build: (set: RunOptions) => ({
+  build: (set: UnitTestsOptions) => ({
     needs: ["process"],
     fields: {
       text: { type: "text", default: "{{ sample.output_text }}" },
