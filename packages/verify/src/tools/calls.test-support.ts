@@ -5,7 +5,7 @@ export const f = (given: ToolCall["arguments"]): ToolCall => ({ name: "f", argum
 export const g = (given: ToolCall["arguments"]): ToolCall => ({ name: "g", arguments: given });
 
 /** A call as one line of JSON. */
-export const line = (call: ToolCall): string => JSON.stringify({ name: call.name, parameters: call.arguments });
+const line = (call: ToolCall): string => JSON.stringify({ name: call.name, parameters: call.arguments });
 
 /** Calls in the tags of a model, one a line. */
 export const tagged = (...calls: readonly ToolCall[]): string =>
