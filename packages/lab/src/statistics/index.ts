@@ -1,0 +1,8 @@
+export {
+  type BootstrapInterval,
+  type BootstrapOptions,
+  bootstrapInterval,
+  meanOf,
+  medianOf,
+} from "./bootstrap-interval.ts";
+export { type PermutationOptions, type PermutationTest, permutationTest } from "./permutation-test.ts";
