@@ -32,7 +32,9 @@ describe("bootstrapInterval", () => {
     expect(bootstrapInterval([7])).toEqual({ estimate: 7, low: 7, high: 7 });
     const values = [1, 5, 2, 9];
     expect(bootstrapInterval(values, { seed: 4 })).toEqual(bootstrapInterval(values, { seed: 4 }));
-    expect(() => bootstrapInterval([])).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`values\` to have a value, got none.]`);
+    expect(() => bootstrapInterval([])).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`values\` to have a value, got none.]`,
+    );
   });
 });
 

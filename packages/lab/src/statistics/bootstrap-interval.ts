@@ -20,7 +20,7 @@ export interface BootstrapInterval {
  *
  *   low, high = quantiles (1 − level)/2 and (1 + level)/2 of the statistic over resamples with replacement
  *
- * With few values it is too narrow: five seeds cover the mean in about 80 % instead of 95 %.
+ * With few values it is too narrow: five normal values cover the mean in 82 % of the samples instead of 95 %.
  *
  * @shape values [N] → one interval; one value gives an interval of length 0
  * @throws RewardError GUERDON_SHAPE when there is no value

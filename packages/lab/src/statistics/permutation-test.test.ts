@@ -60,7 +60,11 @@ describe("permutationTest", () => {
   });
 
   it("refuses empty arms and pairs that do not match", () => {
-    expect(() => permutationTest([], [1])).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`treatment\` and \`control\` to have values, got 0 and 1.]`);
-    expect(() => permutationTest([1, 2], [1], { paired: true })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`treatment\` and \`control\` to have as many values, at least one, got 2 and 1.]`);
+    expect(() => permutationTest([], [1])).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`treatment\` and \`control\` to have values, got 0 and 1.]`,
+    );
+    expect(() => permutationTest([1, 2], [1], { paired: true })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`treatment\` and \`control\` to have as many values, at least one, got 2 and 1.]`,
+    );
   });
 });
