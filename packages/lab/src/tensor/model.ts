@@ -12,6 +12,18 @@ export type Columns<K extends string = string> = { readonly [name in K]: Tensor 
 /** Columns on the host. */
 export type HostColumns<K extends string = string> = { readonly [name in K]: Float32Array };
 
+/** An array on the host: values with a shape. */
+export interface HostInput {
+  readonly data: Float32Array | Int32Array;
+  readonly shape: readonly number[];
+}
+
+/** Inputs on the host, by name. */
+export type HostInputs<K extends string = string> = { readonly [name in K]: HostInput };
+
+/** Parameters and optimiser state on the host. */
+export type HostTree = HostInput | { readonly [key: string]: HostTree } | readonly HostTree[];
+
 /**
  * A function of parameters and inputs that can be trained: what it puts out are named columns.
  *
@@ -20,7 +32,7 @@ export type HostColumns<K extends string = string> = { readonly [name in K]: Flo
 export interface Model<I extends string = string, O extends string = string> {
   readonly id: `${string}@${number}`;
   /** Fresh parameters, by a seed. */
-  parameters(seed: number): Tree;
+  parameters(seed: number): HostTree;
   outputs(parameters: Tree, inputs: Columns<I>): Columns<O>;
 }
 
@@ -32,23 +44,18 @@ export interface Model<I extends string = string, O extends string = string> {
  */
 export interface Learner<I extends string = string, O extends string = string> {
   /** Outputs for inputs of a fixed shape, on the host. */
-  forward(inputs: { readonly [name in I]: HostInput }): HostColumns<O>;
+  forward(inputs: HostInputs<I>): HostColumns<O>;
   /** One step of the optimiser against the gradients of the outputs; those left out are 0. */
   step(
-    inputs: { readonly [name in I]: HostInput },
+    inputs: HostInputs<I>,
     gradients: { readonly [name in O]?: ArrayLike<number> },
     settings?: { readonly learningRate?: number },
   ): { readonly gradientNorm: number };
-  /** Parameters on the host, for acting and checkpoints. */
+  /** A copy of the parameters on the host, for acting. */
+  parameters(): HostTree;
+  /** A copy of parameters and optimiser state; `restore` of it continues bit by bit. */
   save(): HostTree;
-  restore(tree: HostTree): void;
+  restore(state: HostTree): void;
+  /** Frees what the engine holds of it. */
   close(): void;
 }
-
-/** An input on the host: values with a shape. */
-export interface HostInput {
-  readonly data: Float32Array | Int32Array;
-  readonly shape: readonly number[];
-}
-
-export type HostTree = HostInput | { readonly [key: string]: HostTree } | readonly HostTree[];
