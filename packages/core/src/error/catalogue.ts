@@ -32,6 +32,7 @@ export const CATALOGUE = {
   GUERDON_STATE: "The state of adaptive pieces belongs to another program.",
   GUERDON_POOL: "The process pool cannot run this call.",
   GUERDON_ENGINE_MISSING: "An optional engine that a piece needs is not installed.",
+  GUERDON_EXPERIMENT: "An experiment does not have the right form.",
   GUERDON_USAGE: "The command line is not used as documented.",
   GUERDON_LAW: "A piece breaks a law of its kind.",
 } as const;
