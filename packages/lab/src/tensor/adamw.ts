@@ -13,7 +13,8 @@ export interface AdamwOptions {
   readonly weightDecay?: number;
 }
 
-type AdamState = { readonly mean: Tree; readonly square: Tree; readonly step: Tensor };
+/** Moments, and β₁ᵗ and β₂ᵗ as products: the engine's power is off by 1e-5, as much as 1 − β₂ itself at first. */
+type AdamState = { readonly mean: Tree; readonly square: Tree; readonly power1: Tensor; readonly power2: Tensor };
 
 /**
  * Adam with decoupled weight decay.
@@ -36,15 +37,17 @@ export function adamw({
     learningRate,
     start: (parameters) => {
       const zeros = () => mapHost(parameters, ({ shape }) => hostArray(shape));
-      return { mean: zeros(), square: zeros(), step: hostArray([]) };
+      const one = () => hostArray([], [1]);
+      return { mean: zeros(), square: zeros(), power1: one(), power2: one() };
     },
     update: (parameters, gradients, state, rate) => {
-      const { mean, square, step } = state as AdamState;
-      const next = step.add(1);
+      const { mean, square, ...powers } = state as AdamState;
+      const power1 = powers.power1.mul(beta1);
+      const power2 = powers.power2.mul(beta2);
       const m = mapTree((old, g) => old.mul(beta1).add(g.mul(1 - beta1)), mean, refTree(gradients));
       const v = mapTree((old, g) => old.mul(beta2).add(np.square(g).mul(1 - beta2)), square, gradients);
-      const pace = rate.ref.div(np.subtract(1, np.power(beta1, next.ref)));
-      const correction = np.reciprocal(np.subtract(1, np.power(beta2, next.ref)));
+      const pace = rate.ref.div(np.subtract(1, power1.ref));
+      const correction = np.reciprocal(np.subtract(1, power2.ref));
       const keep = np.subtract(1, rate.mul(weightDecay));
       const moved = mapTree(
         (p, first, second) => {
@@ -56,7 +59,7 @@ export function adamw({
         refTree(v),
       );
       for (const used of [pace, correction, keep]) used.dispose();
-      return { parameters: moved, state: { mean: m, square: v, step: next } };
+      return { parameters: moved, state: { mean: m, square: v, power1, power2 } };
     },
   };
 }

@@ -2,17 +2,28 @@ import { numpy as np } from "@jax-js/jax";
 import type { Tensor, Tree } from "./model.ts";
 import { mapTree, refTree, treeLeaves } from "./tree.ts";
 
+const BLOCK = 256;
+
 /**
  * The length of all arrays of a tree as one vector; consumes the tree.
  *
- * Each array is summed by rows first: a sum runs in 32 bits from the first number to the last.
+ * Long arrays are summed by blocks first: a sum runs in 32 bits from the first number to the last.
  */
 export function globalNorm(tree: Tree): Tensor {
-  const squares = treeLeaves(tree).map((leaf) => {
-    const square = np.square(leaf);
-    return (square.ndim > 1 ? square.sum(0) : square).sum();
-  });
+  const squares = treeLeaves(tree).map((leaf) => sumByBlocks(np.square(leaf).reshape([-1])));
   return np.sqrt(squares.reduce((sum, square) => sum.add(square)));
+}
+
+function sumByBlocks(vector: Tensor): Tensor {
+  const length = vector.shape[0] as number;
+  const whole = Math.floor(length / BLOCK) * BLOCK;
+  if (whole < 2 * BLOCK) return vector.sum();
+  const blocks = vector.ref.slice([0, whole]).reshape([BLOCK, -1]).sum(0).sum();
+  if (whole === length) {
+    vector.dispose();
+    return blocks;
+  }
+  return blocks.add(vector.slice([whole, length]).sum());
 }
 
 /**

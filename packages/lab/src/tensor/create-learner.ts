@@ -1,5 +1,6 @@
 import { jit, numpy as np, valueAndGrad } from "@jax-js/jax";
 import { clipByGlobalNorm, globalNorm } from "./clip-by-global-norm.ts";
+import { flatHost, flatTree, unflatHost, unflatTree } from "./flat-tree.ts";
 import { scalar, toHost, toTensor, toTensors } from "./host-tree.ts";
 import type { Columns, HostColumns, HostInput, HostInputs, HostTree, Learner, Model, Tensor, Tree } from "./model.ts";
 import type { Optimiser } from "./optimiser.ts";
@@ -20,6 +21,8 @@ export interface LearnerSettings {
  *
  * The step pulls the given gradients back (d/dθ Σ stop(g)·output), clips, and runs the optimiser, all in one compiled
  * function for each shape of inputs and each set of outputs with a gradient. Keep shapes fixed: each new one compiles.
+ * Between steps the parameters are one vector: the engine's price is by the kernel, and the optimiser's kernels are
+ * then few.
  */
 export async function createLearner<I extends string, O extends string>(
   model: Model<I, O>,
@@ -28,51 +31,57 @@ export async function createLearner<I extends string, O extends string>(
 ): Promise<Learner<I, O>> {
   await startEngine();
   const fresh = settings.parameters ?? model.parameters(settings.seed);
-  let parameters = toTensors(fresh);
-  let state = toTensors(optimiser.start(fresh));
-  const forward = compile((p: Tree, inputs: Columns<I>) => model.outputs(p, inputs));
-  const step = compile(stepOf(model, optimiser, settings.maxGradientNorm));
+  let flat = toTensor(flatHost(fresh));
+  let state = toTensors(optimiser.start(flatHost(fresh)));
+  const forward = compile((p: Tensor, inputs: Columns<I>) => model.outputs(unflatTree(p, fresh), inputs));
+  const step = compile(stepOf(model, optimiser, fresh, settings.maxGradientNorm));
+  const hold = (parameters: Tensor, optimiserState: Tree): void => {
+    flat = parameters;
+    state = optimiserState;
+  };
+  const release = (): void => {
+    flat.dispose();
+    disposeTree(state);
+  };
 
   return {
-    forward: (inputs) => readColumns(forward(refTree(parameters), tensorsOf(inputs))),
+    forward: (inputs) => readColumns(forward(flat.ref, tensorsOf(inputs))),
     step: (inputs, gradients, { learningRate = optimiser.learningRate } = {}) => {
-      const pulls = pullsOf(gradients);
-      const result = step(parameters, state, tensorsOf(inputs), pulls, scalar(learningRate));
-      parameters = result.parameters;
-      state = result.state;
+      const result = step(flat, state, tensorsOf(inputs), pullsOf(gradients), scalar(learningRate));
+      hold(result.parameters, result.state);
       return { gradientNorm: result.norm.dataSync()[0] as number };
     },
-    parameters: () => toHost(parameters),
-    save: () => ({ parameters: toHost(parameters), optimiser: toHost(state) }),
+    parameters: () => unflatHost(toHost(flat) as HostInput, fresh),
+    save: () => ({ parameters: unflatHost(toHost(flat) as HostInput, fresh), optimiser: toHost(state) }),
     restore: (saved) => {
-      const { parameters: p, optimiser: s } = saved as { parameters: HostTree; optimiser: HostTree };
-      disposeTree(parameters);
-      disposeTree(state);
-      parameters = toTensors(p);
-      state = toTensors(s);
+      const { parameters, optimiser: optimiserState } = saved as { parameters: HostTree; optimiser: HostTree };
+      release();
+      hold(toTensor(flatHost(parameters)), toTensors(optimiserState));
     },
     close: () => {
-      disposeTree(parameters);
-      disposeTree(state);
+      release();
       forward.dispose();
       step.dispose();
     },
   };
 }
 
-type Stepped = { readonly parameters: Tree; readonly state: Tree; readonly norm: Tensor };
+type Stepped = { readonly parameters: Tensor; readonly state: Tree; readonly norm: Tensor };
 
 function stepOf<I extends string, O extends string>(
   model: Model<I, O>,
   optimiser: Optimiser,
+  form: HostTree,
   limit: number | undefined,
-): (p: Tree, state: Tree, inputs: Columns<I>, pulls: Columns, rate: Tensor) => Stepped {
-  return (parameters, state, inputs, pulls, rate) => {
+): (flat: Tensor, state: Tree, inputs: Columns<I>, pulls: Columns, rate: Tensor) => Stepped {
+  return (flat, state, inputs, pulls, rate) => {
     const pulled = (p: Tree): Tensor => pullBack(model.outputs(p, inputs), pulls);
-    const [sum, raw] = gradientOf(pulled, refTree(parameters));
+    const [sum, tree] = gradientOf(pulled, unflatTree(flat.ref, form));
     sum.dispose();
+    const raw = flatTree(tree);
     const [gradient, norm] = limit === undefined ? [raw, globalNorm(refTree(raw))] : clipByGlobalNorm(raw, limit);
-    return { ...optimiser.update(parameters, gradient, state, rate), norm };
+    const moved = optimiser.update(flat, gradient, state, rate);
+    return { parameters: moved.parameters as Tensor, state: moved.state, norm };
   };
 }
 

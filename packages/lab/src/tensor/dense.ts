@@ -1,12 +1,12 @@
 import { streamKey } from "@guerdon/core/random";
 import { numpy as np } from "@jax-js/jax";
 import { hostArray } from "./host-tree.ts";
-import type { HostInput, Tensor, Tree } from "./model.ts";
+import type { HostFloats, Tensor, Tree } from "./model.ts";
 import { normalAt } from "./normal-at.ts";
 import { orthogonalRows } from "./orthogonal-rows.ts";
 
 /** Weights of a layer: rows are inputs. */
-export type DenseParameters<T = HostInput> = { readonly weight: T; readonly bias: T };
+export type DenseParameters<T = HostFloats> = { readonly weight: T; readonly bias: T };
 
 /** How a layer starts. */
 export interface DenseStart {
@@ -36,7 +36,7 @@ export function denseParameters(
 }
 
 /** An array of independent normal numbers. */
-export function normalArray(key: number, shape: readonly number[], deviation: number): HostInput {
+export function normalArray(key: number, shape: readonly number[], deviation: number): HostFloats {
   const array = hostArray(shape);
   for (let i = 0; i < array.data.length; i++) array.data[i] = deviation * normalAt(key, i);
   return array;

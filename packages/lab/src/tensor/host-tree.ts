@@ -1,8 +1,8 @@
 import { numpy as np, Array as Tensors } from "@jax-js/jax";
-import type { HostInput, HostTree, Tensor, Tree } from "./model.ts";
+import type { HostFloats, HostInput, HostTree, Tensor, Tree } from "./model.ts";
 
 /** An array on the host; zeros without data. */
-export function hostArray(shape: readonly number[], data?: ArrayLike<number>): HostInput {
+export function hostArray(shape: readonly number[], data?: ArrayLike<number>): HostFloats {
   const size = sizeOf(shape);
   const values =
     data === undefined ? new Float32Array(size) : data instanceof Float32Array ? data : Float32Array.from(data);

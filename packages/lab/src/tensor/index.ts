@@ -14,12 +14,23 @@ export {
   toTensors,
 } from "./host-tree.ts";
 export { type Activation, mlp, mlpParameters } from "./mlp.ts";
-export type { Columns, HostColumns, HostInput, HostInputs, HostTree, Learner, Model, Tensor, Tree } from "./model.ts";
+export type {
+  Columns,
+  HostColumns,
+  HostFloats,
+  HostInput,
+  HostInputs,
+  HostTree,
+  Learner,
+  Model,
+  Tensor,
+  Tree,
+} from "./model.ts";
 export { normalAt } from "./normal-at.ts";
 export type { Optimiser } from "./optimiser.ts";
 export { embed, pick } from "./pick.ts";
 export { rmsNorm } from "./rms-norm.ts";
-export { readSafetensors, readSafetensorsMetadata, writeSafetensors } from "./safetensors.ts";
+export { readSafetensors, writeSafetensors } from "./safetensors.ts";
 export { type SgdOptions, sgd } from "./sgd.ts";
 export { logSigmoid, sigmoid, silu, softplus } from "./softplus.ts";
 export { startEngine } from "./start-engine.ts";

@@ -18,6 +18,11 @@ export interface HostInput {
   readonly shape: readonly number[];
 }
 
+/** An array of 32-bit floats on the host. */
+export interface HostFloats extends HostInput {
+  readonly data: Float32Array;
+}
+
 /** Inputs on the host, by name. */
 export type HostInputs<K extends string = string> = { readonly [name in K]: HostInput };
 

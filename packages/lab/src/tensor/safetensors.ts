@@ -1,10 +1,10 @@
 import { RewardError } from "@guerdon/core/error";
 import { hostLeaves, mapHost } from "./host-tree.ts";
-import type { HostInput, HostTree } from "./model.ts";
-import { readNamedArrays, writeNamedArrays } from "./named-arrays.ts";
+import type { HostTree } from "./model.ts";
+import { type NamedArray, readNamedArrays, writeNamedArrays } from "./named-arrays.ts";
 
 /**
- * Writes a tree as safetensors; a path of keys is a name, `a.0.weight`. The file appears whole or not at all.
+ * Writes a tree as a file of safetensors; the path of keys to an array is its name, `a.0.weight`.
  *
  * @param metadata - text that is kept with the file
  */
@@ -19,29 +19,21 @@ export function writeSafetensors(
 /**
  * Reads a file of safetensors into a tree of the form of `like`.
  *
- * @throws RewardError GUERDON_FILE when the file is not whole safetensors; GUERDON_SHAPE when an array is missing or has
- * another shape or type
+ * @throws RewardError GUERDON_FILE when the file is not whole; GUERDON_SHAPE when an array is missing or has another shape
  */
 export function readSafetensors(file: string, like: HostTree): HostTree {
   const { arrays } = readNamedArrays(file);
   return mapHost(like, (wanted, name) => {
-    const found = arrays[name];
-    if (found === undefined || describe(found as HostInput) !== describe(wanted)) {
-      throw new RewardError(
-        "GUERDON_SHAPE",
-        `Expected \`${name}\` of ${file} to be ${describe(wanted)}, got ${found === undefined ? "nothing" : describe(found as HostInput)}.`,
-        { hint: "Read it into a model of the shapes it was written from.", details: { file, name } },
-      );
+    const found: NamedArray | undefined = arrays[name];
+    const fits = found !== undefined && String(found.shape) === String(wanted.shape);
+    if (fits && found.data.constructor === wanted.data.constructor) {
+      return { data: found.data as Float32Array | Int32Array, shape: wanted.shape };
     }
-    return found as HostInput;
+    const got = found === undefined ? "none" : `${found.data.constructor.name} [${found.shape}]`;
+    throw new RewardError(
+      "GUERDON_SHAPE",
+      `Expected \`${name}\` of ${file} to be ${wanted.data.constructor.name} [${wanted.shape}], got ${got}.`,
+      { hint: "Load the parameters into a model of the size they were saved from." },
+    );
   });
-}
-
-/** The text that was kept with a file of safetensors. */
-export function readSafetensorsMetadata(file: string): { readonly [key: string]: string } {
-  return readNamedArrays(file).metadata;
-}
-
-function describe({ data, shape }: HostInput): string {
-  return `${data.constructor.name} [${shape}]`;
 }
