@@ -1,0 +1,63 @@
+import type { Context } from "@guerdon/core/piece";
+import { failed, type Missing } from "@guerdon/core/signal";
+import { type Netlist, readNetlist } from "./netlist.ts";
+import type { YosysRequest } from "./run-yosys.ts";
+import { screenVerilog } from "./screen-verilog.ts";
+import { callYosys, yosysError } from "./yosys.ts";
+
+/** A design that was read, its processes turned into cells and its hierarchy into one module. */
+export interface PreparedDesign {
+  readonly top: string;
+  readonly text: string;
+  readonly rtlil: string;
+  readonly netlist: Netlist;
+  /** Loops and wires with several drivers, of which nothing can be proven. */
+  readonly faults: readonly string[];
+}
+
+export type Preparation =
+  | { readonly design: PreparedDesign }
+  /** The text is no design: it is refused, or cannot be read. */
+  | { readonly wrong: string }
+  | { readonly missing: Missing };
+
+const FAULT = /^Warning: (?:found logic loop|multiple conflicting drivers|Drivers conflicting).*/gm;
+
+/** Reads each design by itself, so that none sees another. */
+export async function prepareDesigns(
+  context: Context,
+  sources: readonly string[],
+  deadlineMs: number,
+): Promise<readonly Preparation[]> {
+  const screened = sources.map(screenVerilog);
+  const requests = screened.flatMap((each): YosysRequest[] => {
+    if ("refused" in each) return [];
+    const script = [
+      "read_verilog -sv design.v",
+      `hierarchy -check -top ${each.top}`,
+      "proc; flatten; memory; opt_clean",
+      `hierarchy -top ${each.top}`,
+      "tee -q -o check.txt check",
+      "write_json design.json; write_rtlil design.il",
+    ].join("\n");
+    return [{ script, files: { "design.v": plainAlways(each.text) }, outputs: ["check.txt", "design.json", "design.il"] }];
+  });
+  const results = await callYosys(context, requests, deadlineMs);
+  let next = 0;
+  return screened.map((each): Preparation => {
+    if ("refused" in each) return { wrong: `refused: ${each.refused}` };
+    const result = results[next++];
+    if (result === undefined) return { missing: failed("engine", "Yosys gave no result.") };
+    if ("missing" in result) return result;
+    if (!result.ok) return { wrong: `cannot be read: ${yosysError(result.log)}` };
+    const { files } = result;
+    const netlist = readNetlist(files["design.json"] as string);
+    const faults = files["check.txt"]?.match(FAULT) ?? [];
+    return { design: { top: each.top, text: each.text, rtlil: files["design.il"] as string, netlist, faults } };
+  });
+}
+
+/** `always_comb` and its kin as `always`: what they promise is for a lint, and breaking it is no difference of behaviour. */
+export function plainAlways(text: string): string {
+  return text.replace(/\balways_(?:comb|latch)\b/g, "always @*").replace(/\balways_ff\b/g, "always");
+}
