@@ -79,6 +79,23 @@ verify
   .option("--json", "print the engines as one JSON array")
   .action(run(async () => (await import("./command/verify.ts")).verifyList));
 
+const lab = cli
+  .command("lab")
+  .summary("try a reward on small policies")
+  .description("Tries rewards on small policies before a GPU is spent.");
+
+lab
+  .command("run")
+  .summary("train arms × seeds of an experiment")
+  .description("Trains every arm of an experiment with every seed and reports the learning curves.")
+  .argument("<experiment>", "experiment: .yaml or .json")
+  .option("--out <folder>", "where runs, curves and report are written (default: experiments/NAME)")
+  .option("--workers <n>", "runs under way at once", numberOption("workers", 1, 1024), DEFAULT_POOL)
+  .option("--restart", "throw what is in the folder away instead of going on with it")
+  .option("--json", "print the result as one JSON object")
+  .addHelpText("after", "\nStopped or killed, the same command goes on where it was.")
+  .action(run(async () => (await import("./command/lab-run.ts")).labRun));
+
 cli
   .command("init")
   .summary("start a reward program")

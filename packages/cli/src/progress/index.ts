@@ -1,2 +1,2 @@
-export { createProgress, type Progress, type ProgressOptions } from "./create-progress.ts";
+export { createProgress, type Progress, type ProgressOptions, type Terminal } from "./create-progress.ts";
 export type { ProgressState } from "./progress-line.ts";

@@ -1,5 +1,8 @@
 export { Distribution, type DistributionData } from "./distribution.ts";
+export { formatNumber } from "./format-number.ts";
 export type { HistogramData } from "./histogram.ts";
+export { type Html, html } from "./html.ts";
+export { type Canvas, loadCanvas } from "./load-canvas.ts";
 export type {
   DeadGroup,
   DeadGroups,
