@@ -1,0 +1,6 @@
+export { backwardInduction } from "./backward-induction.ts";
+export { actionValues, type DecisionProcess, decisionProcess, type Transition } from "./decision-process.ts";
+export { evaluatePolicy, type PolicyEvaluation } from "./evaluate-policy.ts";
+export { linearProgram } from "./linear-program.ts";
+export { policyIteration } from "./policy-iteration.ts";
+export { bestValue, policyOf, type Solution, type ValueIterationOptions, valueIteration } from "./value-iteration.ts";
