@@ -52,13 +52,15 @@ export function bubblewrapPython(options: BubblewrapOptions = {}): Backend {
     if (reply === undefined) return undefined;
     if (program.cases === undefined) return pythonVerdict(name, program, limits, reply);
     // A case that leaves files ends its lane; the cases after it run in another.
-    const { cases } = JSON.parse(reply) as { cases: unknown[] };
+    const { cases, coverage } = JSON.parse(reply) as { cases: unknown[]; coverage: unknown[] };
     while (cases.length < program.cases.length) {
       const more = await ask({ ...program, cases: program.cases.slice(cases.length) }, limits);
       if (more === undefined) break;
-      cases.push(...(JSON.parse(more) as { cases: unknown[] }).cases);
+      const next = JSON.parse(more) as { cases: unknown[]; coverage: unknown[] };
+      cases.push(...next.cases);
+      coverage.push(...next.coverage);
     }
-    return pythonVerdict(name, program, limits, JSON.stringify({ cases }));
+    return pythonVerdict(name, program, limits, JSON.stringify({ cases, coverage }));
   }
 
   return {
@@ -95,6 +97,7 @@ function requestOf(program: SandboxProgram, limits: SandboxLimits): object {
     tests: program.tests ?? [],
     setup: program.setup ?? "",
     entry: program.entryPoint ?? "",
+    coverage: program.coverage ?? false,
     ...(program.cases === undefined ? {} : { inputs: program.cases.map(({ input }) => input) }),
     wall: limits.wallMs / 1000,
     output: limits.outputBytes,

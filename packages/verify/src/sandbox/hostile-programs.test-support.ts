@@ -154,6 +154,8 @@ while True: link.send({"n": link.receive()["n"], "v": 0})
     tests: ["assert math.isclose(f(1), 2)"],
   },
   { name: "left files", source: `open("/tmp/left", "w").write("x")${wrong}` },
+  { name: "folder closed to those after it", source: `import os\nos.chmod("/tmp", 0o555)${wrong}` },
+  { name: "message in an attribute", source: `import os\nos.setxattr("/tmp", "user.x", b"y")${wrong}` },
   { name: "many files", source: `i = 0\nwhile True:\n    open("/tmp/" + str(i), "w").write("x")\n    i += 1\n` },
 ];
 

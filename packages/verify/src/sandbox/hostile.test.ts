@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { HOSTILE_JAVASCRIPT, HOSTILE_PYTHON, type HostileProgram } from "./hostile-programs.test-support.ts";
 import { type Backend, bubblewrapPython, DEFAULT_LIMITS, quickjs, type SandboxProgram } from "./index.ts";
 
-const LIMITS = { ...DEFAULT_LIMITS, wallMs: 2000, cpuSeconds: 1, memoryMb: 256 };
+const LIMITS = { ...DEFAULT_LIMITS, wallMs: 700, cpuSeconds: 1, memoryMb: 256 };
 const GOOD = {
   python: "def f(x): return x + 1",
   javascript: "function f(x) { return x + 1 }",

@@ -5,6 +5,7 @@ export {
   type Backend,
   DEFAULT_LIMITS,
   type InputOutput,
+  type LineCoverage,
   type SandboxFault,
   type SandboxLimits,
   type SandboxProgram,

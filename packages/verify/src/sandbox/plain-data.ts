@@ -12,6 +12,17 @@ if hasattr(sys, "set_int_max_str_digits"):
     sys.set_int_max_str_digits(100000)
 FRAME_LIMIT = 8 << 20
 
+def refuse(v):
+    raise TypeError(type(v).__name__)
+
+if json.encoder.c_make_encoder is None:
+    dumps = lambda v: json.dumps(v, separators=(",", ":")).encode()
+else:
+    # What json.dumps makes anew for each call.
+    pieces = json.encoder.c_make_encoder(None, refuse, json.encoder.encode_basestring_ascii, None, ":", ",", False, False, True)
+    dumps = lambda v: "".join(pieces(v, 0)).encode()
+loads = json.JSONDecoder().decode
+
 class Garbled(BaseException):
     pass
 class Gone(BaseException):
@@ -88,18 +99,17 @@ class Link:
     """Frames over one or two descriptors; with a deadline when they do not block."""
     def __init__(self, source, sink, deadline=None):
         self.source, self.sink, self.deadline, self.buffer = source, sink, deadline, bytearray()
-        self.poll = None
+        self.polls = {}
     def wait(self, fd, event):
         left = self.deadline - time.monotonic()
-        if self.poll is None:
-            self.poll = select.poll()
-        self.poll.register(fd, event)
-        found = left > 0 and self.poll.poll(left * 1000)
-        self.poll.unregister(fd)
-        if not found:
+        poll = self.polls.get((fd, event))
+        if poll is None:
+            poll = self.polls[fd, event] = select.poll()
+            poll.register(fd, event)
+        if left <= 0 or not poll.poll(left * 1000):
             raise Late()
     def send(self, value):
-        data = json.dumps(value, separators=(",", ":")).encode()
+        data = dumps(value)
         data = memoryview(len(data).to_bytes(4, "big") + data)
         while data:
             try:
@@ -130,7 +140,7 @@ class Link:
         if n > FRAME_LIMIT:
             raise Garbled()
         try:
-            return json.loads(self.exact(n))
+            return loads(self.exact(n).decode())
         except (ValueError, RecursionError):
             raise Garbled()
 `;

@@ -35,6 +35,15 @@ export interface SandboxProgram {
   /** What `check(candidate)` is called with, when the tests define it and do not call it. */
   readonly entryPoint?: string | undefined;
   readonly cases?: readonly InputOutput[] | undefined;
+  /** Whether to say which lines ran; a program runs several times slower then. */
+  readonly coverage?: boolean | undefined;
+}
+
+/** Lines of the program, counted from 1. The program's own process says so and could lie: for a report, not for pay alone. */
+export interface LineCoverage {
+  readonly ran: readonly number[];
+  /** All lines that hold code. */
+  readonly lines: readonly number[];
 }
 
 export type VerdictStatus = "passed" | "failed" | "timed-out" | "out-of-memory" | "crashed" | "tampered";
@@ -53,8 +62,12 @@ export interface Verdict {
   /** The class of the first error, with `syntax` for a program that cannot be parsed. */
   readonly error?: string | undefined;
   readonly detail?: string | undefined;
+  /** The most memory the program's process held, with that of the interpreter itself. */
   readonly memoryBytes?: number | undefined;
+  /** Processor time of the program's process, in user and system mode; the tests' own is not in it. */
   readonly cpuSeconds?: number | undefined;
+  /** When it was asked for, and the program lived to say it. */
+  readonly coverage?: LineCoverage | undefined;
 }
 
 /** What went wrong that is not the candidate's doing. */

@@ -1,5 +1,13 @@
 import { outputsEqual } from "./outputs-equal.ts";
-import type { SandboxLimits, SandboxProgram, SandboxResult, TestOutcome, Verdict, VerdictStatus } from "./program.ts";
+import type {
+  LineCoverage,
+  SandboxLimits,
+  SandboxProgram,
+  SandboxResult,
+  TestOutcome,
+  Verdict,
+  VerdictStatus,
+} from "./program.ts";
 
 interface Exit {
   readonly status: number;
@@ -15,8 +23,10 @@ interface TestReply {
   readonly message: string;
   readonly end: End;
   readonly exit: Exit;
+  readonly coverage?: LineCoverage | null;
 }
 interface CaseReply {
+  readonly coverage: readonly (LineCoverage | null)[];
   readonly cases: readonly {
     readonly out: string;
     readonly end: End;
@@ -59,10 +69,12 @@ function ofTests(engine: string, limits: SandboxLimits, reply: TestReply): Verdi
     detail: reply.message === "" ? undefined : reply.message,
     memoryBytes: reply.exit.memory,
     cpuSeconds: reply.exit.cpu,
+    coverage: reply.coverage ?? undefined,
   };
 }
 
-function ofCases(engine: string, program: SandboxProgram, limits: SandboxLimits, { cases }: CaseReply): Verdict {
+function ofCases(engine: string, program: SandboxProgram, limits: SandboxLimits, reply: CaseReply): Verdict {
+  const { cases } = reply;
   const wanted = program.cases ?? [];
   const tests = wanted.map(({ output }, i): TestOutcome => {
     const got = cases[i];
@@ -82,7 +94,15 @@ function ofCases(engine: string, program: SandboxProgram, limits: SandboxLimits,
     error: tests[first]?.error,
     memoryBytes: Math.max(0, ...cases.map(({ exit }) => exit.memory)),
     cpuSeconds: cases.reduce((sum, { exit }) => sum + exit.cpu, 0),
+    coverage: union(reply.coverage),
   };
+}
+
+function union(all: readonly (LineCoverage | null)[]): LineCoverage | undefined {
+  const said = all.filter((each) => each !== null);
+  if (said.length === 0) return undefined;
+  const sorted = (numbers: readonly number[]): number[] => [...new Set(numbers)].sort((a, b) => a - b);
+  return { ran: sorted(said.flatMap(({ ran }) => ran)), lines: sorted(said.flatMap(({ lines }) => lines)) };
 }
 
 function statusOf(end: End, exit: Exit, error: string | undefined, limits: SandboxLimits): VerdictStatus {

@@ -113,6 +113,24 @@ def rebuilt(reply, op=None):
     e.is_syntax = reply.get("syntax") is True
     return e
 
+def checked_lines(found, source):
+    """What a candidate says of its own lines, when it is such a thing at all; it decides nothing."""
+    try:
+        last = source.count("\n") + 1
+        ran, lines = ({n for n in found[k] if type(n) is int and 0 < n <= last} for k in ("ran", "lines"))
+        return {"ran": sorted(ran & lines), "lines": sorted(lines)}
+    except Exception:
+        return None
+
+def lines_of(session, source):
+    end, session.link.deadline = session.end, min(session.link.deadline, time.monotonic() + 1)
+    try:
+        return checked_lines(session.exchange({"op": "lines"})[0], source)
+    except BaseException:
+        return None
+    finally:
+        session.end = end
+
 class Bits(ast.NodeTransformer):
     """Each assert outside try becomes a bit of its own, and the tests after it still run."""
     def __init__(self):
@@ -192,7 +210,7 @@ def run_tests(request, link):
         space[n] = sys.modules[n]
     wanted = sorted({n for n in names if n not in space and not hasattr(builtins, n)} | ({entry} if entry else set()))
     try:
-        loaded, _ = session.exchange({"source": request["source"], "names": wanted})
+        loaded, _ = session.exchange({"source": request["source"], "names": wanted, "coverage": request["coverage"]})
         if type(loaded) is not dict:
             raise Garbled()
         # A forged reply must not put a name of its own in the place of a built-in.
@@ -224,10 +242,12 @@ def run_tests(request, link):
                     at = next((n for n in range(start, stop) if bits[n] is None), stop - 1)
                     bits[at] = name
     result["end"] = session.end
+    if request["coverage"] and session.end is None and not result["syntax"]:
+        result["coverage"] = lines_of(session, request["source"])
     return result
 
 def run_io(request, control, deadline):
-    results, dirty = [], False
+    results, dirty, coverage = [], False, []
     for text in request["inputs"]:
         stdin = os.memfd_create("input")
         os.write(stdin, text.encode("utf-8", "surrogatepass"))
@@ -238,9 +258,9 @@ def run_io(request, control, deadline):
         ours, link = started(request, control, "main", stdin, w, limit)
         os.close(stdin)
         os.close(w)
-        got, size, end = [], 0, None
+        got, size, end, word = [], 0, None, None
         try:
-            link.send({"source": request["source"]})
+            link.send({"source": request["source"], "coverage": request["coverage"]})
             while size <= request["output"]:
                 link.wait(r, select.POLLIN)
                 part = os.read(r, 65536)
@@ -252,22 +272,24 @@ def run_io(request, control, deadline):
                 end = "Flood"
             if end is None:
                 try:
-                    link.receive_error = link.receive()
+                    word = link.receive()
                 except Gone:
-                    link.receive_error = None
+                    word = None
         except (Gone, Late, Garbled) as e:
             end = type(e).__name__
         status = finished(control)
         ours.close()
         os.close(r)
-        error = getattr(link, "receive_error", None)
-        if error is not None:
-            error = getattr(rebuilt(error), "shown", "Error") if type(error) is dict and "x" in error else "Error"
+        error, said = None, word if type(word) is dict else {}
+        if word is not None and ("x" in said or "lines" not in said):
+            error = getattr(rebuilt(said), "shown", "Error") if "x" in said else "Error"
+        if request["coverage"]:
+            coverage.append(checked_lines(said.get("lines"), request["source"]))
         results.append({"out": b"".join(got)[:request["output"]].decode("utf-8", "replace"), "end": end, "error": error, "exit": status})
         dirty = dirty or status["dirty"]
         if dirty:
             break
-    return {"cases": results, "dirty": dirty}
+    return {"cases": results, "coverage": coverage, "dirty": dirty}
 
 def tester(fd):
     import socket as s

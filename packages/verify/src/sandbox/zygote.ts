@@ -6,24 +6,20 @@
  * is not used again.
  */
 export const ZYGOTE: string = `
-import socket, signal, resource, gc, ctypes
+import socket, signal, _signal, resource, gc, ctypes
+
+def limit(what, n):
+    resource.setrlimit(what, (n, n + 1 if what == resource.RLIMIT_CPU else n))
 
 def limited(limits):
-    for what, n in (
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_AS, limits["memory"]),
-        (resource.RLIMIT_CPU, limits["cpu"]),
-        (resource.RLIMIT_FSIZE, limits["file"]),
-        (resource.RLIMIT_NOFILE, 64),
-        (resource.RLIMIT_NPROC, limits["processes"] + 1),
-        (resource.RLIMIT_MSGQUEUE, 0),
-        (resource.RLIMIT_MEMLOCK, 0),
-    ):
-        resource.setrlimit(what, (n, n + 1 if what == resource.RLIMIT_CPU else n))
+    limit(resource.RLIMIT_AS, limits["memory"])
+    limit(resource.RLIMIT_CPU, limits["cpu"])
+    limit(resource.RLIMIT_FSIZE, limits["file"])
+    limit(resource.RLIMIT_NPROC, limits["processes"] + 1)
 
 def child(request, fds, control):
     os.setsid()
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    _signal.signal(2, _signal.default_int_handler)
     channel = os.dup2(fds[0], 20)
     os.dup2(fds[1], 0)
     os.dup2(fds[2], 1)
@@ -51,28 +47,92 @@ def child(request, fds, control):
     os._exit(code)
 
 def main_program(link):
-    source = link.receive()["source"]
+    first = link.receive()
     space = {"__name__": "__main__", "__builtins__": builtins}
+    seen, word, status = None, {}, 0
     try:
-        exec(compile(source, "<candidate>", "exec"), space)
-        return 0
+        code = compile(first["source"], "<candidate>", "exec")
+        seen = Lines(code) if first.get("coverage") else None
+        exec(code, space)
     except SystemExit as e:
         c = e.code
-        return c & 255 if isinstance(c, int) else 0 if c is None else 1
+        status = c & 255 if isinstance(c, int) else 0 if c is None else 1
     except BaseException as e:
-        link.send(describe(e))
-        return 1
+        word, status = describe(e), 1
+    if seen is not None:
+        word["lines"] = seen.found()
+    if word:
+        link.send(word)
+    return status
 
-def leftovers():
+def look(folder):
+    s = os.stat(folder)
+    return (s.st_ctime_ns, s.st_mode, s.st_uid, s.st_gid)
+
+class Folders:
+    """Whether a program changed the folders it may write to: its files, or a mode, time or attribute of their own."""
+    def __init__(self):
+        self.seen = {f: look(f) for f in ("/tmp", "/dev/shm")}
+    def changed(self):
+        try:
+            for f, old in self.seen.items():
+                now = look(f)
+                if now == old:
+                    continue
+                if os.listdir(f) or os.listxattr(f) or now[1:] != old[1:]:
+                    return True
+                os.utime(f, (0, 0))
+                self.seen[f] = look(f)
+            return False
+        except OSError:
+            return True
+
+# What the first program would make (types of syntax trees, caches, specialised code) is made before the first fork.
+def warm():
+    ours, theirs = socket.socketpair()
+    asker = Link(ours.fileno(), ours.fileno())
+    host = Link(theirs.fileno(), theirs.fileno())
+    for _ in range(4):
+        asker.send({"n": 1, "source": WARM, "names": ["f", "g", "C"]})
+        for n in range(2, 20):
+            asker.send({"n": n, "op": "call", "h": n % 2, "a": [n, {"t": [1, 2.5]}, {"d": [["a", {"s": [1]}]]}, [[None, "b"]]], "k": {}})
+        asker.send({"n": 20, "op": "call", "h": 0, "a": [None, 0, 0, 0], "k": {}})
+        asker.send({"op": "end"})
+        try:
+            serve(host)
+        except Gone:
+            pass
+    ours.close()
+    theirs.close()
+    random.seed()
+
+WARM = """
+import math
+from typing import List
+class C:
+    def __init__(self, n): self.n = n
+def f(x: int, *rest) -> List[int]:
+    found = [i * i for i in range(x) if i % 2 == 0]
+    for k, v in {str(n): C(n) for n in found}.items():
+        while v.n < 3: v.n += 1
     try:
-        return bool(os.listdir("/tmp") or os.listdir("/dev/shm"))
-    except OSError:
-        return True
+        found.append(sorted(found, key=lambda n: -n)[0])
+    except IndexError:
+        pass
+    return found + [math.floor(x / 2)]
+def g(*all):
+    return all
+"""
 
 def zygote(fd):
     ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=fd)
+    for what in (resource.RLIMIT_CORE, resource.RLIMIT_MSGQUEUE, resource.RLIMIT_MEMLOCK):
+        limit(what, 0)
+    limit(resource.RLIMIT_NOFILE, 64)
+    folders = Folders()
+    warm()
     gc.collect()
     gc.freeze()
     control.send(b"ready")
@@ -104,6 +164,6 @@ def zygote(fd):
                 os.waitpid(-1, 0)
             except ChildProcessError:
                 break
-        end = {"status": status, "memory": usage.ru_maxrss * 1024, "cpu": usage.ru_utime + usage.ru_stime, "dirty": leftovers()}
-        control.send(json.dumps(end).encode())
+        end = {"status": status, "memory": usage.ru_maxrss * 1024, "cpu": usage.ru_utime + usage.ru_stime, "dirty": folders.changed()}
+        control.send(dumps(end))
 `;
