@@ -1,4 +1,5 @@
-import { defaultDevice, jit } from "@jax-js/jax";
+import { defaultDevice, grad, jit } from "@jax-js/jax";
+import { flatTree } from "./flat-tree.ts";
 import { toTensor, toTensors } from "./host-tree.ts";
 import type { Columns, HostInput, HostInputs, HostTree, Model, Tensor, Tree } from "./model.ts";
 import { startEngine } from "./start-engine.ts";
@@ -53,4 +54,10 @@ export function weighedOutputs<I extends string>(model: Model<I>, inputs: HostIn
     });
     return parts.reduce((sum, part) => sum.add(part));
   };
+}
+
+/** The gradient of a function of one tree, as one vector. */
+export function slopesOf(run: (p: Tree) => Tensor): Traced {
+  const slopes = grad(run as never) as unknown as (p: Tree) => Tree;
+  return (p) => flatTree(slopes(p as Tree));
 }

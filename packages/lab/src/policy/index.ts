@@ -1,0 +1,13 @@
+export { categoricalEntropyOf, categoricalHead, categoricalKl } from "./categorical-head.ts";
+export { type FactoredOptions, factoredHead } from "./factored-head.ts";
+export { type GaussianOptions, gaussianEntropy, gaussianHead, gaussianKl, gaussianLogProbs } from "./gaussian-head.ts";
+export { type GruParameters, gruCell, gruParameters } from "./gru-cell.ts";
+export { type GruPolicyOptions, gruPolicy } from "./gru-policy.ts";
+export type { Evaluated, Head, RowSampler } from "./head.ts";
+export { type MlpPolicyOptions, type MlpPolicyParameters, mlpPolicy } from "./mlp-policy.ts";
+export { type PlainMlp, plainMlp } from "./plain-mlp.ts";
+export { type Acted, type Actor, actedRows, type Policy, type StepDraw } from "./policy.ts";
+export { type RowNetwork, rowActor } from "./row-actor.ts";
+export { argmaxRow, drawSoftmax } from "./softmax-row.ts";
+export { type SquashedGaussianOptions, squashedGaussianHead } from "./squashed-gaussian-head.ts";
+export { type TabularPolicyOptions, tabularPolicy } from "./tabular-policy.ts";
