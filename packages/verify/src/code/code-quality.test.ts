@@ -109,7 +109,7 @@ describe("codeQuality", () => {
     expect(rows.slice(1)).toEqual([
       [1, "nothing found"],
       [0, "cannot be parsed, line 1"],
-      [0, "cannot be parsed, line 2"],
+      [0, "cannot be parsed, line 1"],
     ]);
   });
 
@@ -156,8 +156,8 @@ describe("codeQuality", () => {
           "cannot be parsed, line 1",
         ],
         [
-          0.8,
-          "complexity 20001 of <program>",
+          0,
+          "cannot be parsed, line 2",
         ],
         [
           0,
