@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import type { FieldColumns, Source } from "@guerdon/core/piece";
+import type { Json } from "@guerdon/core/signal";
 import { lawsOf } from "@guerdon/core/testing";
 import { describe, expect, it } from "vitest";
 import { scoreRows } from "../text/score-rows.test-support.ts";
@@ -70,12 +71,13 @@ describe.skipIf(!existsSync(SUITE))("JSON Schema test suite, drafts 7 and 2020-1
 
 const rows = (source: Source, columns: FieldColumns) => scoreRows(source, columns, AWAITING);
 const values = async (source: Source, columns: FieldColumns) => (await rows(source, columns)).map(([value]) => value);
+const withSchema = (schema: Json, text: readonly string[]): FieldColumns => ({ text, schema: text.map(() => schema) });
 
 describe("json-schema", () => {
   const schema = { type: "object", properties: { n: { type: "integer", minimum: 1 } }, required: ["n"] };
 
   it("scores valid JSON 1, says where the rest is wrong", async () => {
-    expect(await rows(jsonSchema({ schema }), { text: ['{"n": 1}', '{"n": 0}', "{}", "{n: 1}"] })).toEqual([
+    expect(await rows(jsonSchema(), withSchema(schema, ['{"n": 1}', '{"n": 0}', "{}", "{n: 1}"]))).toEqual([
       [1],
       [0, "/n must be >= 1"],
       [0, "must have required property 'n'"],
@@ -87,7 +89,7 @@ describe("json-schema", () => {
     const text = ["5", "5", "5"];
     expect(await rows(jsonSchema(), { text, schema: [{ type: "string" }, undefined, { type: "number?" }] })).toEqual([
       [0, "must be string"],
-      ["task", "Expected `schema` to be given by the option or the row, got none."],
+      ["task", "Expected `schema` to be a JSON Schema, got none."],
       ["task", expect.stringContaining("Expected a valid schema: schema is invalid")],
     ]);
   });
@@ -109,24 +111,25 @@ describe("json-schema", () => {
   it("checks formats on demand alone", async () => {
     const dated = { type: "string", format: "date" };
     const text = ['"2024-02-30"', '"2024-02-29"'];
-    expect(await values(jsonSchema({ schema: dated }), { text })).toEqual([1, 1]);
-    expect(await values(jsonSchema({ schema: dated, formats: true }), { text })).toEqual([0, 1]);
+    expect(await values(jsonSchema(), withSchema(dated, text))).toEqual([1, 1]);
+    expect(await values(jsonSchema({ formats: true }), withSchema(dated, text))).toEqual([0, 1]);
   });
 
   it("opens a fence, limits the length, gives no verdict on dynamic references", async () => {
     const fence = "```";
-    const fenced = jsonSchema({ schema, fenced: true, limitCharacters: 40 });
-    expect(await rows(fenced, { text: [`${fence}json\n{"n": 2}\n${fence}`, `{"n": ${"1".repeat(50)}}`] })).toEqual([
+    const fenced = jsonSchema({ fenced: true, limitCharacters: 40 });
+    const text = [`${fence}json\n{"n": 2}\n${fence}`, `{"n": ${"1".repeat(50)}}`];
+    expect(await rows(fenced, withSchema(schema, text))).toEqual([
       [1],
       ["candidate", "Expected at most 40 characters, got 57."],
     ]);
-    expect(await rows(jsonSchema({ schema: { $dynamicRef: "#a" } }), { text: ["1"] })).toEqual([
+    expect(await rows(jsonSchema(), withSchema({ $dynamicRef: "#a" }, ["1"]))).toEqual([
       ["engine", "Expected a schema that ajv follows to the letter, got `$dynamicRef`."],
     ]);
   });
 
   const columns = { text: ["{}", '{"n": 3}', "[", ""], schema: [schema, undefined, { type: "array" }, false] };
-  for (const options of [{}, { schema, fenced: true }]) {
+  for (const options of [{}, { fenced: true }]) {
     for (const law of lawsOf(jsonSchema, { options, columns, context: AWAITING }))
       it(`${JSON.stringify(options)} ${law.name}`, law.check);
   }

@@ -5,8 +5,6 @@ import { jsonText } from "./json-text.ts";
 import type { SchemaDraft, SchemaVerdict } from "./validate-schema.ts";
 
 export interface JsonSchemaOptions {
-  /** The schema for all rows; without it each row brings its own in `schema`. */
-  readonly schema?: Json | undefined;
   /** The draft of JSON Schema that is read; `auto` goes by `$schema`. */
   readonly draft: SchemaDraft;
   /** Whether `format` must hold; by the standard it only annotates. */
@@ -22,7 +20,6 @@ export interface JsonSchemaOptions {
 type SchemaInput = { readonly [K in keyof JsonSchemaOptions]?: JsonSchemaOptions[K] | undefined };
 
 const options: z.ZodType<JsonSchemaOptions, SchemaInput> = z.strictObject({
-  schema: z.json().optional(),
   draft: z.enum(["auto", "draft7", "draft2019-09", "draft2020-12"]).default("auto"),
   formats: z.boolean().default(false),
   fenced: z.boolean().default(false),
@@ -39,6 +36,7 @@ const VALIDATE: Task = {
 /**
  * Scores 1 when the text is JSON that is valid against a JSON Schema, else 0.
  *
+ * `schema` is a field: written out in the program for all rows, or `{{ item.schema }}`.
  * Drafts 7, 2019-09 and 2020-12, through `ajv` in a process that is killed at the deadline: a pattern may need
  * exponential time. References are never fetched. A faulty schema is a fault of the task.
  *
@@ -47,7 +45,7 @@ const VALIDATE: Task = {
  *
  * ```ts doctest
  * import { jsonSchema } from "@guerdon/verify/json";
- * jsonSchema({ schema: { type: "object", required: ["name"] } }).options.draft // => "auto"
+ * jsonSchema({ formats: true }).options.draft // => "auto"
  * ```
  */
 export const jsonSchema: SourceFactory<typeof options> = defineSource({
@@ -55,27 +53,26 @@ export const jsonSchema: SourceFactory<typeof options> = defineSource({
   version: 1,
   summary: "1 when the text is JSON that is valid against a JSON Schema, else 0.",
   options,
-  build: ({ schema, ...set }: JsonSchemaOptions) => ({
+  build: (set: JsonSchemaOptions) => ({
     needs: ["process"],
     fields: {
       text: { type: "text", default: "{{ sample.output_text }}" },
-      schema: { type: "json", optional: true },
+      schema: { type: "json" },
     },
     range: UNIT,
     score: (columns, out, context) => {
       const rows: number[] = [];
       const requests: Json[] = [];
       for (let row = 0; row < out.length; row++) {
-        const own = schema ?? columns.schema?.[row];
+        const schema = columns.schema?.[row];
         const text = columns.text?.[row] as string;
-        if (own === undefined)
-          out.fail(row, "task", "Expected `schema` to be given by the option or the row, got none.");
+        if (schema === undefined) out.fail(row, "task", "Expected `schema` to be a JSON Schema, got none.");
         else if (text.length > set.limitCharacters) {
           out.fail(row, "candidate", `Expected at most ${set.limitCharacters} characters, got ${text.length}.`);
         } else {
           rows.push(row);
           requests.push({
-            schema: own,
+            schema,
             text: set.fenced ? jsonText(text) : text,
             draft: set.draft,
             formats: set.formats,

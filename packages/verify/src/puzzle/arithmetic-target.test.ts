@@ -80,7 +80,7 @@ describe("arithmeticTarget", () => {
       ],
       target: [131, 167],
     };
-    expect(await scoreValues(arithmeticTarget({ use: "some" }), columns)).toEqual([1, 0]);
+    expect(await scoreValues(arithmeticTarget({ usage: "some" }), columns)).toEqual([1, 0]);
     expect(await scoreValues(arithmeticTarget(), columns)).toEqual([0, 0]);
   });
 
@@ -115,7 +115,7 @@ describe("arithmeticTarget", () => {
     };
     expect(await scoreValues(arithmeticTarget(), columns)).toEqual([1, 1, 1, 1, 1, 1]);
     const near = { ...columns, text: columns.text.map((text) => `${text} - ${/\d+/.exec(text)?.[0]}`) };
-    expect(await scoreValues(arithmeticTarget({ use: "some" }), near)).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(await scoreValues(arithmeticTarget({ usage: "some" }), near)).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
   it("reads a hostile megabyte in linear time", async () => {
@@ -128,7 +128,7 @@ describe("arithmeticTarget", () => {
     numbers: [[4, 6], [1], null, [1, 24]],
     target: [24, 1, 1, null],
   };
-  for (const options of [{}, { use: "some", target: 5 }])
+  for (const options of [{}, { usage: "some" }])
     for (const law of lawsOf(arithmeticTarget, { options, columns }))
       it(`${JSON.stringify(options)} ${law.name}`, law.check);
 });

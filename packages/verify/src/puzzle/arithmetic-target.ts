@@ -5,30 +5,31 @@ import { evaluateArithmetic } from "./evaluate-arithmetic.ts";
 
 export interface ArithmeticTargetOptions {
   /** Whether each number must be used, or may be left out. */
-  readonly use: "all" | "some";
-  /** The target of a row that names none. */
-  readonly target: number;
+  readonly usage: "all" | "some";
 }
 
 type TargetInput = { readonly [K in keyof ArithmeticTargetOptions]?: ArithmeticTargetOptions[K] | undefined };
 
 const options: z.ZodType<ArithmeticTargetOptions, TargetInput> = z.strictObject({
-  use: z.enum(["all", "some"]).default("all"),
-  target: z.int().default(24),
+  usage: z.enum(["all", "some"]).default("all"),
 });
+
+/** The target of a row that names none. */
+const TARGET = 24;
 
 /**
  * Scores 1 when the expression a text ends with makes the target of the given numbers, each used once, else 0.
  *
  * Read is the last line that is not blank, without `Answer:` before and `= 24` after the expression. The value is exact.
- * `use: some` is the rule of Countdown: a number may be left out, none may be used twice.
+ * `usage: some` is the rule of Countdown: a number may be left out, none may be used twice.
+ * `target` is 24 where none is given.
  *
  * @kind source
  * @unit expression, numbers → 0 or 1
  *
  * ```ts doctest
  * import { arithmeticTarget } from "@guerdon/verify/puzzle";
- * arithmeticTarget().options.target // => 24
+ * arithmeticTarget().options.usage // => "all"
  * ```
  */
 export const arithmeticTarget: SourceFactory<typeof options> = defineSource({
@@ -36,7 +37,7 @@ export const arithmeticTarget: SourceFactory<typeof options> = defineSource({
   version: 1,
   summary: "1 when the stated expression makes the target of the given numbers, each used once, else 0.",
   options,
-  build: (set: ArithmeticTargetOptions) => ({
+  build: ({ usage }: ArithmeticTargetOptions) => ({
     fields: {
       text: { type: "text", default: "{{ sample.output_text }}" },
       numbers: { type: "json" },
@@ -46,12 +47,12 @@ export const arithmeticTarget: SourceFactory<typeof options> = defineSource({
     score: (columns, out) => {
       for (let i = 0; i < out.length; i++) {
         const numbers = wholeNumbers(columns.numbers?.[i]);
-        const target = columns.target?.[i] ?? set.target;
+        const target = columns.target?.[i] ?? TARGET;
         if (numbers === undefined || typeof target !== "number" || !Number.isSafeInteger(target)) {
           out.fail(i, "task", "Expected `numbers` to list whole numbers and `target` to be one, got something else.");
           continue;
         }
-        const why = targetMissed(statedExpression(columns.text?.[i] as string), numbers, target, set.use);
+        const why = targetMissed(statedExpression(columns.text?.[i] as string), numbers, target, usage);
         if (why === undefined) out.set(i, 1);
         else out.set(i, 0, why);
       }
@@ -71,7 +72,7 @@ export function targetMissed(
   expression: string,
   numbers: readonly number[],
   target: number,
-  use: ArithmeticTargetOptions["use"] = "all",
+  usage: ArithmeticTargetOptions["usage"] = "all",
 ): string | undefined {
   const value = evaluateArithmetic(expression);
   if ("why" in value) return value.why;
@@ -82,7 +83,7 @@ export function targetMissed(
     if (count === 0) return `${number} is used too often`;
     left.set(number, count - 1);
   }
-  if (use === "all" && value.numbers.length < numbers.length) return "a number is not used";
+  if (usage === "all" && value.numbers.length < numbers.length) return "a number is not used";
   if (value.denominator === 1n && value.numerator === BigInt(target)) return undefined;
   return "the expression makes another number";
 }

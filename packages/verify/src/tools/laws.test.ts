@@ -45,7 +45,7 @@ describe.each<[AnyFactory, object, FieldColumns, object]>([
   [
     solveReward,
     {},
-    { steps: STEPS, open: STEPS.map(() => ({ f: ["1"] })), answer: ["x", "x", "x"] },
+    { steps: STEPS, openAnswers: STEPS.map(() => ({ f: ["1"] })), answer: ["x", "x", "x"] },
     { layout: LAYOUT },
   ],
   [turnOutcome, {}, { steps: STEPS }, { layout: LAYOUT }],

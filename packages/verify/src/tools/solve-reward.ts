@@ -27,7 +27,7 @@ const MAX_CALLS = 1000;
  *
  *   2s / (n + 1) for n calls with s hits (form `f1`);  an early final answer earns 1 / (1 + U), U answers still open
  *
- * `open` maps each tool to the answers it can give; each is credited once a rollout. `answer` is the final answer.
+ * `openAnswers` maps each tool to the answers it can give; each is credited once a rollout. `answer` is the final answer.
  *
  * @kind source
  * @shape steps [S] → [S]
@@ -49,7 +49,7 @@ export const solveReward: SourceFactory<typeof options> = defineSource({
     level: "step",
     fields: {
       steps: { type: "json", default: "{{ sample.steps }}" },
-      open: { type: "json", default: "{{ item.open }}" },
+      openAnswers: { type: "json", default: "{{ item.open }}" },
       answer: { type: "text", optional: true },
     },
     range: rangeOf(set),
@@ -57,10 +57,10 @@ export const solveReward: SourceFactory<typeof options> = defineSource({
       for (let row = 0; row + 1 < layout.stepOffsets.length; row++) {
         const from = layout.stepOffsets[row] as number;
         const count = (layout.stepOffsets[row + 1] as number) - from;
-        const open = columns.open?.[row];
+        const open = columns.openAnswers?.[row];
         const steps = columns.steps?.[row];
         if (!isOpen(open) || !Array.isArray(steps)) {
-          const what = isOpen(open) ? "`steps` to be a list" : "`open` to map tools to lists of answers";
+          const what = isOpen(open) ? "`steps` to be a list" : "`openAnswers` to map tools to lists of answers";
           for (let i = 0; i < count; i++) out.fail(from + i, "task", `Expected ${what}, got none.`);
           continue;
         }
