@@ -11,7 +11,7 @@ import { numberSources } from "./number/index.ts";
 import { optimisationSources } from "./optimisation/index.ts";
 import { puzzleSources } from "./puzzle/index.ts";
 import { rankingSources } from "./ranking/index.ts";
-import { recorded } from "./recorded/index.ts";
+import { recordedSources } from "./recorded/index.ts";
 import { similaritySources } from "./similarity/index.ts";
 import { textSources } from "./text/index.ts";
 import { toolSources } from "./tools/index.ts";
@@ -25,7 +25,7 @@ export const sources: readonly AnyFactory[] = [
   ...mathSources,
   ...numberSources,
   ...rankingSources,
-  recorded,
+  ...recordedSources,
   ...similaritySources,
   ...textSources,
   ...toolSources,
@@ -35,43 +35,3 @@ export const sources: readonly AnyFactory[] = [
   ...geoSources,
   ...graphSources,
 ];
-
-export { stdinStdout, unitTests } from "./code/index.ts";
-export { format, tagStructure } from "./format/index.ts";
-export { geoDistance, nestedMatch } from "./geo/index.ts";
-export { boxSetMatch, gaussianProximity, regionConsistency } from "./geometry/index.ts";
-export { linkMatch, pathCoverage } from "./graph/index.ts";
-export { instructions } from "./instruction/index.ts";
-export { json, jsonSchema } from "./json/index.ts";
-export { math } from "./math/index.ts";
-export { number } from "./number/index.ts";
-export { routing } from "./optimisation/index.ts";
-export { arithmeticTarget, gridMatch, sudoku } from "./puzzle/index.ts";
-export { listAgreement, rankGain, retrieval } from "./ranking/index.ts";
-export { recorded } from "./recorded/index.ts";
-export {
-  bleu,
-  bmas,
-  chrf,
-  diversity,
-  editSimilarity,
-  embeddingSimilarity,
-  exactMatch,
-  fuzzy,
-  meteor,
-  readability,
-  rouge,
-  ter,
-  tokenF1,
-} from "./similarity/index.ts";
-export { choice, contains, length, literal, regex, repetition } from "./text/index.ts";
-export {
-  solveReward,
-  stateMatch,
-  toolCallCheck,
-  toolCallFormat,
-  toolCallMatch,
-  toolChainMatch,
-  toolDiversity,
-  turnOutcome,
-} from "./tools/index.ts";
