@@ -16,6 +16,8 @@ export interface DecisionProcess {
   readonly next: Int32Array;
   /** [M] its probability; those of a state and action add up to 1. */
   readonly probability: Float64Array;
+  /** [M] reward of the transition. */
+  readonly gain: Float64Array;
   /** [S·A] expected reward of taking an action in a state. */
   readonly reward: Float64Array;
   /** γ, in [0, 1) */
@@ -29,7 +31,7 @@ export interface Transition {
 }
 
 /**
- * A decision process from functions of state and action.
+ * A decision process from functions of state, action and the state they lead to.
  *
  * @throws RewardError GUERDON_OPTION when probabilities do not add up to 1 or the discount is not in [0, 1)
  *
@@ -44,7 +46,7 @@ export function decisionProcess(spec: {
   readonly actions: number;
   readonly discount: number;
   transitions(state: number, action: number): readonly Transition[];
-  reward(state: number, action: number): number;
+  reward(state: number, action: number, next: number): number;
 }): DecisionProcess {
   const { states, actions, discount } = spec;
   if (!(discount >= 0 && discount < 1)) {
@@ -53,6 +55,7 @@ export function decisionProcess(spec: {
   const offsets = new Int32Array(states * actions + 1);
   const next: number[] = [];
   const probability: number[] = [];
+  const gain: number[] = [];
   const reward = new Float64Array(states * actions);
   for (let pair = 0; pair < states * actions; pair++) {
     const [state, action] = [Math.floor(pair / actions), pair % actions];
@@ -61,9 +64,11 @@ export function decisionProcess(spec: {
     for (const to of leads) {
       next.push(to.next);
       probability.push(to.probability);
+      const paid = spec.reward(state, action, to.next);
+      gain.push(paid);
+      reward[pair] = (reward[pair] as number) + to.probability * paid;
     }
     offsets[pair + 1] = next.length;
-    reward[pair] = spec.reward(state, action);
   }
   return {
     states,
@@ -73,6 +78,7 @@ export function decisionProcess(spec: {
     reward,
     next: Int32Array.from(next),
     probability: Float64Array.from(probability),
+    gain: Float64Array.from(gain),
   };
 }
 
