@@ -31,7 +31,7 @@ describe("bandit", () => {
   });
 
   it("has one paying arm when sparse, and drifts when restless", () => {
-    const [sparse] = pull({ kind: "sparse", arms: 4 }, [2]) as [{ reward: number; best: number }];
+    const [sparse] = pull({ kind: "sparse", arms: 4 }, [2]) as unknown as [{ reward: number; best: number }];
     expect(sparse.best).toBe(1);
     expect(Math.abs(sparse.reward - 0.25)).toBeLessThan(0.03);
     const environment = vectorise(bandit({ kind: "restless", drift: 0.1 }), 1);
