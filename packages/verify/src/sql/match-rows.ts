@@ -55,7 +55,8 @@ function sameCell(expected: Cell, actual: Cell, rules: CellRules): boolean {
   const [a, b] = [plain(expected, rules), plain(actual, rules)];
   if (!isNumber(a) || !isNumber(b)) return keyOf(a, rules) === keyOf(b, rules);
   const [x, y] = [numberOf(a), numberOf(b)];
-  if (isWhole(a) && isWhole(b)) return keyOf(a, rules) === keyOf(b, rules) || Math.abs(x - y) <= rules.absolute;
+  if (isWhole(a) && isWhole(b))
+    return keyOf(a, rules) === keyOf(b, rules) || (rules.absolute > 0 && Math.abs(x - y) <= rules.absolute);
   return x === y || Math.abs(x - y) <= Math.max(rules.absolute, rules.relative * Math.abs(x));
 }
 

@@ -1,6 +1,7 @@
 import type { Json } from "@guerdon/core/signal";
 import { bytesCell, type Cell, floatCell, integerCell } from "./cell.ts";
 import { CollectRows } from "./collect-rows.ts";
+import { differentTables, fingerprint } from "./different-tables.ts";
 import { prepareLenient } from "./prepare-lenient.ts";
 import { QueryError } from "./query-error.ts";
 import type { QueryReply, QueryRequest, QueryRows, Template } from "./query-request.ts";
@@ -142,12 +143,7 @@ function stateOf(library: SqliteDriver, template: Made, request: QueryRequest): 
   const before = template.tables;
   return onCopy(library, template, (database) => {
     for (const sql of request.statements) run(database, sql, request);
-    const after = dump(database, request);
-    const different: { [name: string]: QueryRows | null } = {};
-    for (const [name, rows] of Object.entries(after))
-      if (before.get(name) !== fingerprint(rows)) different[name] = rows;
-    for (const name of before.keys()) if (after[name] === undefined) different[name] = null;
-    return different;
+    return differentTables(before, dump(database, request));
   });
 }
 
@@ -162,11 +158,6 @@ function dump(database: SqliteDatabase, request: QueryRequest): { [name: string]
   for (const [name] of names.rows)
     tables[String(name).toLowerCase()] = run(database, `SELECT * FROM ${quoted(String(name))}`, request);
   return tables;
-}
-
-/** Equal for tables that hold the same rows in any order. */
-function fingerprint({ columns, rows }: QueryRows): string {
-  return JSON.stringify([columns, rows.map((row) => JSON.stringify(row)).sort()]);
 }
 
 function costOf(database: SqliteDatabase, sql: string): number {
