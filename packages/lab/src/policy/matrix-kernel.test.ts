@@ -54,6 +54,8 @@ describe("createMatrixKernel", () => {
     const y = kernel.allocate(8).fill(7);
     kernel.multiply(y, kernel.allocate(2), kernel.allocateMatrix(8, 2), 0);
     expect([...y]).toEqual([7, 7, 7, 7, 7, 7, 7, 7]);
-    expect(() => kernel.allocate(1e6)).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected at most 32768 numbers to be allocated, got 1000028.]`);
+    expect(() => kernel.allocate(1e6)).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected at most 32768 numbers to be allocated, got 1000028.]`,
+    );
   });
 });

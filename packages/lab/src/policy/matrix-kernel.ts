@@ -25,7 +25,23 @@ export interface MatrixKernel {
 }
 
 const PAGE = 65536;
-let compiled: WebAssembly.Module | undefined;
+
+/** As much of WebAssembly as is used here: its types belong to browsers. */
+interface Engine {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Memory: new (size: { readonly initial: number }) => { readonly buffer: ArrayBuffer };
+  readonly Instance: new (
+    module: object,
+    imports: { readonly host: { readonly memory: object } },
+  ) => {
+    readonly exports: {
+      multiply(y: number, x: number, w: number, rows: number, columns: number, count: number): void;
+    };
+  };
+}
+
+const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: Engine };
+let compiled: object | undefined;
 
 /**
  * Starts a kernel with room for so many numbers.
@@ -35,11 +51,9 @@ let compiled: WebAssembly.Module | undefined;
  * @param floats - numbers that will be allocated, with 8 for each allocation
  */
 export function createMatrixKernel(floats: number): MatrixKernel {
-  compiled ??= new WebAssembly.Module(kernelBytes() as unknown as BufferSource);
+  compiled ??= new WebAssembly.Module(kernelBytes());
   const memory = new WebAssembly.Memory({ initial: Math.ceil((4 * floats) / PAGE) + 1 });
-  const { multiply } = new WebAssembly.Instance(compiled, { host: { memory } }).exports as unknown as {
-    multiply(y: number, x: number, w: number, rows: number, columns: number, count: number): void;
-  };
+  const { multiply } = new WebAssembly.Instance(compiled, { host: { memory } }).exports;
   let used = 0;
   const allocate = (length: number): Float32Array => {
     const from = used;

@@ -36,7 +36,8 @@ export function parseTokenizer(bytes: Uint8Array): Tokenizer {
     vocabulary,
     begin: BEGIN,
     end: END,
-    encode: (text) => (text === "" ? [BEGIN] : [BEGIN, ...merge(characters(` ${text}`, idOf), vocabulary, idOf, scores)]),
+    encode: (text) =>
+      text === "" ? [BEGIN] : [BEGIN, ...merge(characters(` ${text}`, idOf), vocabulary, idOf, scores)],
     decode: (ids) => decode(ids, pieces),
   };
 }
@@ -59,7 +60,8 @@ function merge(
     let [best, place, id] = [Number.NEGATIVE_INFINITY, -1, -1];
     for (let i = 0; i + 1 < ids.length; i++) {
       const union = idOf.get(`${vocabulary[ids[i] as number]}${vocabulary[ids[i + 1] as number]}`);
-      if (union !== undefined && (scores[union] as number) > best) [best, place, id] = [scores[union] as number, i, union];
+      if (union !== undefined && (scores[union] as number) > best)
+        [best, place, id] = [scores[union] as number, i, union];
     }
     if (place < 0) return ids;
     ids.splice(place, 2, id);

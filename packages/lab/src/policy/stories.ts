@@ -1,4 +1,4 @@
-import { type Generation, type GenerateOptions, type LanguageModel, decoderLanguageModel } from "./language-model.ts";
+import { decoderLanguageModel, type GenerateOptions, type Generation, type LanguageModel } from "./language-model.ts";
 import { parseTokenizer, type Tokenizer } from "./stories-tokenizer.ts";
 import { parseStories, type StoriesWeights } from "./stories-weights.ts";
 import { createDecoder } from "./transformer-decoder.ts";

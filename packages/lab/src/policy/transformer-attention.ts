@@ -56,7 +56,9 @@ function scoreKeys(
   const h = (query[q + i + 7] as number) * scale;
   for (let t = first, k = from + first * head + i; t <= last; t++, k += head) {
     const low =
-      a * (keys[k] as number) + b * (keys[k + 1] as number) + (c * (keys[k + 2] as number) + d * (keys[k + 3] as number));
+      a * (keys[k] as number) +
+      b * (keys[k + 1] as number) +
+      (c * (keys[k + 2] as number) + d * (keys[k + 3] as number));
     const high =
       e * (keys[k + 4] as number) +
       f * (keys[k + 5] as number) +

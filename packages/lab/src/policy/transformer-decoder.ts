@@ -154,7 +154,12 @@ function loadInto(store: Store, parameters: TransformerParameters): void {
   else packMatrix(store.head, values(parameters.head), vocabulary);
 }
 
-function embedRows({ embedding, places, x, sizes: { width } }: Store, tokens: Int32Array, count: number, at: number): void {
+function embedRows(
+  { embedding, places, x, sizes: { width } }: Store,
+  tokens: Int32Array,
+  count: number,
+  at: number,
+): void {
   for (let r = 0; r < count; r++) {
     const from = (tokens[r] as number) * width;
     for (let i = 0; i < width; i++) {

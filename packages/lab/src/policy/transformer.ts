@@ -54,7 +54,8 @@ function outputsOf(
   const read = tokens.ref.slice([], [0, last]);
   const targets = tokens.slice([], [promptTokens, promptTokens + maxTokens]).reshape([-1]);
   const p = parameters as TransformerParameters<Tensor>;
-  const states = hiddenStates(sizes, p, read, pad)
+  const padding = np.where(read.ref.slice([], [0, promptTokens]).equal(pad), -NEVER, 0);
+  const states = hiddenStates(sizes, p, read, padding)
     .reshape([rows, last, sizes.width])
     .slice([], [promptTokens - 1, last])
     .reshape([rows * maxTokens, sizes.width]);
@@ -65,15 +66,15 @@ function outputsOf(
   return { logProbs: pick(logPs, targets), entropy };
 }
 
-/** Normed states of every position. @shape tokens [R, N] → [R·N, D] */
+/** Normed states of every position. @shape tokens [R, N], padding [R, L] → [R·N, D] */
 function hiddenStates(
   sizes: TransformerSizes,
   p: TransformerParameters<Tensor>,
   tokens: Tensor,
-  pad: number,
+  padding: Tensor,
 ): Tensor {
   const [rows, length] = tokens.shape as [number, number];
-  const bias = biasOf(tokens.ref, pad);
+  const bias = biasOf(padding, length);
   let x = embed(p.embedding.ref, tokens.reshape([-1]));
   if (p.positions !== undefined) {
     const places = p.positions.slice([0, length]);
@@ -91,11 +92,18 @@ function hiddenStates(
   return rmsNorm(x, p.finalNorm);
 }
 
-/** 0 where a position may look, −1e9 where not: later ones, and padding before the first token. @shape → [R, 1, N, N] */
-function biasOf(tokens: Tensor, pad: number): Tensor {
-  const [rows, length] = tokens.shape as [number, number];
-  const causal = np.tril(np.ones([length, length])).sub(1).mul(NEVER);
-  const padded = np.where(tokens.equal(pad), -NEVER, 0).reshape([rows, 1, 1, length]);
+/**
+ * 0 where a position may look, −1e9 where not: later ones, and padding before the first token of a prompt.
+ *
+ * @shape padding [R, L] → [R, 1, N, N]
+ */
+function biasOf(padding: Tensor, length: number): Tensor {
+  const [rows, prompt] = padding.shape as [number, number];
+  const padded = np.concatenate([padding, np.zeros([rows, length - prompt])], 1).reshape([rows, 1, 1, length]);
+  const causal = np
+    .tril(np.ones([length, length]))
+    .sub(1)
+    .mul(NEVER);
   return causal.reshape([1, 1, length, length]).add(padded);
 }
 
@@ -133,7 +141,10 @@ function attention(
   rows: number,
 ): Tensor {
   const length = (normed.shape[0] as number) / rows;
-  const all = np.dot(normed, layer.qkv).reshape([rows, length, heads + 2 * keyHeads, head]).transpose([0, 2, 1, 3]);
+  const all = np
+    .dot(normed, layer.qkv)
+    .reshape([rows, length, heads + 2 * keyHeads, head])
+    .transpose([0, 2, 1, 3]);
   const part = (x: Tensor, from: number, to: number): Tensor => x.slice([], [from, to]);
   const turned = turn === undefined ? undefined : rotate(part(all.ref, 0, heads + keyHeads), turn);
   const source = turned ?? all.ref;

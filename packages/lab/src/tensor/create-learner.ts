@@ -49,7 +49,8 @@ export async function createLearner<I extends string, O extends string>(
     step: (inputs, gradients, { learningRate = optimiser.learningRate } = {}) => {
       const result = step(flat, state, tensorsOf(inputs), pullsOf(gradients), scalar(learningRate));
       hold(result.parameters, result.state);
-      return { gradientNorm: result.norm.dataSync()[0] as number };
+      const [pulled, gradientNorm] = result.numbers.dataSync() as unknown as readonly [number, number];
+      return { gradientNorm, pulled };
     },
     parameters: () => unflatHost(toHost(flat) as HostInput, fresh),
     save: () => ({ parameters: unflatHost(toHost(flat) as HostInput, fresh), optimiser: toHost(state) }),
@@ -66,7 +67,7 @@ export async function createLearner<I extends string, O extends string>(
   };
 }
 
-type Stepped = { readonly parameters: Tensor; readonly state: Tree; readonly norm: Tensor };
+type Stepped = { readonly parameters: Tensor; readonly state: Tree; readonly numbers: Tensor };
 
 function stepOf<I extends string, O extends string>(
   model: Model<I, O>,
@@ -77,11 +78,10 @@ function stepOf<I extends string, O extends string>(
   return (flat, state, inputs, pulls, rate) => {
     const pulled = (p: Tree): Tensor => pullBack(model.outputs(p, inputs), pulls);
     const [sum, tree] = gradientOf(pulled, unflatTree(flat.ref, form));
-    sum.dispose();
     const raw = flatTree(tree);
     const [gradient, norm] = limit === undefined ? [raw, globalNorm(refTree(raw))] : clipByGlobalNorm(raw, limit);
     const moved = optimiser.update(flat, gradient, state, rate);
-    return { parameters: moved.parameters as Tensor, state: moved.state, norm };
+    return { parameters: moved.parameters as Tensor, state: moved.state, numbers: np.stack([sum, norm]) };
   };
 }
 

@@ -55,7 +55,11 @@ export interface Learner<I extends string = string, O extends string = string> {
     inputs: HostInputs<I>,
     gradients: { readonly [name in O]?: ArrayLike<number> },
     settings?: { readonly learningRate?: number },
-  ): { readonly gradientNorm: number };
+  ): {
+    readonly gradientNorm: number;
+    /** Σ gradient · output before the step: the loss itself, where it is linear in the outputs. */
+    readonly pulled: number;
+  };
   /** A copy of the parameters on the host, for acting. */
   parameters(): HostTree;
   /** A copy of parameters and optimiser state; `restore` of it continues bit by bit. */

@@ -1,0 +1,55 @@
+import type { Runtime } from "@guerdon/core/engine";
+import type { KlOptions, PolicyLossInput } from "@guerdon/core/objective";
+import type { Transform } from "@guerdon/core/piece";
+import type { Program } from "@guerdon/core/program";
+import type { RefillRules } from "@guerdon/core/sampler";
+import type { SamplingOptions } from "../policy/sample-token.ts";
+import type { TokenPolicy } from "../policy/token-policy.ts";
+import type { Optimiser } from "../tensor/index.ts";
+import type { TokenWorld } from "../world/token-world.ts";
+
+/** A learning rate: a number, or a schedule piece without inputs that is asked at each update. */
+export type Rate = number | Transform;
+
+/** Steps on demonstrations before the policy learns from rewards. */
+export interface WarmStart {
+  readonly updates: number;
+  /** Demonstrations of each. */
+  readonly batch: number;
+  readonly learningRate: Rate;
+}
+
+/** What a run of learning on a token world is made of. No method has a name here: methods are settings. */
+export interface TokenTraining {
+  readonly world: TokenWorld;
+  readonly policy: TokenPolicy;
+  /** Terms with names of the world's signals are given these; credit and advantages are the program's. */
+  readonly program: Program;
+  readonly objective: PolicyLossInput;
+  readonly optimiser: Optimiser;
+  readonly learningRate: Rate;
+  readonly maxGradientNorm?: number;
+  /** Updates from rewards, after the warm start. */
+  readonly updates: number;
+  /** P: prompts of an update. */
+  readonly prompts: number;
+  /** G: completions of each. */
+  readonly perPrompt: number;
+  /** Parts of a batch, each a step of the optimiser. Default 1. */
+  readonly minibatches?: number;
+  /** Passes over a batch. Default 1. */
+  readonly epochs?: number;
+  readonly sampling?: SamplingOptions;
+  /** Divergence from the policy as it was after the warm start, as a part of the loss. */
+  readonly kl?: Partial<Pick<KlOptions, "estimator" | "beta" | "gradientOf">>;
+  /** Weight of the mean entropy, which is raised. Default 0. */
+  readonly entropyWeight?: number;
+  /** Which prompts are learnt from: a sampler over the total at level group; dropped ones are asked for again. */
+  readonly keep?: { readonly sampler: Transform; readonly refill?: Omit<RefillRules, "wanted"> };
+  readonly warmStart?: WarmStart;
+  /** Greedy completions of held-out prompts: every so many updates, and after the last. */
+  readonly evaluation?: { readonly every: number; readonly prompts: number };
+  readonly runtime?: Runtime;
+  /** Sees each batch that is learnt from. */
+  readonly onBatch?: (batch: { readonly update: number; readonly texts: () => readonly string[] }) => void;
+}
