@@ -18,5 +18,7 @@ export function programText(text: string, language: string): string {
 
 const NAMES: { readonly [language: string]: readonly string[] } = {
   python: ["python", "py", "python3"],
-  javascript: ["javascript", "js"],
+  javascript: ["javascript", "js", "jsx", "mjs"],
+  typescript: ["typescript", "ts", "tsx", "mts"],
+  shell: ["sh", "bash", "shell", "zsh", "console"],
 };

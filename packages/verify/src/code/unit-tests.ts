@@ -6,12 +6,12 @@ import { type RunOptions, runOptionsShape, scorePrograms } from "./score-program
 
 interface UnitTestsOptions extends RunOptions {
   /** Language of the programs. */
-  readonly language: "python" | "javascript";
+  readonly language: "python" | "javascript" | "typescript";
 }
 type UnitTestsInput = { readonly [K in keyof UnitTestsOptions]?: UnitTestsOptions[K] | undefined };
 
 const options: z.ZodType<UnitTestsOptions, UnitTestsInput> = z.strictObject({
-  language: z.enum(["python", "javascript"]).default("python"),
+  language: z.enum(["python", "javascript", "typescript"]).default("python"),
   ...runOptionsShape,
 });
 

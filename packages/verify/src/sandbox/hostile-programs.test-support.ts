@@ -159,6 +159,7 @@ while True: link.send({"n": link.receive()["n"], "v": 0})
   { name: "many files", source: `i = 0\nwhile True:\n    open("/tmp/" + str(i), "w").write("x")\n    i += 1\n` },
 ];
 
+const AWAITED = ["assert(await f(1) === 2)", "assert(await f(2) === 3)"];
 const js = (body: string): string => `function f(x) { ${body}; return 0 }`;
 
 /** Attacks in JavaScript, against the same function. */
@@ -194,4 +195,44 @@ export const HOSTILE_JAVASCRIPT: readonly HostileProgram[] = [
   },
   { name: "raised undefined", source: js("throw undefined") },
   { name: "error with traps", source: js("throw new Proxy({}, { get() { for (;;) {} } })") },
+  {
+    name: "patched promises",
+    source: `Promise.prototype.then = (g) => g(2); Promise.resolve = () => 2; globalThis.Promise = class {};\nasync function f(x) { return 0 }`,
+    tests: AWAITED,
+  },
+  { name: "promise that never settles", source: "function f(x) { return new Promise(() => {}) }", tests: AWAITED },
+  { name: "endless jobs", source: js("const g = () => Promise.resolve().then(g); return g()"), tests: AWAITED },
+  { name: "endless timers", source: js("setInterval(() => {}); return new Promise(() => {})"), tests: AWAITED },
+  {
+    name: "patched clock",
+    source: `globalThis.__tick = () => true;\n${js("return new Promise(() => {})")}`,
+    tests: AWAITED,
+  },
+  {
+    name: "patched scope",
+    source: `globalThis.__scope = () => () => ({ then: (g) => g(x + 1) });\n${js("")}`,
+    tests: AWAITED,
+  },
+  {
+    name: "thenable in the place of a promise",
+    source: js("return { then: (g) => g(x + 1) }"),
+    tests: ["assert(f(1) === 2)", "assert(f(1).then === undefined)"],
+  },
+  { name: "import at the top", source: 'import fs from "fs";\nexport function f(x) { return x + 1 }' },
+  { name: "endless wait at the top", source: "await new Promise(() => setInterval(() => {}));\nfunction f() {}" },
+];
+
+/** Attacks in TypeScript: on the reader of its syntax; the rest is JavaScript. */
+export const HOSTILE_TYPESCRIPT: readonly HostileProgram[] = [
+  { name: "endless loop", source: "function f(x: number): number { for (;;) {} }" },
+  {
+    name: "deep nesting",
+    source: `const y = ${"(".repeat(20_000)}1${")".repeat(20_000)};\nfunction f(x) { return 0 }`,
+  },
+  { name: "deep types", source: `type T = ${"Array<".repeat(5000)}1${">".repeat(5000)};\nfunction f(x) { return 0 }` },
+  { name: "deep arrays", source: `function f(x: number): any { return ${"[".repeat(50_000)} }` },
+  {
+    name: "name of a test",
+    source: "export const assert = (x: any): asserts x => {};\nfunction f(x: any) { return 0 }",
+  },
 ];

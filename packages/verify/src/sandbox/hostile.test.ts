@@ -1,22 +1,30 @@
 import { existsSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
-import { HOSTILE_JAVASCRIPT, HOSTILE_PYTHON, type HostileProgram } from "./hostile-programs.test-support.ts";
+import {
+  HOSTILE_JAVASCRIPT,
+  HOSTILE_PYTHON,
+  HOSTILE_TYPESCRIPT,
+  type HostileProgram,
+} from "./hostile-programs.test-support.ts";
 import { type Backend, bubblewrapPython, DEFAULT_LIMITS, quickjs, type SandboxProgram } from "./index.ts";
 
 const LIMITS = { ...DEFAULT_LIMITS, wallMs: 700, cpuSeconds: 1, memoryMb: 256 };
 const GOOD = {
   python: "def f(x): return x + 1",
   javascript: "function f(x) { return x + 1 }",
+  typescript: "const f = (x: number): number => x + 1;",
 };
 const TESTS = {
   python: ["assert f(1) == 2\nassert f(2) == 3\nassert f(70) == 71"],
   javascript: ["assert(f(1) === 2)", "assert(f(2) === 3)", "assert(f(70) === 71)"],
+  typescript: ["assert(f(1) === 2)", "assert(f(2) === 3)", "assert(f(70) === 71)"],
 };
 type Language = keyof typeof GOOD;
 const SUITES: readonly (readonly [Backend, Language, readonly HostileProgram[]])[] = [
   [bubblewrapPython({ lanes: 2 }), "python", HOSTILE_PYTHON],
   [bubblewrapPython({ lanes: 2, runsPerLane: 1 }), "python", HOSTILE_PYTHON],
   [quickjs(), "javascript", HOSTILE_JAVASCRIPT],
+  [quickjs(), "typescript", HOSTILE_TYPESCRIPT],
 ];
 
 for (const [backend, language, attacks] of SUITES) {
@@ -30,10 +38,10 @@ for (const [backend, language, attacks] of SUITES) {
   const table: string[] = [];
   afterAll(async () => {
     await backend.close();
-    if (why === undefined) console.log([`back end ${backend.name}`, ...table].join("\n"));
+    if (why === undefined) console.log([`back end ${backend.name}, ${language}`, ...table].join("\n"));
   });
 
-  describe.skipIf(why !== undefined)(backend.name, () => {
+  describe.skipIf(why !== undefined)(`${backend.name}, ${language}`, () => {
     it.each(attacks)("contains: $name", { timeout: 60_000 }, async ({ name, source, tests }) => {
       const started = performance.now();
       const result = await backend.run(program(source, tests), LIMITS);

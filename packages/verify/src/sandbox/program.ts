@@ -26,7 +26,7 @@ export interface InputOutput {
 
 /** What is run: a candidate's source and either tests, which it never sees, or inputs with the outputs expected. */
 export interface SandboxProgram {
-  readonly language: "python" | "javascript";
+  readonly language: "python" | "javascript" | "typescript" | "shell";
   readonly source: string;
   /** Test code. Each `assert` outside `try` is a bit of its own; a text without one is one bit. */
   readonly tests?: readonly string[] | undefined;

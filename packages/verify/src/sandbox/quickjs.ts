@@ -1,9 +1,14 @@
 import { processPool } from "../pool/index.ts";
 import type { Backend, SandboxLimits, SandboxProgram, SandboxResult, Verdict } from "./program.ts";
 
-const TASK = {
-  module: new URL(import.meta.url.endsWith(".ts") ? "./run-quickjs.ts" : "./run-quickjs.js", import.meta.url).href,
-  export: "runQuickjs",
+const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+const taskOf = (module: string, name: string): { module: string; export: string } => ({
+  module: new URL(`./${module}.${extension}`, import.meta.url).href,
+  export: name,
+});
+const TASKS = {
+  javascript: taskOf("run-quickjs", "runQuickjs"),
+  typescript: taskOf("run-typescript", "runTypescript"),
 };
 
 // Beside the deadline inside, which stops a loop, this one kills the process.
@@ -17,8 +22,9 @@ export function quickjs(): Backend {
     if (program.cases !== undefined) {
       return { fault: { blame: "engine", reason: "QuickJS has no standard input; give tests instead of cases." } };
     }
-    const input = { source: program.source, tests: program.tests ?? [], setup: program.setup ?? "", limits };
-    const [result] = await pool.run(TASK, [JSON.parse(JSON.stringify({ ...input, language: program.language }))], {
+    const task = program.language === "typescript" ? TASKS.typescript : TASKS.javascript;
+    const { source, tests = [], setup = "" } = program;
+    const [result] = await pool.run(task, [{ source, tests: [...tests], setup, limits: { ...limits } }], {
       deadlineMs: limits.wallMs + GRACE_MS,
     });
     if (result !== undefined && "value" in result) {
@@ -35,8 +41,8 @@ export function quickjs(): Backend {
   }
   return {
     name,
-    languages: ["javascript"],
-    install: "npm install quickjs-emscripten@0.32.0",
+    languages: ["javascript", "typescript"],
+    install: "npm install quickjs-emscripten@0.32.0; for TypeScript also typescript@6.0.3",
     absent: async () => {
       try {
         await import("quickjs-emscripten");

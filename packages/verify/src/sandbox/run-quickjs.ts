@@ -1,57 +1,28 @@
 import type { Json } from "@guerdon/core/signal";
-import { newQuickJSWASMModule, type QuickJSContext, type QuickJSWASMModule } from "quickjs-emscripten";
+import { newQuickJSWASMModule, type QuickJSHandle, type QuickJSWASMModule } from "quickjs-emscripten";
+import { CANDIDATE_REALM, TESTER_REALM } from "./javascript-realms.ts";
 import type { SandboxLimits, TestOutcome, VerdictStatus } from "./program.ts";
+import { Realm } from "./realm.ts";
 
-interface Request {
+export interface JavascriptRequest {
   readonly source: string;
   readonly tests: readonly string[];
   readonly setup: string;
-  readonly language: "javascript";
   readonly limits: SandboxLimits;
 }
 
-// At 512 KB a stack overflow aborts the WebAssembly module.
-const STACK_BYTES = 256 * 1024;
+export type JavascriptVerdict =
+  | { status: VerdictStatus; tests: TestOutcome[]; error?: string | undefined; detail?: string | undefined }
+  | { task: string };
+
 const MOST_CHARACTERS = 8 * 2 ** 20;
-
-// Runs in the candidate's realm before its code: keeps the built-ins it needs.
-const CANDIDATE = `(() => {
-  const { parse, stringify } = JSON, { apply } = Reflect, global = globalThis, evaluate = eval;
-  return (name, args) => {
-    const f = evaluate(name);
-    const values = parse(args);
-    const out = apply(f, undefined, values);
-    return stringify([out === undefined ? null : out, out === undefined]);
-  };
-})()`;
-
-// Runs in the tests' realm: a name that the tests do not know is a function of the candidate.
-const TESTER = `(() => {
-  const { parse, stringify } = JSON, ask = globalThis.__ask;
-  delete globalThis.__ask;
-  globalThis.assert = (ok, text) => { if (ok !== true) throw new Error(text ?? "assertion failed"); };
-  const same = (a, b) => {
-    if (Object.is(a, b)) return true;
-    if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-    if (Array.isArray(a) !== Array.isArray(b)) return false;
-    const keys = Object.keys(a);
-    return keys.length === Object.keys(b).length && keys.every((k) => Object.hasOwn(b, k) && same(a[k], b[k]));
-  };
-  globalThis.assertEqual = (a, b) => { if (!same(a, b)) throw new Error("expected " + stringify(b)); };
-  return (name) => {
-    if (name in globalThis) return;
-    globalThis[name] = (...args) => {
-      const [ok, text] = parse(ask(name, stringify(args)));
-      if (!ok) { const e = new Error(text); e.name = "CandidateError"; throw e; }
-      const [value, none] = parse(text);
-      return none === true ? undefined : value;
-    };
-  };
-})()`;
+// A module whose memory a program filled stays as large, so the limit is small.
+const MOST_MEMORY_MB = 64;
+const TESTER_MEMORY_MB = 256;
 
 /** Runs one program's tests; a task for a killable process. The candidate sees the arguments of calls, nothing else. */
 export async function runQuickjs(input: Json): Promise<Json> {
-  const request = input as unknown as Request;
+  const request = input as unknown as JavascriptRequest;
   const modules: [QuickJSWASMModule, QuickJSWASMModule] = [await newQuickJSWASMModule(), await newQuickJSWASMModule()];
   const deadline = performance.now() + request.limits.wallMs;
   try {
@@ -61,69 +32,48 @@ export async function runQuickjs(input: Json): Promise<Json> {
   }
 }
 
-function realm(module: QuickJSWASMModule, memoryMb: number, deadline: number): QuickJSContext {
-  const context = module.newContext();
-  context.runtime.setMemoryLimit(memoryMb * 2 ** 20);
-  context.runtime.setMaxStackSize(STACK_BYTES);
-  context.runtime.setInterruptHandler(() => performance.now() > deadline);
-  return context;
-}
-
-type Verdict = { status: VerdictStatus; tests: TestOutcome[]; error?: string | undefined } | { task: string };
-
-function run(request: Request, [theirs, ours]: [QuickJSWASMModule, QuickJSWASMModule], deadline: number): Verdict {
-  // A module whose memory a program filled stays as large, so the limit is small.
-  const candidate = realm(theirs, Math.min(request.limits.memoryMb, 64), deadline);
-  const tester = realm(ours, 256, deadline);
-  let last = "";
+function run(
+  request: JavascriptRequest,
+  [theirs, ours]: [QuickJSWASMModule, QuickJSWASMModule],
+  deadline: number,
+): JavascriptVerdict {
+  const candidate = new Realm(theirs, Math.min(request.limits.memoryMb, MOST_MEMORY_MB), deadline);
+  const tester = new Realm(ours, TESTER_MEMORY_MB, deadline);
   const late = (): boolean => performance.now() > deadline;
-  const evaluate = (context: QuickJSContext, code: string): string | undefined => {
-    const result = context.evalCode(code, "program.js");
-    if (result.error === undefined) {
-      result.value.dispose();
-      return undefined;
-    }
-    return errorName(context, result.error);
-  };
-  const host = candidate.unwrapResult(candidate.evalCode(CANDIDATE));
-  const ask = tester.newFunction("ask", (name, args) => {
-    const [a, b] = [candidate.newString(tester.getString(name)), candidate.newString(tester.getString(args))];
-    const result = candidate.callFunction(host, candidate.undefined, a, b);
-    if (result.error !== undefined) {
-      last = errorName(candidate, result.error);
-      return tester.newString(JSON.stringify([false, last]));
-    }
-    const text = candidate.typeof(result.value) === "string" ? candidate.getString(result.value) : "[null,true]";
-    if (text.length > MOST_CHARACTERS) return tester.newString(JSON.stringify([false, "result too large"]));
-    return tester.newString(JSON.stringify([true, text]));
+  const host = candidate.value(CANDIDATE_REALM);
+  let last = "";
+  tester.define("__ask", (name, args) => {
+    const [failure, text] = answer(candidate, host, name, args);
+    if (failure !== undefined) last = failure;
+    return text;
   });
-  tester.setProp(tester.global, "__ask", ask);
-  const bind = tester.unwrapResult(tester.evalCode(TESTER));
-  const setup = evaluate(tester, request.setup);
+  const bind = tester.value(TESTER_REALM);
+  const setup = tester.load(request.setup);
   if (setup !== undefined) return { task: `the setup fails with ${setup}` };
-  const loaded = evaluate(candidate, request.source);
-  for (const name of new Set(request.tests.join("\n").match(/[A-Za-z_$][\w$]*/g) ?? [])) {
-    const text = tester.newString(name);
-    tester.callFunction(bind, tester.undefined, text);
-  }
+  const loaded = candidate.load(request.source);
+  for (const name of new Set(request.tests.join("\n").match(/[A-Za-z_$][\w$]*/g) ?? [])) tester.call(bind, [name]);
   const tests = request.tests.map((test): TestOutcome => {
     if (late()) return { passed: false, error: "not-run" };
     if (loaded !== undefined) return { passed: false, error: loaded };
     last = "";
-    const error = evaluate(tester, `{${test}\n}`);
+    const error = tester.runTest(test);
     return error === undefined ? { passed: true } : { passed: false, error: last === "" ? error : last };
   });
   const error = tests.find(({ passed }) => !passed)?.error;
   const passed = tests.length > 0 && error === undefined && !late();
   const memory = error === "InternalError: out of memory";
-  candidate.runtime.setInterruptHandler(() => true);
+  candidate.stop();
   return { status: passed ? "passed" : late() ? "timed-out" : memory ? "out-of-memory" : "failed", tests, error };
 }
 
-function errorName(context: QuickJSContext, error: Parameters<QuickJSContext["getProp"]>[0]): string {
-  const shown = context.dump(error) as { name?: unknown; message?: unknown } | string;
-  error.dispose();
-  if (typeof shown !== "object" || shown === null) return "Error";
-  const name = typeof shown.name === "string" ? shown.name.slice(0, 80) : "Error";
-  return name === "InternalError" ? `${name}: ${String(shown.message).slice(0, 80)}` : name;
+/** Calls a function of the candidate; waits for a promise, which in a realm without input settles or never will. */
+function answer(candidate: Realm, host: QuickJSHandle, name: string, args: string): [string | undefined, string] {
+  const called = candidate.call(host, [name, args]);
+  if (called.error !== undefined) return [called.error, JSON.stringify(["threw", called.error])];
+  const settled = candidate.settle(called.value);
+  const kind = settled.promise ? "promise" : "value";
+  if (settled.error !== undefined) return [settled.error, JSON.stringify(["rejected", settled.error])];
+  if (settled.text === undefined) return [undefined, JSON.stringify(["pending"])];
+  if (settled.text.length > MOST_CHARACTERS) return ["RangeError", JSON.stringify(["threw", "RangeError"])];
+  return [undefined, JSON.stringify([kind, settled.text])];
 }

@@ -1,0 +1,85 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { DEFAULT_LIMITS, quickjs, type SandboxProgram, type Verdict } from "./index.ts";
+
+const backend = quickjs();
+const why = await backend.absent();
+if (why !== undefined) console.log(`skipped: ${backend.name}: ${why}`);
+afterAll(() => backend.close());
+
+async function verdict(
+  source: string,
+  tests: readonly string[],
+  language: SandboxProgram["language"] = "javascript",
+): Promise<Verdict> {
+  const result = await backend.run({ language, source, tests }, { ...DEFAULT_LIMITS, wallMs: 3000 });
+  if ("fault" in result) throw new Error(result.fault.reason);
+  return result.verdict;
+}
+const bits = ({ tests }: Verdict): readonly (string | true)[] =>
+  tests.map(({ passed, error }) => passed || (error ?? ""));
+
+describe.skipIf(why !== undefined)("quickjs", () => {
+  const ASYNC = `
+    const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+    async function late(x) { await sleep(60_000); if (x < 0) throw new RangeError("negative"); return x + 1; }
+    function never() { return new Promise(() => {}); }
+    function plain(x) { return x + 1; }`;
+
+  it("waits for promises, on a clock that does not make it wait", async () => {
+    const got = await verdict(ASYNC, [
+      "assert(await late(1) === 2)",
+      "assert(await late(1) === 3)",
+      "late(1).then((x) => assert(x === 2))",
+      "late(1).then((x) => assert(x === 3))",
+      "assert(await plain(1) === 2)",
+      "assert(late(1) === 2)",
+      "await late(-1)",
+      "let name; try { await late(-1) } catch (e) { name = e.name } assert(name === 'CandidateError')",
+      "assert(await Promise.all([late(1), late(2)]).then((all) => all.length === 2))",
+      "await never()",
+      "await new Promise((resolve) => setTimeout(resolve, 1e6)); assert(await late(1) === 2)",
+      "setTimeout(() => {}, 5)",
+    ]);
+    const wrong = "Error";
+    expect(bits(got)).toEqual([
+      true,
+      wrong,
+      true,
+      wrong,
+      true,
+      wrong,
+      "RangeError",
+      true,
+      true,
+      "unsettled promise",
+      true,
+      true,
+    ]);
+  });
+
+  it("runs modules: await at the top, exports, and what module.exports holds", async () => {
+    const module =
+      "const two = await Promise.resolve(2);\nexport function f(x) { return x * two }\nconst g = (x) => x;";
+    expect(bits(await verdict(module, ["assert(f(2) === 4)", "assert(g(2) === 2)"]))).toEqual([true, true]);
+    const common = "console.log('loaded');\nmodule.exports = { f: (x) => x + 1 }";
+    expect(bits(await verdict(common, ["assert(f(2) === 3)"]))).toEqual([true]);
+    expect(bits(await verdict("await new Promise(() => {});\nfunction f() {}", ["f()"]))).toEqual([
+      "unsettled promise",
+    ]);
+  });
+
+  it("takes types out of TypeScript and blames the program for what cannot be parsed", async () => {
+    const source = `import type { X } from "./x";
+      enum Sign { Minus = -1, Plus = 1 }
+      interface Pair<T> { readonly a: T; b?: T }
+      function f<T extends number>(x: T, y: Pair<T> = { a: x }): number { return (y.a as number) + Sign.Plus }
+      export const later = async (x: number): Promise<number> => x satisfies number;`;
+    const tests = ["assert(f(1) === (2 as number))", "assert(await later(3) === 3)", "assert(f(1) === 3)"];
+    expect(bits(await verdict(source, tests, "typescript"))).toEqual([true, true, "Error"]);
+    expect(await verdict("function f(x: number { return x }", tests, "typescript")).toMatchObject({
+      status: "failed",
+      error: "syntax",
+    });
+    await expect(verdict(source, ["assert(f(1"], "typescript")).rejects.toThrow("the tests cannot be parsed");
+  });
+});
