@@ -4,6 +4,7 @@ import { formatSources } from "./format/index.ts";
 import { geoSources } from "./geo/index.ts";
 import { geometrySources } from "./geometry/index.ts";
 import { graphSources } from "./graph/index.ts";
+import { guiSources } from "./gui/index.ts";
 import { instructionSources } from "./instruction/index.ts";
 import { jsonSources } from "./json/index.ts";
 import { mathSources } from "./math/index.ts";
@@ -15,6 +16,7 @@ import { recordedSources } from "./recorded/index.ts";
 import { similaritySources } from "./similarity/index.ts";
 import { textSources } from "./text/index.ts";
 import { toolSources } from "./tools/index.ts";
+import { webSources } from "./web/index.ts";
 
 /** All sources, for a library. */
 export const sources: readonly AnyFactory[] = [
@@ -34,4 +36,7 @@ export const sources: readonly AnyFactory[] = [
   ...geometrySources,
   ...geoSources,
   ...graphSources,
+  ...guiSources,
+  ...webSources,
 ];
+export { accessibility, htmlStructure, pageLayout, screenshotMatch } from "./web/index.ts";
