@@ -2,7 +2,12 @@ import type { Engine } from "../catalogue/engine.ts";
 import { backends } from "./choose-backend.ts";
 
 /** What runs programs of each language. */
-const VERIFIERS = { python: ["unit-tests", "stdin-stdout"], javascript: ["unit-tests"] } as const;
+const VERIFIERS = {
+  python: ["unit-tests", "stdin-stdout"],
+  javascript: ["unit-tests"],
+  typescript: ["unit-tests"],
+  shell: ["stdin-stdout"],
+} as const;
 
 export const engines: readonly Engine[] = backends.map(({ name, install, languages, absent }) => ({
   name,
