@@ -6,6 +6,7 @@ import { type CodeLanguage, GRAMMARS } from "./code-languages.ts";
 import { type LintFinding, lintCode } from "./code-lint.ts";
 import { parseCode } from "./code-parser.ts";
 import { type CodeTree, childrenOf, lineAt, unreachable } from "./code-tree.ts";
+import { instrumentCalls } from "./progress-instrument.ts";
 import { testCases } from "./test-smells-cases.ts";
 import { failedChecks, type TestCheck } from "./test-smells-checks.ts";
 
@@ -34,6 +35,10 @@ export interface LikenessReport {
   readonly kind: "read";
   /** For each reference the parts asked for, `null` where the reference has none of it. */
   readonly likeness: readonly (readonly (number | null)[])[];
+}
+export interface InstrumentedReport {
+  readonly kind: "read";
+  readonly text: string;
 }
 export type Analysis<T> = T | Unparsable | NoVerdict;
 
@@ -91,6 +96,21 @@ export async function compareCode(request: Json): Promise<Json> {
       }
       return { kind: "read", likeness };
     }),
+  );
+}
+
+/** Marks calls of a program: a task for a killable process. */
+export async function instrumentCode(request: Json): Promise<Json> {
+  const { text, language, calls, mark } = request as unknown as Program & {
+    readonly calls: readonly (readonly string[])[];
+    readonly mark: string;
+  };
+  return json(
+    await withTree(
+      text,
+      language,
+      (tree): Analysis<InstrumentedReport> => ({ kind: "read", text: instrumentCalls(tree, calls, mark) }),
+    ),
   );
 }
 

@@ -4,10 +4,10 @@ import type { Analysis } from "./code-analysis.ts";
 import type { CodeLanguage } from "./code-languages.ts";
 import { programText } from "./program-text.ts";
 
-const MODULE: string = new URL(
-  import.meta.url.endsWith(".ts") ? "./code-analysis.ts" : "./code-analysis.js",
-  import.meta.url,
-).href;
+/** The module of the analyses, for a killable process. */
+export const CODE_ANALYSIS: Pick<Task, "module"> = {
+  module: new URL(import.meta.url.endsWith(".ts") ? "./code-analysis.ts" : "./code-analysis.js", import.meta.url).href,
+};
 
 /** How the programs of rows are analysed, and what a row earns for it. */
 export interface CodeRequest<T> {
@@ -51,8 +51,7 @@ export async function scoreCode<T extends { readonly kind: "read" }>(
     }
   }
   if (rows.length === 0) return;
-  const task: Task = { module: MODULE, export: run };
-  const results = await context.call(task, requests, { deadlineMs });
+  const results = await context.call({ ...CODE_ANALYSIS, export: run }, requests, { deadlineMs });
   rows.forEach((row, i) => {
     const result = results[i] as CallResult;
     if ("missing" in result) {
