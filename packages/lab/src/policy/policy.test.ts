@@ -48,7 +48,9 @@ const parametersOf = (policy: Policy): HostTree =>
   mapHost(policy.model.parameters(3), ({ shape }, path) => normalArray(path.length + 11, shape, 0.5));
 
 const observationsOf = (policy: Policy): Float32Array =>
-  policy.id === "tabular-policy@1" ? Float32Array.from({ length: N }, (_, i) => i % 5) : normalArray(5, [N, 3], 1).data;
+  policy.id === "tabular-policy@1"
+    ? Float32Array.from({ length: 5 * N }, (_, i) => (i % 5 === Math.floor(i / 5) % 5 ? 1 : 0))
+    : normalArray(5, [N, 3], 1).data;
 
 /** What an actor drew for N rows, and the same as the inputs of the model. */
 function acted(policy: Policy, legal?: Uint8Array): { inputs: HostInputs; rows: ReturnType<typeof actedRows> } {

@@ -1,5 +1,5 @@
 import { numpy as np } from "@jax-js/jax";
-import { embed, type HostFloats, type HostTree, hostArray, type Tensor, type Tree } from "../tensor/index.ts";
+import { type HostFloats, type HostTree, hostArray, type Tensor, type Tree } from "../tensor/index.ts";
 import type { Head } from "./head.ts";
 import type { Policy } from "./policy.ts";
 import { type RowNetwork, rowActor } from "./row-actor.ts";
@@ -17,12 +17,12 @@ type TabularParameters = { readonly policy: HostFloats; readonly head: HostTree;
 /**
  * A row of numbers for each observation, under a head: a softmax over actions with `categoricalHead`.
  *
- * An observation is one whole number; all rows are 0 at the start.
+ * Observations are one-hot, as environments show discrete ones; all rows are 0 at the start.
  */
 export function tabularPolicy({ states, head, critic = true }: TabularPolicyOptions): Policy {
   return {
     id: "tabular-policy@1",
-    observationWidth: 1,
+    observationWidth: states,
     actionWidth: head.actionWidth,
     integers: head.integers,
     hasValues: critic,
@@ -36,19 +36,24 @@ export function tabularPolicy({ states, head, critic = true }: TabularPolicyOpti
       }),
       outputs: (p, { observations, actions, legal }) => {
         const tables = p as { policy: Tensor; head: Tree; critic?: Tensor };
-        const states = (observations as Tensor).reshape([-1]).astype(np.int32);
-        const values = tables.critic === undefined ? {} : { values: embed(tables.critic, states.ref).reshape([-1]) };
-        return { ...head.evaluate(embed(tables.policy, states), tables.head, actions as Tensor, legal), ...values };
+        const rows = observations as Tensor;
+        const values = tables.critic === undefined ? {} : { values: np.dot(rows.ref, tables.critic).reshape([-1]) };
+        return { ...head.evaluate(np.dot(rows, tables.policy), tables.head, actions as Tensor, legal), ...values };
       },
     },
-    actor: (count) => rowActor(tableRows(head.width), head, count),
+    actor: (count) => rowActor(tableRows(states, head.width), head, count),
   };
 }
 
-function tableRows(width: number): RowNetwork {
+function tableRows(states: number, width: number): RowNetwork {
   const out = new Float64Array(width);
   let policy: Float32Array = new Float32Array(0);
   let critic: Float32Array | undefined;
+  const shown = (observations: Float32Array, row: number): number => {
+    let state = 0;
+    while (state < states - 1 && observations[row * states + state] === 0) state++;
+    return state;
+  };
   return {
     load: (parameters) => {
       const loaded = parameters as unknown as TabularParameters;
@@ -56,10 +61,10 @@ function tableRows(width: number): RowNetwork {
       critic = loaded.critic?.data;
     },
     raw: (observations, row) => {
-      const from = (observations[row] as number) * width;
+      const from = shown(observations, row) * width;
       for (let j = 0; j < width; j++) out[j] = policy[from + j] as number;
       return out;
     },
-    value: (observations, row) => (critic === undefined ? 0 : (critic[observations[row] as number] as number)),
+    value: (observations, row) => (critic === undefined ? 0 : (critic[shown(observations, row)] as number)),
   };
 }
