@@ -1,4 +1,5 @@
 import type { DomainRows } from "../catalogue/verifier-rows.ts";
+import { codeRows } from "./code-rows.ts";
 
 const TESTS = ["assert clamp(5, 0, 3) == 3", "assert clamp(-1, 0, 3) == 0", "assert clamp(2, 0, 3) == 2"];
 const CHECK = "def check(candidate):\n    xs = [1]\n    candidate(xs)\n    assert xs == [1, 2]";
@@ -13,6 +14,7 @@ const DOUBLES = [
 const python = (source: string): string => `Here it is.\n\n\`\`\`python\n${source}\n\`\`\``;
 
 export const rows: DomainRows = {
+  ...codeRows,
   "unit-tests": {
     gold: [
       {

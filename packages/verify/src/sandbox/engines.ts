@@ -3,7 +3,7 @@ import { backends } from "./choose-backend.ts";
 
 /** What runs programs of each language. */
 const VERIFIERS = {
-  python: ["unit-tests", "stdin-stdout"],
+  python: ["unit-tests", "stdin-stdout", "code-coverage", "debug-trace", "progress-markers", "speed-ratio"],
   javascript: ["unit-tests"],
   typescript: ["unit-tests"],
   shell: ["stdin-stdout"],
