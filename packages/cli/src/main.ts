@@ -69,15 +69,33 @@ cli
 
 const verify = cli
   .command("verify")
-  .summary("what executes programs here")
-  .description("Engines that execute programs.");
+  .summary("what can be verified here")
+  .description("The verifiers, their engines, and whether they work here.");
 
 verify
   .command("list")
-  .summary("each engine, present or not")
-  .description("Lists each engine that executes programs, whether it is present, and how to install it.")
-  .option("--json", "print the engines as one JSON array")
+  .summary("each verifier with its engines, present or not")
+  .description(
+    "Lists the verifiers with their engines, whether these are present, and how to install those that are not.",
+  )
+  .argument("[words...]", "words of the name, domain, engine or summary")
+  .option("--json", "print the verifiers as one JSON array")
   .action(run(async () => (await import("./command/verify.ts")).verifyList));
+
+verify
+  .command("check")
+  .summary("run the rows of each verifier here")
+  .description("Runs right answers and near misses through each verifier with the engines of this machine.")
+  .argument("[names...]", "names of verifiers or of their domains")
+  .option("--json", "print the checks as one JSON array")
+  .option("--pool <n>", "child processes for checks that must be killable", numberOption("pool", 1, 1024), DEFAULT_POOL)
+  .option(
+    "--deadline-ms <ms>",
+    "wall-clock limit of one killable check that sets none",
+    numberOption("deadline-ms", 1),
+    5000,
+  )
+  .action(run(async () => (await import("./command/verify.ts")).verifyCheck));
 
 const lab = cli
   .command("lab")

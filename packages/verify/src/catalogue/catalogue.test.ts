@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { sources } from "../index.ts";
 import { processPool } from "../pool/index.ts";
 import { backends } from "../sandbox/index.ts";
-import { checkVerifier, rowDefects, verifierCatalogue } from "./index.ts";
+import { checkVerifier, rowDefects, type Verifier, verifierCatalogue } from "./index.ts";
 import { pooledRuntime } from "./pooled-runtime.test-support.ts";
 
 const verifiers = await verifierCatalogue();
@@ -73,6 +73,18 @@ describe("on this machine", () => {
     if (skipped.length > 0)
       console.log(`skipped ${skipped.length} rows of ${verifier.name}: ${JSON.stringify(absent)}`);
   });
+});
+
+describe("without processes", () => {
+  it.each(["math", "json-schema", "regex", "state-match"])(
+    "%s has right and wrong rows that one decides",
+    async (name) => {
+      const verifier = verifiers.find((one) => one.name === name) as Verifier;
+      const { rows } = await checkVerifier(verifier, { clock: pooledRuntime(pool).clock });
+      const open = rows.filter(({ why }) => why === "Expected a process pool for this piece, got none.");
+      expect(new Set(open.map(({ kind }) => kind))).toEqual(new Set(["gold", "near miss"]));
+    },
+  );
 });
 
 interface Schema {

@@ -26,7 +26,7 @@ export interface RowCheck {
 export interface VerifierCheck {
   readonly name: string;
   readonly domain: string;
-  /** `failed` with a row that fails, else `absent` with a row whose engine is absent, else `passed`. */
+  /** `failed` with a row that fails or without rows, else `absent` with a row whose engine is absent, else `passed`. */
   readonly verdict: CheckVerdict;
   readonly rows: readonly RowCheck[];
   /** Engines that are absent, with the reason and how to get them. */
@@ -46,8 +46,12 @@ export async function checkVerifier(verifier: Verifier, runtime: Runtime): Promi
   const absent = found.flatMap(({ why, ...engine }) => (why === undefined ? [] : [{ ...engine, why }]));
   const rows: RowCheck[] = [];
   for (const group of byOptions(verifier)) rows.push(...(await checkRows(verifier, group, runtime, absent.length > 0)));
-  const verdict = (["failed", "absent"] as const).find((one) => rows.some((row) => row.verdict === one)) ?? "passed";
-  return { name, domain, verdict, rows, absent };
+  return { name, domain, verdict: verdictOf(rows), rows, absent };
+}
+
+function verdictOf(rows: readonly RowCheck[]): CheckVerdict {
+  if (rows.length === 0) return "failed";
+  return (["failed", "absent"] as const).find((verdict) => rows.some((row) => row.verdict === verdict)) ?? "passed";
 }
 
 function byOptions({ rows: { gold, nearMisses } }: Verifier): readonly (readonly Tried[])[] {
