@@ -14,7 +14,7 @@ it("loses the row whose text drives a pattern to exponential time, and no other"
   await scoreRows(jsonSchema({ deadlineMs: 20_000 }), { text: ['"a"'], schema: [schema] }, POOLED);
   expect(await scoreRows(jsonSchema({ deadlineMs: 2000 }), { text, schema: text.map(() => schema) }, POOLED)).toEqual([
     [1],
-    ["candidate", "The task `validateSchema` did not finish in 2000 ms."],
+    ["candidate", "The task `checkSchema` did not finish in 2000 ms."],
     [0, 'must match pattern "^(a+)+$"'],
   ]);
 }, 60_000);

@@ -27,10 +27,9 @@ const options: z.ZodType<JsonSchemaOptions, SchemaInput> = z.strictObject({
   limitCharacters: z.int().positive().default(1_048_576),
 });
 
-const VALIDATE: Task = {
-  module: new URL(import.meta.url.endsWith(".ts") ? "./validate-schema.ts" : "./validate-schema.js", import.meta.url)
-    .href,
-  export: "validateSchema",
+const CHECK: Task = {
+  module: new URL(import.meta.url.endsWith(".ts") ? "./check-schema.ts" : "./check-schema.js", import.meta.url).href,
+  export: "checkSchema",
 };
 
 /**
@@ -91,7 +90,7 @@ async function validate(
   out: SignalBuilder,
   context: Context,
 ): Promise<void> {
-  const results = await context.call(VALIDATE, requests, { deadlineMs });
+  const results = await context.call(CHECK, requests, { deadlineMs });
   rows.forEach((row, i) => {
     const result = results[i] as CallResult;
     if ("missing" in result) out.miss(row, result.missing);

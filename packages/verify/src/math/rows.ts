@@ -7,6 +7,11 @@ export const rows: DomainRows = {
   math: {
     gold: [
       {
+        title: "an integral, for the symbolic engine",
+        fields: { text: "\\boxed{\\int_0^1 x\\,dx}", expected: "\\frac{1}{2}" },
+        value: 1,
+      },
+      {
         title: "a fraction and its decimal",
         fields: { text: "So $x = \\boxed{\\frac{3}{4}}$.", expected: "0.75" },
         value: 1,
@@ -17,7 +22,7 @@ export const rows: DomainRows = {
         value: 1,
       },
       {
-        title: "an identity for the symbolic engine",
+        title: "an identity of sine and cosine",
         fields: { text: "\\boxed{\\sin^2(x) + \\cos^2(x) + x}", expected: "x + 1" },
         value: 1,
       },
@@ -37,13 +42,18 @@ export const rows: DomainRows = {
     ],
     nearMisses: [
       {
+        title: "the integral of the square",
+        fields: { text: "\\boxed{\\int_0^1 x^2\\,dx}", expected: "\\frac{1}{2}" },
+        value: 0,
+      },
+      {
         title: "the fraction upside down",
         fields: { text: "So $x = \\boxed{\\frac{4}{3}}$.", expected: "0.75" },
         value: 0,
       },
       { title: "one coefficient", fields: { text: "\\boxed{(x+1)^2}", expected: "x^2 + x + 1" }, value: 0 },
       {
-        title: "one sign, for the symbolic engine",
+        title: "one sign of it",
         fields: { text: "\\boxed{\\sin^2(x) - \\cos^2(x) + x}", expected: "x + 1" },
         value: 0,
       },
