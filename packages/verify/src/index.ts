@@ -1,5 +1,6 @@
 import type { AnyFactory } from "@guerdon/core/piece";
 import { codeSources } from "./code/index.ts";
+import { documentSources } from "./document/index.ts";
 import { formatSources } from "./format/index.ts";
 import { geoSources } from "./geo/index.ts";
 import { geometrySources } from "./geometry/index.ts";
@@ -13,6 +14,7 @@ import { optimisationSources } from "./optimisation/index.ts";
 import { puzzleSources } from "./puzzle/index.ts";
 import { rankingSources } from "./ranking/index.ts";
 import { recordedSources } from "./recorded/index.ts";
+import { rtlSources } from "./rtl/index.ts";
 import { similaritySources } from "./similarity/index.ts";
 import { textSources } from "./text/index.ts";
 import { toolSources } from "./tools/index.ts";
@@ -28,6 +30,7 @@ export const sources: readonly AnyFactory[] = [
   ...numberSources,
   ...rankingSources,
   ...recordedSources,
+  ...rtlSources,
   ...similaritySources,
   ...textSources,
   ...toolSources,
@@ -36,7 +39,7 @@ export const sources: readonly AnyFactory[] = [
   ...geometrySources,
   ...geoSources,
   ...graphSources,
+  ...documentSources,
   ...guiSources,
   ...webSources,
 ];
-export { accessibility, htmlStructure, pageLayout, screenshotMatch } from "./web/index.ts";
