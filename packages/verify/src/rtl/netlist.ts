@@ -17,6 +17,8 @@ export interface NetlistPort {
 export interface Netlist {
   readonly ports: readonly NetlistPort[];
   readonly cells: readonly NetlistCell[];
+  /** Wires with what registers that drive them are initialised with. */
+  readonly initial: readonly (readonly [Bit, 0 | 1])[];
 }
 
 /**
@@ -29,12 +31,19 @@ export function readNetlist(json: string): Netlist {
   const module = Object.values(modules)[0];
   if (module === undefined) throw new Error("Expected a netlist with a module, got none.");
   const ports = Object.entries(module.ports).map(([name, port]) => ({ name, ...port }));
-  return { ports, cells: Object.values(module.cells) };
+  const initial = Object.values(module.netnames).flatMap(({ bits, attributes: { init } }) => {
+    const values = [...(init ?? "")].reverse();
+    return bits.flatMap((bit, i) => (/[01]/.test(values[i] ?? "") ? [[bit, Number(values[i]) as 0 | 1] as const] : []));
+  });
+  return { ports, cells: Object.values(module.cells), initial };
 }
 
 interface RawModule {
   readonly ports: { readonly [name: string]: Omit<NetlistPort, "name"> };
   readonly cells: { readonly [name: string]: NetlistCell };
+  readonly netnames: {
+    readonly [name: string]: { readonly bits: readonly Bit[]; readonly attributes: { readonly init?: string } };
+  };
 }
 
 /** Why two designs cannot be compared port by port, or nothing. */
@@ -52,22 +61,23 @@ export function interfaceDifference(design: Netlist, reference: Netlist): string
 export function clocksOf({ ports, cells }: Netlist): { readonly clocks: readonly string[]; readonly plain: boolean } {
   const inputs = new Map<Bit, string>();
   for (const { name, direction, bits } of ports) {
-    if (direction === "input") bits.forEach((bit, i) => inputs.set(bit, `${name}[${i}]`));
+    if (direction === "input") for (const [i, bit] of bits.entries()) inputs.set(bit, `${name}[${i}]`);
   }
   const clocks = new Set<string>();
   const wires = new Set<Bit>();
   let plain = true;
-  for (const { parameters, connections } of cells) {
-    const clock = connections.CLK?.[0];
+  for (const { type, parameters, connections } of cells) {
+    const clock = (connections.CLK ?? connections.C)?.[0];
     if (clock === undefined) continue;
     const name = inputs.get(clock);
     plain &&= name !== undefined;
-    clocks.add(`${name}/${/1$/.test(parameters.CLK_POLARITY ?? "1") ? "rising" : "falling"}`);
+    const isRising = parameters.CLK_POLARITY?.endsWith("1") ?? /^\$_[A-Z]+_P/.test(type);
+    clocks.add(`${name}/${isRising ? "rising" : "falling"}`);
     wires.add(clock);
   }
   for (const { connections } of cells) {
     for (const [port, bits] of Object.entries(connections)) {
-      if (port !== "CLK" && bits.some((bit) => wires.has(bit))) plain = false;
+      if (port !== "CLK" && port !== "C" && bits.some((bit) => wires.has(bit))) plain = false;
     }
   }
   for (const { direction, bits } of ports) {

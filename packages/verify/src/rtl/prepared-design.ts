@@ -23,11 +23,15 @@ export type Preparation =
 
 const FAULT = /^Warning: (?:found logic loop|multiple conflicting drivers|Drivers conflicting).*/gm;
 
-/** Reads each design by itself, so that none sees another. */
+/** Commands that leave nothing but gates and flip-flops, and what is unknown as it is. */
+export const toGates = (): string => "opt_expr -keepdc; opt_clean; techmap; opt_clean";
+
+/** Reads each design by itself, so that none sees another. `commands` run once it is one module. */
 export async function prepareDesigns(
   context: Context,
   sources: readonly string[],
   deadlineMs: number,
+  commands: (top: string) => string = () => "",
 ): Promise<readonly Preparation[]> {
   const screened = sources.map(screenVerilog);
   const requests = screened.flatMap((each): YosysRequest[] => {
@@ -37,10 +41,13 @@ export async function prepareDesigns(
       `hierarchy -check -top ${each.top}`,
       "proc; flatten; memory; opt_clean",
       `hierarchy -top ${each.top}`,
+      commands(each.top),
       "tee -q -o check.txt check",
       "write_json design.json; write_rtlil design.il",
     ].join("\n");
-    return [{ script, files: { "design.v": plainAlways(each.text) }, outputs: ["check.txt", "design.json", "design.il"] }];
+    return [
+      { script, files: { "design.v": plainAlways(each.text) }, outputs: ["check.txt", "design.json", "design.il"] },
+    ];
   });
   const results = await callYosys(context, requests, deadlineMs);
   let next = 0;

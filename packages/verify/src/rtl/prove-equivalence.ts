@@ -2,6 +2,7 @@ import type { Context } from "@guerdon/core/piece";
 import type { Missing } from "@guerdon/core/signal";
 import { clocksOf, hasState, interfaceDifference } from "./netlist.ts";
 import { type PreparedDesign, prepareDesigns } from "./prepared-design.ts";
+import { refusal } from "./refusal.ts";
 import type { YosysRequest, YosysResult } from "./run-yosys.ts";
 import { callYosys, yosysError } from "./yosys.ts";
 
@@ -58,23 +59,6 @@ export async function proveEquivalence(
   return verdicts.map((verdict) => verdict ?? { kind: "unknown", reason: "not decided" });
 }
 
-function refusal(
-  preparation: Awaited<ReturnType<typeof prepareDesigns>>[number] | undefined,
-  blame: "candidate" | "task",
-): EquivalenceVerdict | undefined {
-  if (preparation === undefined) return undefined;
-  if ("missing" in preparation) {
-    const { missing } = preparation;
-    const moved = missing.kind === "failed" && missing.blame === "candidate" ? { ...missing, blame } : missing;
-    return { kind: "missing", missing: moved };
-  }
-  const why = "wrong" in preparation ? preparation.wrong : preparation.design.faults[0];
-  if (why === undefined) return undefined;
-  if (blame === "candidate") return { kind: "refuted", reason: why };
-  const reason = `Expected a reference that can be proven of, got: ${why}`;
-  return { kind: "missing", missing: { kind: "failed", blame, reason, retryable: false } };
-}
-
 /**
  * - `functions`: registers of one name are cut open, and what goes into them is compared for all states.
  * - `registers`: registers of one name are compared like outputs, which makes inductions short.
@@ -109,10 +93,10 @@ function jobOf(row: number, design: PreparedDesign, reference: PreparedDesign): 
 function unused(netlist: PreparedDesign["netlist"], clocks: ReadonlySet<string>): boolean {
   if (clocksOf(netlist).clocks.length > 0) return true;
   const names = new Set([...clocks].map((clock) => clock.replace(/\/.*/, "")));
-  const wires = new Set(
-    netlist.ports.flatMap(({ name, bits }) => bits.filter((_, i) => names.has(`${name}[${i}]`))),
+  const wires = new Set(netlist.ports.flatMap(({ name, bits }) => bits.filter((_, i) => names.has(`${name}[${i}]`))));
+  const used = netlist.cells.some(({ connections }) =>
+    Object.values(connections).some((b) => b.some((w) => wires.has(w))),
   );
-  const used = netlist.cells.some(({ connections }) => Object.values(connections).some((b) => b.some((w) => wires.has(w))));
   return !used && !netlist.ports.some(({ direction, bits }) => direction !== "input" && bits.some((w) => wires.has(w)));
 }
 
@@ -188,7 +172,10 @@ function verdictOf(
 function provenBy(told: string, mode: Job["mode"], way: Way): string {
   if (way === "functions") return "proven for all inputs and states";
   if (mode === "combinational") return "proven for all inputs";
-  const length = told.match(/Trying induction with length \d+/g)?.at(-1)?.match(/\d+/)?.[0];
+  const length = told
+    .match(/Trying induction with length \d+/g)
+    ?.at(-1)
+    ?.match(/\d+/)?.[0];
   return `proven by induction over ${length} steps${mode === "edges" ? ", each a change of an input" : ""}`;
 }
 

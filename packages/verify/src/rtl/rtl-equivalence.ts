@@ -30,7 +30,7 @@ const options: z.ZodType<RtlEquivalenceOptions, RtlEquivalenceInput> = z.strictO
  *
  * @kind source
  * @paper 127
- * @alias simulateEquivalence
+ * @alias equivalenceCheck
  * @unit text, reference → 0 or 1
  *
  * ```ts doctest

@@ -34,7 +34,11 @@ async function yosys({ script, files, outputs }: YosysRequest): Promise<YosysRes
   let tree: Tree | undefined;
   let ok = true;
   try {
-    tree = await run(["-q", "run.ys"], { "run.ys": script, ...files }, { stdout: keep, stderr: keep, decodeASCII: true });
+    tree = await run(
+      ["-q", "run.ys"],
+      { "run.ys": script, ...files },
+      { stdout: keep, stderr: keep, decodeASCII: true },
+    );
   } catch (error) {
     if (!(error instanceof Exit)) throw error;
     ok = false;

@@ -12,7 +12,7 @@ const DIRECTIVES = new Set(
     .map((name) => `\`${name}`),
 );
 const KEYWORDS = new Set(
-  "force release bind defparam program endprogram checker config export final assume restrict cover assert expect covergroup class specify".split(
+  "force release bind defparam program endprogram checker config export final assume restrict cover assert expect covergroup class specify alias supply0 supply1 tri0 tri1 trireg wand wor triand trior tran tranif0 tranif1 rtran rtranif0 rtranif1 pullup pulldown pull0 pull1 strong0 strong1 weak0 weak1 highz0 highz1".split(
     " ",
   ),
 );

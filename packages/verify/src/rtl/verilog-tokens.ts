@@ -5,13 +5,13 @@ export interface VerilogToken {
 }
 
 const RULES: readonly (readonly [VerilogToken["kind"], RegExp])[] = [
-  ["space", /\s+|\/\/[^\n]*|\/\*[^]*?\*\/|\(\*(?!\s*\))[^]*?\*\)/y],
+  ["space", /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|\(\*(?!\s*\))[\s\S]*?\*\)/y],
   ["name", /[A-Za-z_][\w$]*|\\[!-~]+(?=\s)/y],
   ["system", /\$[\w$]*/y],
   ["directive", /`[\w$]*/y],
   ["text", /"(?:[^"\\\n]|\\[^\n])*"/y],
   ["number", /\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?|'[sS]?[bBoOdDhH]\s*[\da-fA-FxXzZ?_]+|'[01xXzZ](?!\w)/y],
-  ["sign", /[^]/y],
+  ["sign", /[\s\S]/y],
 ];
 
 /**
