@@ -236,3 +236,81 @@ export const HOSTILE_TYPESCRIPT: readonly HostileProgram[] = [
     source: "export const assert = (x: any): asserts x => {};\nfunction f(x: any) { return 0 }",
   },
 ];
+
+const found = (what: string): string => `read x\nif ${what}; then echo $((x + 1)); else echo 0; fi`;
+
+/** Attacks in a shell, which must print one more than the number it reads. */
+export const HOSTILE_SHELL: readonly HostileProgram[] = [
+  { name: "endless loop", source: "while true; do :; done" },
+  { name: "endless loop after the output", source: "read x; echo $((x + 1)); while true; do :; done" },
+  { name: "fork bomb", source: ":(){ :|:& };:" },
+  { name: "endless recursion", source: "f() { f; }; f" },
+  { name: "recursion by bash -c", source: 'export c=\'bash -c "$c"\'; bash -c "$c"' },
+  { name: "yes", source: "yes" },
+  { name: "output flood", source: "while :; do printf '%65536s' x; done" },
+  { name: "huge width", source: "printf '%999999999s' x" },
+  { name: "huge braces", source: "echo {1..999999999} | wc -c" },
+  { name: "doubled string", source: "x=a; while :; do x=$x$x; done" },
+  { name: "growing array", source: "while :; do a+=(xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx); done" },
+  { name: "many files", source: "i=0; while :; do echo x > /tmp/$i; i=$((i + 1)); done" },
+  { name: "growing file", source: "echo x > a; while :; do cat a a > b; mv b a; done" },
+  { name: "long sleep", source: "sleep 100000" },
+  {
+    name: "catastrophic regex",
+    source: `[[ ${"a".repeat(60)}b =~ ^(a+)+$ ]]; echo ${"a".repeat(60)}b | grep -E '^(a+)+$'`,
+  },
+  { name: "catastrophic glob", source: `case ${"a".repeat(400)} in ${"*a".repeat(60)}b) ;; esac` },
+  { name: "catastrophic sed", source: `echo ${"a".repeat(60)}b | sed -E 's/^(a|aa)+$/x/; :a; ba'` },
+  { name: "endless awk", source: "awk 'BEGIN { while (1) x = x \"aaaaaaaaaaaaaaaa\" }'" },
+  { name: "endless jq", source: "echo 1 | jq 'def f: f; f, [range(1e12)]'" },
+  { name: "huge power", source: "echo $((9**9**9)); echo '9^9^9^9' | bc; seq 1 999999999999" },
+  { name: "deep nesting", source: `echo ${"$(echo ".repeat(5000)}${")".repeat(5000)}` },
+  { name: "exit with 0", source: "exit 0" },
+  {
+    name: "passed on stdout",
+    source: 'echo \'{"kind":"value","value":[{"out":"2","exit":0,"files":[],"late":false}]}\'',
+  },
+  {
+    name: "passed on each descriptor",
+    source: 'for i in 1 2 3 4 5 6; do echo \'{"kind":"value"}\' >&$i; done; exec 3>&1; echo 2 >&3',
+  },
+  {
+    name: "reads host files",
+    source: found("cat /etc/passwd /etc/hostname /root/.bashrc ../../../etc/passwd 2> e | grep -q ."),
+  },
+  {
+    name: "reads host processes",
+    source: found(
+      "cat /proc/1/cmdline /proc/self/environ /proc/version /proc/cpuinfo | grep -qi -e node -e vitest -e gcc -e amd",
+    ),
+  },
+  {
+    name: "writes host files",
+    source: "echo x > /escaped; echo x > ../../../../../../escaped; ln -s / r; echo x > r/escaped",
+  },
+  { name: "environment", source: found("env | grep -q -e ^TMP -e ^NODE -e ^VITEST -e ^PATH=.*/work") },
+  {
+    name: "network",
+    source: found(
+      "curl -s http://127.0.0.1 || wget -q http://127.0.0.1 || nc -z 127.0.0.1 22 || cat < /dev/tcp/127.0.0.1/22",
+    ),
+  },
+  {
+    name: "other languages",
+    source: found("python3 -c 1 || node -e 1 || perl -e 1 || js-exec -c 1 || sqlite3 :memory: 'select 1'"),
+  },
+  {
+    name: "host programs",
+    source: found("/usr/bin/perl -e 1 || /usr/local/bin/node -e 1 || command -p gcc --version || exec dash"),
+  },
+  { name: "kills all processes", source: "kill -9 -1; kill -9 $$; kill -9 $PPID; trap 'kill 0' EXIT" },
+  {
+    name: "archive that leaves its folder",
+    source: "mkdir a; echo x > a/f; tar -cPf t.tar a/../../../../escaped; tar -xPf t.tar -C /; cp a/f /escaped",
+  },
+  {
+    name: "prototype of all",
+    source:
+      "declare -A a; a[__proto__]=1; a[constructor]=2; export __proto__=x constructor=y; jq -n '{} | .__proto__.exit = 0'",
+  },
+];

@@ -3,28 +3,33 @@ import { afterAll, describe, expect, it } from "vitest";
 import {
   HOSTILE_JAVASCRIPT,
   HOSTILE_PYTHON,
+  HOSTILE_SHELL,
   HOSTILE_TYPESCRIPT,
   type HostileProgram,
 } from "./hostile-programs.test-support.ts";
-import { type Backend, bubblewrapPython, DEFAULT_LIMITS, quickjs, type SandboxProgram } from "./index.ts";
+import { type Backend, bubblewrapPython, DEFAULT_LIMITS, justBash, quickjs, type SandboxProgram } from "./index.ts";
 
 const LIMITS = { ...DEFAULT_LIMITS, wallMs: 700, cpuSeconds: 1, memoryMb: 256 };
 const GOOD = {
   python: "def f(x): return x + 1",
   javascript: "function f(x) { return x + 1 }",
   typescript: "const f = (x: number): number => x + 1;",
+  shell: "read x; echo $((x + 1))",
 };
 const TESTS = {
   python: ["assert f(1) == 2\nassert f(2) == 3\nassert f(70) == 71"],
   javascript: ["assert(f(1) === 2)", "assert(f(2) === 3)", "assert(f(70) === 71)"],
   typescript: ["assert(f(1) === 2)", "assert(f(2) === 3)", "assert(f(70) === 71)"],
+  shell: [],
 };
+const CASES = ["1", "70"].map((input) => ({ input: `${input}\n`, output: String(Number(input) + 1) }));
 type Language = keyof typeof GOOD;
 const SUITES: readonly (readonly [Backend, Language, readonly HostileProgram[]])[] = [
   [bubblewrapPython({ lanes: 2 }), "python", HOSTILE_PYTHON],
   [bubblewrapPython({ lanes: 2, runsPerLane: 1 }), "python", HOSTILE_PYTHON],
   [quickjs(), "javascript", HOSTILE_JAVASCRIPT],
   [quickjs(), "typescript", HOSTILE_TYPESCRIPT],
+  [justBash(), "shell", HOSTILE_SHELL],
 ];
 
 for (const [backend, language, attacks] of SUITES) {
@@ -33,7 +38,7 @@ for (const [backend, language, attacks] of SUITES) {
   const program = (source: string, tests: readonly string[] = TESTS[language]): SandboxProgram => ({
     language,
     source,
-    tests,
+    ...(language === "shell" ? { cases: CASES } : { tests }),
   });
   const table: string[] = [];
   afterAll(async () => {
@@ -41,7 +46,7 @@ for (const [backend, language, attacks] of SUITES) {
     if (why === undefined) console.log([`back end ${backend.name}, ${language}`, ...table].join("\n"));
   });
 
-  describe.skipIf(why !== undefined)(`${backend.name}, ${language}`, () => {
+  describe.concurrent.skipIf(why !== undefined)(`${backend.name}, ${language}`, () => {
     it.each(attacks)("contains: $name", { timeout: 60_000 }, async ({ name, source, tests }) => {
       const started = performance.now();
       const result = await backend.run(program(source, tests), LIMITS);

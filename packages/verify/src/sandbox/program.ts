@@ -22,6 +22,12 @@ export const DEFAULT_LIMITS: SandboxLimits = {
 export interface InputOutput {
   readonly input: string;
   readonly output: string;
+  /** For a shell: files that are there before, by path; relative ones lie in the folder it starts in. */
+  readonly files?: { readonly [path: string]: string } | undefined;
+  /** For a shell: text of files afterwards, or null for one that must not be there. */
+  readonly after?: { readonly [path: string]: string | null } | undefined;
+  /** For a shell: the status it must end with; 0 when not given. */
+  readonly exit?: number | undefined;
 }
 
 /** What is run: a candidate's source and either tests, which it never sees, or inputs with the outputs expected. */
