@@ -16,6 +16,7 @@ import { rankingSources } from "./ranking/index.ts";
 import { recordedSources } from "./recorded/index.ts";
 import { rtlSources } from "./rtl/index.ts";
 import { similaritySources } from "./similarity/index.ts";
+import { sqlSources } from "./sql/index.ts";
 import { textSources } from "./text/index.ts";
 import { toolSources } from "./tools/index.ts";
 import { webSources } from "./web/index.ts";
@@ -32,6 +33,7 @@ export const sources: readonly AnyFactory[] = [
   ...recordedSources,
   ...rtlSources,
   ...similaritySources,
+  ...sqlSources,
   ...textSources,
   ...toolSources,
   ...puzzleSources,

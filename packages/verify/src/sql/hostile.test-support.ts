@@ -82,7 +82,7 @@ export const COMMON: readonly Attack[] = [
   ["comments alone", "-- nothing\n/* at all */"],
   ["too long", `SELECT 1${" ".repeat(200_000)}`],
   ["deep parentheses", `SELECT ${"(".repeat(40_000)}1${")".repeat(40_000)}`],
-  ["a long sum", `SELECT ${"1+".repeat(40_000)}1`],
+  ["a long sum", `SELECT ${"1+".repeat(5_000)}1`],
   ["endless rows", "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c"],
   ["BEGIN", "BEGIN"],
   ["COMMIT", "COMMIT"],

@@ -1,3 +1,10 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { PGlite, Results } from "@electric-sql/pglite";
@@ -7,7 +14,7 @@ import { CollectRows } from "./collect-rows.ts";
 import { differentTables, fingerprint } from "./different-tables.ts";
 import { postgresError } from "./postgres-error.ts";
 import type { QueryReply, QueryRequest, QueryRows, Template } from "./query-request.ts";
-import { readTemplate } from "./template-folder.ts";
+import { readTemplate, templateFolder } from "./template-folder.ts";
 
 interface Made {
   readonly key: string;
@@ -27,28 +34,28 @@ async function start(): Promise<PGlite | undefined> {
   } catch {
     return undefined;
   }
-  const database = await library.PGlite.create();
-  await database.exec(ROLES);
+  const path = join(templateFolder(), keptName());
+  if (!existsSync(path)) await promisify(execFile)(process.execPath, [...process.execArgv, MAKER, keptName()]);
+  const database = await library.PGlite.create({ loadDataDir: new Blob([readFileSync(path)]) });
+  await database.exec("SET TIME ZONE 'UTC'");
+  // Starting leaves hundreds of megabytes behind, which would count against the process.
   setFlagsFromString("--expose-gc");
   (runInNewContext("gc") as () => void)();
   return database;
 }
 
-/**
- * The task makes tables as `task_owner`; SQL that is scored runs as a member of it that has no way to another role:
- * no settings, no languages.
- */
-const ROLES = `
-  CREATE ROLE task_owner NOLOGIN;
-  CREATE ROLE candidate NOLOGIN IN ROLE task_owner;
-  GRANT CREATE ON DATABASE postgres TO task_owner;
-  REVOKE EXECUTE ON FUNCTION set_config(text, text, boolean) FROM PUBLIC;
-  REVOKE UPDATE ON pg_settings FROM PUBLIC;
-  REVOKE USAGE ON LANGUAGE plpgsql, sql FROM PUBLIC;
-  GRANT USAGE ON LANGUAGE plpgsql, sql TO task_owner;
-  SET TIME ZONE 'UTC';`;
+const MAKER = fileURLToPath(
+  new URL(`./make-postgres-files${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url),
+);
 
-// Before the first row: the server is started once and reused, for it takes seconds.
+/** The files of a new server: another name for each installation of the library and each program that makes them. */
+function keptName(): string {
+  const paths = [createRequire(import.meta.url).resolve("@electric-sql/pglite"), MAKER];
+  const stamps = paths.map((path) => `${path}:${statSync(path).mtimeMs}:${statSync(path).size}`);
+  return `pglite-${createHash("sha256").update(stamps.join("\n")).digest("hex").slice(0, 16)}.tar`;
+}
+
+// Before the first row: the server is started once and reused, for it takes a second, and the first time ten.
 const server = await start();
 let current: Made | undefined;
 

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import type { Template } from "./query-request.ts";
@@ -22,7 +22,7 @@ export function textTemplate(sql: string): Template {
  * @throws Error when the file cannot be read
  */
 export function fileTemplate(path: string): Template {
-  const { mtimeMs, size } = lstatSync(path);
+  const { mtimeMs, size } = statSync(path);
   return remembered(`file:${mtimeMs}:${size}:${path}`, () => {
     const bytes = readFileSync(path);
     return stored(bytes, bytes.subarray(0, 15).toString("latin1") === "SQLite format 3" ? "sqlite" : "sql");
@@ -35,7 +35,7 @@ export function fileTemplate(path: string): Template {
  * @throws Error when it is not there, or no longer what was stored
  */
 export function readTemplate({ sha256 }: Template & { kind: "file" }): Buffer {
-  const bytes = readFileSync(join(folder(), sha256));
+  const bytes = readFileSync(join(templateFolder(), sha256));
   if (digest(bytes) !== sha256) throw new Error(`the stored template ${sha256} was changed`);
   return bytes;
 }
@@ -49,27 +49,43 @@ function remembered(key: string, make: () => Template): Template {
   return template;
 }
 
-/** Writes a content once, under its own digest, in a folder that is this user's alone. */
+/** Writes a content once, under its own digest. */
 function stored(bytes: Buffer, holds: "sql" | "sqlite"): Template {
   const sha256 = digest(bytes);
   const template: Template = { kind: "file", sha256, holds };
-  mkdirSync(folder(), { recursive: true, mode: 0o700 });
-  if (process.platform !== "win32") {
-    const { uid, mode } = lstatSync(folder());
-    if (uid !== userInfo().uid || (mode & 0o077) !== 0) throw new Error(`${folder()} is open to other users`);
-  }
   try {
     readTemplate(template);
   } catch {
-    const part = join(folder(), `${sha256}.${randomUUID()}`);
-    writeFileSync(part, bytes, { mode: 0o600 });
-    renameSync(part, join(folder(), sha256));
+    keepFile(sha256, bytes);
   }
   return template;
 }
 
-function folder(): string {
-  return join(tmpdir(), `guerdon-sql-${process.platform === "win32" ? "user" : userInfo().uid}`);
+/** Keeps a file for later processes of this user. */
+export function keepFile(name: string, bytes: Uint8Array): void {
+  const part = join(templateFolder(), `${name}.${randomUUID()}`);
+  writeFileSync(part, bytes, { mode: 0o600 });
+  renameSync(part, join(templateFolder(), name));
+}
+
+let known: string | undefined;
+
+/**
+ * The folder of what is kept, for this user alone.
+ *
+ * @throws Error when others can write to it
+ */
+export function templateFolder(): string {
+  if (known !== undefined) return known;
+  const folder = join(tmpdir(), `guerdon-sql-${process.platform === "win32" ? "user" : userInfo().uid}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (process.platform !== "win32") {
+    const found = lstatSync(folder);
+    const isOwn = found.isDirectory() && found.uid === userInfo().uid && (found.mode & 0o077) === 0;
+    if (!isOwn) throw new Error(`${folder} is open to other users`);
+  }
+  known = folder;
+  return folder;
 }
 
 function digest(bytes: Buffer): string {
