@@ -8,10 +8,21 @@ import { piecesPages } from "./gen/pieces-pages.ts";
 import { programSchemaFile } from "./gen/program-schema-file.ts";
 import { readSources } from "./gen/read-sources.ts";
 import { fromRoot, ROOT } from "./gen/repository.ts";
+import { verifierDomains } from "./gen/verifier-domains.ts";
+import { verifiersPage } from "./gen/verifiers-page.ts";
 import { whereIndex } from "./gen/where-index.ts";
 
 /** One line a generator; each lives in a file of its own in `scripts/gen/`. */
-const GENERATORS: readonly Generator[] = [whereIndex, piecesPages, papersPages, errorsPage, programSchemaFile, figures];
+const GENERATORS: readonly Generator[] = [
+  verifierDomains,
+  whereIndex,
+  piecesPages,
+  papersPages,
+  errorsPage,
+  verifiersPage,
+  programSchemaFile,
+  figures,
+];
 
 const check = process.argv.includes("--check");
 const sources = await readSources();
