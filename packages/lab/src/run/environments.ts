@@ -1,0 +1,66 @@
+import { z } from "zod";
+import {
+  acrobot,
+  bandit,
+  cartPole,
+  type Dynamics,
+  type Environment,
+  fourRooms,
+  gridWorld,
+  HOPPER,
+  INVERTED_PENDULUM,
+  type MujocoModel,
+  mountainCar,
+  mujoco,
+  pendulum,
+  REACHER,
+  vectorise,
+} from "../environment/index.ts";
+import type { Maker, Makers } from "./named.ts";
+
+/** How many copies of an environment step together. */
+const copies = z.int().min(1).max(65_536).default(8);
+
+const grid = {
+  slip: z.number().min(0).max(1).optional(),
+  maxSteps: z.int().min(1).optional(),
+  stepReward: z.number().optional(),
+};
+
+function dynamics<S extends z.ZodRawShape>(shape: S, make: (options: never) => Dynamics): Maker<Environment, void> {
+  return {
+    options: z.strictObject({ copies, ...shape }),
+    make: ({ copies: count, ...options }) => vectorise(make(options as never), count),
+  };
+}
+
+function body(model: MujocoModel): Maker<Environment, void> {
+  return { options: z.strictObject({ copies }), make: ({ copies: count }) => mujoco(model, count) };
+}
+
+/** Environments that settings may name. */
+export const environments: Makers<Environment, void> = {
+  acrobot: dynamics({}, acrobot),
+  bandit: dynamics(
+    {
+      arms: z.int().min(2).optional(),
+      kind: z.enum(["stochastic", "restless", "recharging", "sparse"]).optional(),
+      pulls: z.int().min(1).optional(),
+    },
+    bandit,
+  ),
+  "cart-pole": dynamics({}, cartPole as () => Dynamics),
+  "four-rooms": dynamics(grid, fourRooms),
+  "grid-world": dynamics(
+    { map: z.array(z.string()).min(1), ...grid },
+    ({ map, ...options }: { readonly map: readonly string[] }) => gridWorld(map, options).dynamics,
+  ),
+  hopper: body(HOPPER),
+  "inverted-pendulum": body(INVERTED_PENDULUM),
+  "mountain-car": dynamics(
+    { control: z.enum(["discrete", "continuous"]).optional() },
+    ({ control }: { readonly control?: "discrete" }) => mountainCar(control),
+  ),
+  pendulum: dynamics({}, pendulum),
+  reacher: body(REACHER),
+};

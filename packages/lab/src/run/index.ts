@@ -1,0 +1,1 @@
+export { RUNS, startRunOf } from "./start-run.ts";

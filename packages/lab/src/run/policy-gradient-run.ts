@@ -1,0 +1,94 @@
+import type { PolicyLossInput, ValueLossOptions } from "@guerdon/core/objective";
+import type { Library } from "@guerdon/core/piece";
+import type { Json } from "@guerdon/core/signal";
+import { z } from "zod";
+import type { StartRun } from "../experiment/run.ts";
+import { adamw } from "../tensor/index.ts";
+import { startPolicyGradient } from "../trainer/index.ts";
+import { environments } from "./environments.ts";
+import { makeNamed, parseSettings, usedSchema } from "./named.ts";
+import { policies } from "./policies.ts";
+import { rewardOf, scheduled, scheduleOf } from "./schedule-schema.ts";
+
+const settings = z.strictObject({
+  environment: usedSchema,
+  policy: usedSchema.default({ use: "mlp" }),
+  reward: z.looseObject({}).optional(),
+  /** Discount and λ of the advantages where `reward` is left out. */
+  gamma: z.number().min(0).max(1).default(0.99),
+  lambda: z.number().min(0).max(1).default(0.95),
+  steps: z.int().min(1).default(128),
+  updates: z.int().min(1).default(100),
+  groupSize: z.int().min(1).optional(),
+  objective: z.looseObject({}).default({}),
+  clip: scheduled.optional(),
+  critic: z.looseObject({}).optional(),
+  entropyWeight: scheduled.optional(),
+  learningRate: scheduled.default(1e-3),
+  maxGradientNorm: z.number().positive().optional(),
+  epochs: z.int().min(1).default(4),
+  minibatch: z.int().min(1).optional(),
+  normalise: z.boolean().default(true),
+  targetKl: z.number().positive().optional(),
+});
+
+/** The reward of the environment itself, discounted, with generalised advantages. */
+function environmentReward(gamma: number, lambda: number): Json {
+  return {
+    reward: "environment",
+    terms: {
+      reward: { use: "world-signal" },
+      values: { use: "world-signal" },
+      bootstrap: { use: "world-signal", level: "rollout" },
+      return: { use: "reduce", of: "reward", by: "sum" },
+    },
+    total: "return",
+    credit: "reward",
+    advantage: {
+      use: "gae",
+      level: "step",
+      rewards: "credit",
+      credit: "credit",
+      gamma,
+      lambda,
+      values: "values",
+      bootstrap: "bootstrap",
+    },
+  };
+}
+
+/** Starts a policy-gradient run from settings: environment, policy, reward, objective and optimiser by name. */
+export function policyGradientRun(library: Library): StartRun {
+  return async (json, seed) => {
+    const given = parseSettings("settings", settings, json);
+    const { gamma, lambda, reward, objective, critic, groupSize, minibatch, maxGradientNorm, targetKl } = given;
+    const environment = await makeNamed("environment", environments, given.environment, undefined);
+    const policy = await makeNamed("policy", policies, given.policy, environment);
+    const rate = (place: "clip" | "entropyWeight" | "learningRate") => {
+      const value = given[place];
+      return value === undefined ? {} : { [place]: scheduleOf(library, place, value) };
+    };
+    return startPolicyGradient(
+      {
+        environment,
+        policy,
+        optimiser: adamw({ epsilon: 1e-5 }), // Huang et al. 2022, detail 3
+        program: rewardOf(library, reward ?? environmentReward(gamma, lambda)),
+        steps: given.steps,
+        updates: given.updates,
+        epochs: given.epochs,
+        normalise: given.normalise,
+        objective: objective as PolicyLossInput,
+        learningRate: scheduleOf(library, "learningRate", given.learningRate),
+        ...rate("clip"),
+        ...rate("entropyWeight"),
+        ...(critic === undefined ? {} : { critic: critic as Partial<ValueLossOptions> }),
+        ...(groupSize === undefined ? {} : { groupSize }),
+        ...(minibatch === undefined ? {} : { minibatch }),
+        ...(maxGradientNorm === undefined ? {} : { maxGradientNorm }),
+        ...(targetKl === undefined ? {} : { targetKl }),
+      },
+      seed,
+    );
+  };
+}
