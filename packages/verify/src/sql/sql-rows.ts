@@ -27,11 +27,11 @@ export function sqlRows(
   options: ReadSqlOptions,
   onUnrun: (row: number, why: Unrun) => void,
 ): readonly SqlRow[] {
-  const readers = { gold: memo((sql: string) => readSql(sql, options)), database: memo(templateOf) };
+  const readers = { gold: memo((sql: string) => readSql(sql, options)), database: databaseReader() };
   const rows: SqlRow[] = [];
   for (let row = 0; row < out.length; row++) {
     const gold = goldOf(columns.expected?.[row], readers.gold);
-    const template = readers.database(databaseKey(columns, row));
+    const template = readers.database(columns, row);
     const fault = "fault" in gold ? gold.fault : "fault" in template ? template.fault : undefined;
     if (fault !== undefined) {
       out.fail(row, "task", fault);
@@ -63,16 +63,28 @@ function goldOf(
   return { fault: `Expected the gold SQL to be one query or changes of rows, got ${gold.error}: ${gold.message}.` };
 }
 
-function databaseKey(columns: FieldColumns, row: number): string {
-  const file = columns.database?.[row];
-  if (typeof file === "string" && file !== "") return `file:${file}`;
-  const parts = [columns.schema?.[row], columns.setup?.[row]].filter((part) => typeof part === "string");
-  return `text:${parts.join("\n;\n")}`;
+/** Finds the template of a row; long texts are looked up as they are, for joining them costs more than a query. */
+function databaseReader(): (columns: FieldColumns, row: number) => Template | Fault {
+  const files = memo((path) => attempt(() => fileTemplate(path)));
+  const texts = memo((first) => memo((second) => attempt(() => textTemplate(joined(first, second)))));
+  return (columns, row) => {
+    const file = columns.database?.[row];
+    if (typeof file === "string" && file !== "") return files(file);
+    return texts(textOf(columns.schema?.[row]))(textOf(columns.setup?.[row]));
+  };
 }
 
-function templateOf(key: string): Template | Fault {
+function joined(first: string, second: string): string {
+  return first === "" || second === "" ? first + second : `${first}\n;\n${second}`;
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
+function attempt(make: () => Template): Template | Fault {
   try {
-    return key.startsWith("file:") ? fileTemplate(key.slice(5)) : textTemplate(key.slice(5));
+    return make();
   } catch (error) {
     return { fault: `Expected a database that can be read, got none: ${(error as Error).message}.` };
   }
