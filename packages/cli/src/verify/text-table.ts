@@ -1,5 +1,5 @@
 /** Columns of a terminal that everything fits in. */
-export const WIDTH = 100;
+const WIDTH = 100;
 
 /** Rows as aligned columns, two spaces apart; a line that is too long ends in `…`. */
 export function textTable(rows: readonly (readonly string[])[]): string {
