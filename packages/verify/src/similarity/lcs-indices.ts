@@ -48,3 +48,47 @@ export function lcsIndices(a: Int32Array, b: Int32Array): number[] {
   }
   return positions.reverse();
 }
+
+let rows = new Int32Array(64);
+
+/** Marks in each union the positions of a sentence that are in its longest common subsequence with `other`. */
+export function markSubsequences(
+  sentences: readonly Int32Array[],
+  other: Int32Array,
+  unions: readonly Uint8Array[],
+): void {
+  if (other.length > 32) {
+    sentences.forEach((sentence, k) => {
+      for (const at of lcsIndices(sentence, other)) (unions[k] as Uint8Array)[at] = 1;
+    });
+    return;
+  }
+  const { masks, rowOf } = patternMasks(other);
+  sentences.forEach((sentence, k) => {
+    if (rows.length <= sentence.length) rows = new Int32Array(2 * sentence.length);
+    rows[0] = -1;
+    for (let i = 0; i < sentence.length; i++) {
+      const row = rows[i] as number;
+      const common = row & (masks[rowOf(sentence[i] as number)] as number);
+      rows[i + 1] = (row + common) | (row - common);
+    }
+    markPath(sentence, other, unions[k] as Uint8Array);
+  });
+}
+
+/** Goes back through the table of one block as `lcsIndices` does. */
+function markPath(a: Int32Array, b: Int32Array, union: Uint8Array): void {
+  let i = a.length;
+  let j = b.length;
+  while (i > 0 && j > 0) {
+    if (a[i - 1] === b[j - 1]) {
+      union[--i] = 1;
+      j--;
+    } else if (valueAt(i, j - 1) <= valueAt(i - 1, j)) i--;
+    else j--;
+  }
+}
+
+function valueAt(i: number, j: number): number {
+  return j === 0 ? 0 : bitCount(~(rows[i] as number) & (j === 32 ? -1 : (1 << j) - 1));
+}

@@ -29,10 +29,23 @@ export function matchNgrams(candidate: Int32Array, references: readonly Int32Arr
     clips = new Int32Array(referenceTokens * 2);
     counts = new Int32Array(referenceTokens * 2);
   }
-  grams.fill(0, 0, room);
   const matched = new Array<number>(maxOrder).fill(0);
-  for (let order = 1; order <= maxOrder; order++) {
-    if (candidate.length < order) break;
+  const [reference] = references;
+  const symbols = reference === undefined || references.length > 1 ? 0 : numberSymbols(candidate, reference);
+  if (symbols > 0 && symbols * referenceTokens <= LIMIT_PLACES) {
+    if (places.length < symbols * referenceTokens) places = new Int32Array(symbols * referenceTokens);
+    for (let order = 1; order <= Math.min(maxOrder, candidate.length); order++) {
+      const hits =
+        order === 1
+          ? matchNumbered(candidate.length, referenceTokens)
+          : matchPlaced(candidate.length, referenceTokens, order, symbols);
+      matched[order - 1] = hits;
+      if (hits === 0) break;
+    }
+    return matched;
+  }
+  grams.fill(0, 0, room);
+  for (let order = 1; order <= Math.min(maxOrder, candidate.length); order++) {
     const hits =
       order === 1 && areSmall(candidate) && references.every(areSmall)
         ? matchSymbols(candidate, references)
@@ -41,6 +54,86 @@ export function matchNgrams(candidate: Int32Array, references: readonly Int32Arr
     if (hits === 0) break;
   }
   return matched;
+}
+
+/** A table of all pairs (number of an n-gram, symbol) may have so many places: 1 MB. */
+const LIMIT_PLACES = 1 << 18;
+let places = new Int32Array(1 << 14);
+
+const numberOf = new Int32Array(1024);
+let symbolsOf = new Int32Array(1024);
+
+/** Numbers the symbols of one reference densely, from 1; those only the candidate has are 0. Gives their number, or 0. */
+function numberSymbols(candidate: Int32Array, reference: Int32Array): number {
+  if (!areSmall(candidate) || !areSmall(reference)) return 0;
+  const room = candidate.length + reference.length;
+  if (symbolsOf.length < room) symbolsOf = new Int32Array(room * 2);
+  numberOf.fill(0);
+  let count = 0;
+  for (let i = 0; i < reference.length; i++) {
+    const symbol = reference[i] as number;
+    let number = numberOf[symbol] as number;
+    if (number === 0) {
+      number = ++count;
+      numberOf[symbol] = number;
+    }
+    symbolsOf[candidate.length + i] = number - 1;
+  }
+  for (let i = 0; i < candidate.length; i++) symbolsOf[i] = (numberOf[candidate[i] as number] as number) - 1;
+  return count;
+}
+
+/** The matches of order 1 of numbered symbols. */
+function matchNumbered(length: number, referenceTokens: number): number {
+  clips.fill(0, 0, referenceTokens);
+  for (let i = length; i < length + referenceTokens; i++) {
+    const symbol = symbolsOf[i] as number;
+    grams[i] = symbol;
+    clips[symbol] = (clips[symbol] as number) + 1;
+  }
+  let hits = 0;
+  for (let i = 0; i < length; i++) {
+    const symbol = symbolsOf[i] as number;
+    grams[i] = symbol;
+    if (symbol < 0) continue;
+    const left = clips[symbol] as number;
+    if (left === 0) continue;
+    clips[symbol] = left - 1;
+    hits++;
+  }
+  return hits;
+}
+
+/** The matches of an order above 1, each n-gram at a place of its own in the table of all pairs; emptied afterwards. */
+function matchPlaced(length: number, referenceTokens: number, order: number, symbols: number): number {
+  const end = length + referenceTokens - order + 1;
+  let count = 0;
+  for (let i = length; i < end; i++) {
+    const place = (grams[i] as number) * symbols + (symbolsOf[i + order - 1] as number);
+    let gram = places[place] as number;
+    if (gram === 0) {
+      gram = ++count;
+      places[place] = gram;
+      counts[gram - 1] = place;
+      clips[gram - 1] = 0;
+    }
+    grams[i] = gram - 1;
+    clips[gram - 1] = (clips[gram - 1] as number) + 1;
+  }
+  let hits = 0;
+  for (let i = 0; i + order <= length; i++) {
+    const prefix = grams[i] as number;
+    const symbol = symbolsOf[i + order - 1] as number;
+    const gram = prefix < 0 || symbol < 0 ? -1 : (places[prefix * symbols + symbol] as number) - 1;
+    grams[i] = gram;
+    if (gram < 0) continue;
+    const left = clips[gram] as number;
+    if (left === 0) continue;
+    clips[gram] = left - 1;
+    hits++;
+  }
+  for (let gram = 0; gram < count; gram++) places[counts[gram] as number] = 0;
+  return hits;
 }
 
 /** Symbols below it need no table: they are their own numbers. */

@@ -35,7 +35,14 @@ export function meteorScore(
   const partner = new Int32Array(mine.length).fill(-1);
   const free = new Uint8Array(gold.length).fill(1);
   let matched = align(mine, gold, partner, free);
-  if (stemmer) matched += align(mine.map(porterStem), gold.map(porterStem), partner, free);
+  if (stemmer && matched < mine.length && matched < gold.length) {
+    matched += align(
+      mine.map((word, i) => ((partner[i] as number) < 0 ? porterStem(word) : word)),
+      gold.map((word, j) => (free[j] === 1 ? porterStem(word) : word)),
+      partner,
+      free,
+    );
+  }
   if (matched === 0) return 0;
   const precision = matched / mine.length;
   const recall = matched / gold.length;
@@ -45,18 +52,22 @@ export function meteorScore(
 
 /** Gives each word without a partner, from the last, the last free equal gold word. */
 function align(mine: readonly string[], gold: readonly string[], partner: Int32Array, free: Uint8Array): number {
-  const places = new Map<string, number[]>();
+  // The last free place of each word, and before each place the one of the same word.
+  const last = new Map<string, number>();
+  const before = new Int32Array(gold.length);
   for (let j = 0; j < gold.length; j++) {
     if (free[j] === 0) continue;
-    const list = places.get(gold[j] as string);
-    if (list === undefined) places.set(gold[j] as string, [j]);
-    else list.push(j);
+    const word = gold[j] as string;
+    before[j] = last.get(word) ?? -1;
+    last.set(word, j);
   }
   let matched = 0;
   for (let i = mine.length - 1; i >= 0; i--) {
     if ((partner[i] as number) >= 0) continue;
-    const place = places.get(mine[i] as string)?.pop();
-    if (place === undefined) continue;
+    const word = mine[i] as string;
+    const place = last.get(word);
+    if (place === undefined || place < 0) continue;
+    last.set(word, before[place] as number);
     partner[i] = place;
     free[place] = 0;
     matched++;

@@ -1,5 +1,5 @@
 import { internTokens } from "./intern-tokens.ts";
-import { lcsIndices } from "./lcs-indices.ts";
+import { markSubsequences } from "./lcs-indices.ts";
 import { lcsLength } from "./lcs-length.ts";
 import { matchNgrams } from "./match-ngrams.ts";
 import { porterStem } from "./porter-stem.ts";
@@ -78,32 +78,30 @@ function summaryOverlap(
   const numbered = internTokens([...mine, ...gold]);
   const mineTokens = numbered.slice(0, mine.length).filter(({ length }) => length > 0);
   const goldTokens = numbered.slice(mine.length);
-  const leftMine = countTokens(mineTokens);
-  const leftGold = countTokens(goldTokens);
+  const unions = goldTokens.map(({ length }) => new Uint8Array(length));
+  for (const other of mineTokens) markSubsequences(goldTokens, other, unions);
+  const symbols = 1 + numbered.reduce((most, sentence) => sentence.reduce((a, b) => Math.max(a, b), most), 0);
+  const [leftMine, leftGold] = [countTokens(mineTokens, symbols), countTokens(goldTokens, symbols)];
   let matched = 0;
-  for (const sentence of goldTokens) {
-    const union = new Uint8Array(sentence.length);
-    for (const other of mineTokens) for (const at of lcsIndices(sentence, other)) union[at] = 1;
-    for (let i = 0; i < union.length; i++) {
-      if (union[i] === 1 && takeOne(leftMine, leftGold, sentence[i] as number)) matched++;
+  goldTokens.forEach((sentence, k) => {
+    for (let i = 0; i < sentence.length; i++) {
+      const token = sentence[i] as number;
+      if (unions[k]?.[i] !== 1 || leftMine[token] === 0 || leftGold[token] === 0) continue;
+      leftMine[token] = (leftMine[token] as number) - 1;
+      leftGold[token] = (leftGold[token] as number) - 1;
+      matched++;
     }
-  }
+  });
   return overlapOf(matched, sizeOf(mineTokens), sizeOf(goldTokens));
 }
 
-function countTokens(sentences: readonly Int32Array[]): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const sentence of sentences) for (const token of sentence) counts.set(token, (counts.get(token) ?? 0) + 1);
+/** How often the texts have each token. */
+function countTokens(sentences: readonly Int32Array[], symbols: number): Int32Array {
+  const counts = new Int32Array(symbols);
+  for (const sentence of sentences)
+    for (let i = 0; i < sentence.length; i++)
+      counts[sentence[i] as number] = (counts[sentence[i] as number] as number) + 1;
   return counts;
-}
-
-function takeOne(a: Map<number, number>, b: Map<number, number>, token: number): boolean {
-  const inA = a.get(token) ?? 0;
-  const inB = b.get(token) ?? 0;
-  if (inA === 0 || inB === 0) return false;
-  a.set(token, inA - 1);
-  b.set(token, inB - 1);
-  return true;
 }
 
 function sizeOf(sentences: readonly Int32Array[]): number {

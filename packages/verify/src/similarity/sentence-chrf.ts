@@ -76,16 +76,31 @@ function prepare(given: string, { wordOrder = 0, lowercase = false, whitespace =
   const text = lowercase ? given.toLowerCase() : given;
   const words = whitespace && wordOrder === 0 ? [] : splitWords(text);
   const points = codePoints(whitespace ? text : words.join(""));
-  return { points, words: wordOrder === 0 ? [] : words.flatMap(splitPunctuation) };
+  return { points, words: wordOrder === 0 ? [] : splitPunctuation(words) };
 }
 
-const PUNCTUATION = /^[!-/:-@[-`{-~]$/;
+/** Signs of ASCII. */
+function isPunctuation(code: number): boolean {
+  return (
+    (code >= 33 && code <= 47) ||
+    (code >= 58 && code <= 64) ||
+    (code >= 91 && code <= 96) ||
+    (code >= 123 && code <= 126)
+  );
+}
 
 /** A sign at the end of a word, else one at its start, is a word of its own. */
-function splitPunctuation(word: string): readonly string[] {
-  if (word.length < 2 || (word.length === 2 && (word.codePointAt(0) as number) > 0xffff)) return [word];
-  if (PUNCTUATION.test(word.slice(-1))) return [word.slice(0, -1), word.slice(-1)];
-  return PUNCTUATION.test(word.slice(0, 1)) ? [word.slice(0, 1), word.slice(1)] : [word];
+function splitPunctuation(words: readonly string[]): string[] {
+  const parts: string[] = [];
+  for (const word of words) {
+    const { length } = word;
+    const single = length < 2 || (length === 2 && (word.codePointAt(0) as number) > 0xffff);
+    if (single) parts.push(word);
+    else if (isPunctuation(word.charCodeAt(length - 1))) parts.push(word.slice(0, -1), word.slice(-1));
+    else if (isPunctuation(word.charCodeAt(0))) parts.push(word.slice(0, 1), word.slice(1));
+    else parts.push(word);
+  }
+  return parts;
 }
 
 function countsOf(a: Prepared, b: Prepared, { charOrder = 6, wordOrder = 0 }: ChrfSettings): ChrfCounts {
