@@ -7,6 +7,12 @@ export const DOMAINS: readonly Domain[] = [
     name: "code",
     sources: async () => (await import("../code/index.ts")).codeSources,
     rows: async () => (await import("../code/rows.ts")).rows,
+    engines: async () => (await import("../code/engines.ts")).engines,
+  },
+  {
+    name: "document",
+    sources: async () => (await import("../document/index.ts")).documentSources,
+    rows: async () => (await import("../document/rows.ts")).rows,
   },
   {
     name: "format",
@@ -27,6 +33,11 @@ export const DOMAINS: readonly Domain[] = [
     name: "graph",
     sources: async () => (await import("../graph/index.ts")).graphSources,
     rows: async () => (await import("../graph/rows.ts")).rows,
+  },
+  {
+    name: "gui",
+    sources: async () => (await import("../gui/index.ts")).guiSources,
+    rows: async () => (await import("../gui/rows.ts")).rows,
   },
   {
     name: "instruction",
@@ -74,6 +85,8 @@ export const DOMAINS: readonly Domain[] = [
   {
     name: "rtl",
     sources: async () => (await import("../rtl/index.ts")).rtlSources,
+    rows: async () => (await import("../rtl/rows.ts")).rows,
+    engines: async () => (await import("../rtl/engines.ts")).engines,
   },
   {
     name: "sandbox",
@@ -87,6 +100,8 @@ export const DOMAINS: readonly Domain[] = [
   {
     name: "sql",
     sources: async () => (await import("../sql/index.ts")).sqlSources,
+    rows: async () => (await import("../sql/rows.ts")).rows,
+    engines: async () => (await import("../sql/engines.ts")).engines,
   },
   {
     name: "text",
@@ -98,5 +113,11 @@ export const DOMAINS: readonly Domain[] = [
     name: "tools",
     sources: async () => (await import("../tools/index.ts")).toolSources,
     rows: async () => (await import("../tools/rows.ts")).rows,
+  },
+  {
+    name: "web",
+    sources: async () => (await import("../web/index.ts")).webSources,
+    rows: async () => (await import("../web/rows.ts")).rows,
+    engines: async () => (await import("../web/engines.ts")).engines,
   },
 ];
