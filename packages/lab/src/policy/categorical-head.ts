@@ -1,6 +1,7 @@
 import { uniformAt } from "@guerdon/core/random";
 import { nn, numpy as np } from "@jax-js/jax";
 import { pick, type Tensor } from "../tensor/index.ts";
+import { categoricalRows } from "./categorical-rows.ts";
 import type { Head } from "./head.ts";
 import { argmaxRow, drawSoftmax } from "./softmax-row.ts";
 
@@ -32,6 +33,7 @@ export function categoricalHead(size: number): Head {
       const logProbs = nn.logSoftmax(legal === undefined ? raw : raw.add(legal.sub(1).mul(-ILLEGAL)));
       return { logProbs: pick(logProbs.ref, actions), entropy: categoricalEntropyOf(logProbs) };
     },
+    rows: () => categoricalRows(size),
     sampler: () => ({
       load: () => undefined,
       draw: (raw, at, key, counter, actions, row, legal) => {

@@ -1,5 +1,6 @@
 import { numpy as np } from "@jax-js/jax";
 import { type HostInput, hostArray, normalAt, type Tensor } from "../tensor/index.ts";
+import { gaussianRows } from "./gaussian-rows.ts";
 import type { Head } from "./head.ts";
 
 const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
@@ -36,6 +37,7 @@ export function gaussianHead(size: number, options: GaussianOptions = {}): Head 
       const { mean, logStd } = gaussianOf(raw, own as { logDeviation?: Tensor }, size);
       return { logProbs: gaussianLogProbs(mean, logStd.ref, actions), entropy: gaussianEntropy(logStd) };
     },
+    ...(ofState ? {} : { rows: () => gaussianRows(size) }),
     sampler: () => gaussianSampler(size, ofState),
     ...(low === undefined && high === undefined
       ? {}

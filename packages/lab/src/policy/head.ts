@@ -34,6 +34,35 @@ export interface RowSampler {
   mode(raw: Float64Array, at: number, actions: Float64Array, row: number, legal?: Uint8Array): void;
 }
 
+/** What a head is asked about: rows of network outputs, each `stride` numbers from the next. */
+export interface HeadInput {
+  readonly raw: Float32Array;
+  readonly stride: number;
+  readonly count: number;
+  /** [B] or [B, A] */
+  readonly actions: Float32Array | Int32Array;
+  /** [B, W] */
+  readonly legal?: Float32Array | undefined;
+  /** Parameters besides the network's, end to end. */
+  readonly own: Float32Array;
+}
+
+/** A head on the host, with its gradient by hand. */
+export interface HeadRows {
+  evaluate(input: HeadInput, logProbs: Float32Array, entropy: Float32Array): void;
+  /**
+   * Writes d loss / d raw of every row and d loss / d own, for given d loss / d logProbs and d loss / d entropy.
+   *
+   * @param raw - rows `stride` numbers apart; what is beside the outputs is left alone
+   */
+  pull(
+    input: HeadInput,
+    gradients: { readonly logProbs: ArrayLike<number>; readonly entropy?: ArrayLike<number> | undefined },
+    raw: Float32Array,
+    own: Float32Array,
+  ): void;
+}
+
 /**
  * A family of distributions over actions: what the numbers a network puts out mean.
  *
@@ -61,6 +90,8 @@ export interface Head {
    */
   evaluate(raw: Tensor, own: Tree, actions: Tensor, legal?: Tensor): Evaluated;
   sampler(): RowSampler;
+  /** The same as `evaluate` by plain loops, with its gradient; absent where the tensor engine is needed. */
+  rows?(): HeadRows;
   /** Turns actions as drawn into those an environment takes; absent where they are the same. */
   express?(drawn: Float64Array, into: Float64Array): void;
 }

@@ -1,13 +1,15 @@
 import {
   type Activation,
-  type DenseParameters,
-  type HostTree,
+  type MlpNetwork,
+  type Model,
   mlp,
   mlpParameters,
   type Tensor,
   type Tree,
 } from "../tensor/index.ts";
 import type { Head } from "./head.ts";
+import { createMlpLearner } from "./mlp-learner.ts";
+import { createMlpMemory, type MlpPolicyParameters, type MlpShape } from "./mlp-memory.ts";
 import { plainMlp } from "./plain-mlp.ts";
 import type { Policy } from "./policy.ts";
 import { type RowNetwork, rowActor } from "./row-actor.ts";
@@ -21,54 +23,60 @@ export interface MlpPolicyOptions {
   readonly activation?: Activation;
   /** Whether there is a critic: a network of its own, as PPO's reference code has it. */
   readonly critic?: boolean;
+  /** Whether hand-written kernels act and learn, where they know activation, head and optimiser. Default true. */
+  readonly kernels?: boolean;
 }
-
-/** Parameters of `mlpPolicy`. */
-export type MlpPolicyParameters = {
-  readonly policy: readonly DenseParameters[];
-  readonly head: HostTree;
-  readonly critic?: readonly DenseParameters[];
-};
 
 /** A multi-layer perceptron under a head, and another one as critic. */
 export function mlpPolicy(options: MlpPolicyOptions): Policy {
-  const { inputs, head, hidden = [64, 64], activation = "tanh", critic = true } = options;
-  const widths = [inputs, ...hidden];
+  const { inputs, head, hidden = [64, 64], activation = "tanh", critic: hasCritic = true, kernels = true } = options;
+  const policy = [inputs, ...hidden, head.width];
+  const critic = hasCritic ? [inputs, ...hidden, 1] : undefined;
+  const shape = kernels && activation !== "silu" ? { policy, critic, activation, head } : undefined;
+  const model: Model = {
+    id: "mlp-policy@1",
+    parameters: (seed): MlpPolicyParameters => ({
+      policy: mlpParameters(seed, "policy", policy, head.gain),
+      head: head.parameters(seed),
+      ...(critic === undefined ? {} : { critic: mlpParameters(seed, "critic", critic, 1) }),
+    }),
+    outputs: (p, { observations, actions, legal }) => {
+      const parameters = p as { policy: Tree; head: Tree; critic?: Tree };
+      const x = observations as Tensor;
+      const values =
+        parameters.critic === undefined ? {} : { values: mlp(parameters.critic, x.ref, activation).reshape([-1]) };
+      const raw = mlp(parameters.policy, x, activation);
+      return { ...head.evaluate(raw, parameters.head, actions as Tensor, legal), ...values };
+    },
+  };
   return {
     id: "mlp-policy@1",
+    model,
     observationWidth: inputs,
     actionWidth: head.actionWidth,
     integers: head.integers,
-    hasValues: critic,
+    hasValues: hasCritic,
     memoryWidth: 0,
-    model: {
-      id: "mlp-policy@1",
-      parameters: (seed): MlpPolicyParameters => ({
-        policy: mlpParameters(seed, "policy", [...widths, head.width], head.gain),
-        head: head.parameters(seed),
-        ...(critic ? { critic: mlpParameters(seed, "critic", [...widths, 1], 1) } : {}),
-      }),
-      outputs: (p, { observations, actions, legal }) => {
-        const parameters = p as { policy: Tree; head: Tree; critic?: Tree };
-        const x = observations as Tensor;
-        const values =
-          parameters.critic === undefined ? {} : { values: mlp(parameters.critic, x.ref, activation).reshape([-1]) };
-        const raw = mlp(parameters.policy, x, activation);
-        return { ...head.evaluate(raw, parameters.head, actions as Tensor, legal), ...values };
-      },
+    actor: (count) => {
+      const rows = shape === undefined ? plainRows(policy, critic, activation) : kernelRows(shape, count);
+      return rowActor(rows, head, count);
     },
-    actor: (count) =>
-      rowActor(mlpRows([...widths, head.width], critic ? [...widths, 1] : undefined, activation, inputs), head, count),
+    learner: (optimiser, settings) => {
+      const rows = head.rows?.();
+      if (shape === undefined || rows === undefined || optimiser.adam === undefined) return undefined;
+      const fresh = settings.parameters ?? model.parameters(settings.seed);
+      return createMlpLearner(shape, rows, fresh, optimiser, settings.maxGradientNorm);
+    },
   };
 }
 
-function mlpRows(
-  policyWidths: readonly number[],
+function plainRows(
+  widths: readonly number[],
   criticWidths: readonly number[] | undefined,
   activation: Activation,
-  inputs: number,
 ): RowNetwork {
-  const policy = plainMlp(policyWidths, activation);
+  const inputs = widths[0] as number;
+  const policy = plainMlp(widths, activation);
   const critic = criticWidths === undefined ? undefined : plainMlp(criticWidths, activation);
   return {
     load: (parameters) => {
@@ -78,5 +86,31 @@ function mlpRows(
     },
     raw: (observations, row) => policy.run(observations, row * inputs),
     value: (observations, row) => (critic === undefined ? 0 : (critic.run(observations, row * inputs)[0] as number)),
+  };
+}
+
+/** All rows at once by kernels. */
+function kernelRows(shape: MlpShape, count: number): RowNetwork {
+  const { policy, critic, parameters, write } = createMlpMemory(shape, count, false);
+  const [inputs, outputs] = [shape.policy[0] as number, shape.policy.at(-1) as number];
+  const raw = new Float64Array(outputs);
+  const run = (network: MlpNetwork, observations: Float32Array): void => {
+    const { input, inputStride } = network;
+    for (let row = 0; row < count; row++) {
+      for (let k = 0; k < inputs; k++) input[row * inputStride + k] = observations[row * inputs + k] as number;
+    }
+    network.forward();
+  };
+  return {
+    load: (loaded) => write(parameters, loaded as unknown as MlpPolicyParameters),
+    show: (observations) => {
+      run(policy, observations);
+      if (critic !== undefined) run(critic, observations);
+    },
+    raw: (_observations, row) => {
+      for (let j = 0; j < outputs; j++) raw[j] = policy.output[row * policy.outputStride + j] as number;
+      return raw;
+    },
+    value: (_observations, row) => (critic === undefined ? 0 : (critic.output[row * critic.outputStride] as number)),
   };
 }

@@ -1,4 +1,4 @@
-import type { HostTree, Model } from "../tensor/index.ts";
+import type { HostTree, Learner, LearnerSettings, Model, Optimiser } from "../tensor/index.ts";
 
 /** What acting on N rows gives. */
 export interface Acted {
@@ -50,6 +50,8 @@ export interface Policy {
   /** H */
   readonly memoryWidth: number;
   actor(count: number): Actor;
+  /** A learner faster than the tensor engine's, where there is one for the policy and the optimiser. */
+  learner?(optimiser: Optimiser, settings: LearnerSettings): Learner | undefined;
 }
 
 /** Room for what acting on N rows of actions of a width gives. */

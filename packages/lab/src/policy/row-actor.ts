@@ -7,6 +7,8 @@ export interface RowNetwork {
   /** Numbers a row has in `memory`. */
   readonly memoryWidth?: number;
   load(parameters: HostTree): void;
+  /** Hears of all rows before it is asked for the first. */
+  show?(observations: Float32Array): void;
   /**
    * What the head reads of a row; valid until the next call, and may be overwritten.
    *
@@ -30,6 +32,7 @@ export function rowActor(network: RowNetwork, head: Head, count: number): Actor 
       sampler.load((parameters as { readonly head: HostTree }).head);
     },
     act: (observations, into, { key, step }, legal) => {
+      network.show?.(observations);
       for (let row = 0; row < count; row++) {
         into.values[row] = network.value(observations, row, memory);
         const raw = network.raw(observations, row, memory, true);
@@ -39,6 +42,7 @@ export function rowActor(network: RowNetwork, head: Head, count: number): Actor 
       express(into.drawn, into.actions);
     },
     best: (observations, into, legal) => {
+      network.show?.(observations);
       for (let row = 0; row < count; row++) {
         const raw = network.raw(observations, row, memory, true);
         sampler.mode(raw, 0, into.drawn, row, legal);
@@ -46,6 +50,7 @@ export function rowActor(network: RowNetwork, head: Head, count: number): Actor 
       express(into.drawn, into.actions);
     },
     values: (observations, into) => {
+      network.show?.(observations);
       for (let row = 0; row < count; row++) into[row] = network.value(observations, row, memory);
     },
     forget: (ended) => {

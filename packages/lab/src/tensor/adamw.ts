@@ -35,6 +35,7 @@ export function adamw({
   return {
     id: "adamw@1",
     learningRate,
+    adam: { beta1, beta2, epsilon, weightDecay },
     start: (parameters) => {
       const zeros = () => mapHost(parameters, ({ shape }) => hostArray(shape));
       const one = () => hostArray([], [1]);

@@ -14,6 +14,13 @@ export {
   toTensors,
 } from "./host-tree.ts";
 export { type Activation, mlp, mlpParameters } from "./mlp.ts";
+export {
+  createMlpNetwork,
+  type KernelActivation,
+  type MlpNetwork,
+  mlpParameterCount,
+  mlpWorkspace,
+} from "./mlp-network.ts";
 export type {
   Columns,
   HostColumns,
@@ -26,6 +33,7 @@ export type {
   Tensor,
   Tree,
 } from "./model.ts";
+export { createNetworkKernel, type NetworkKernel } from "./network-kernel.ts";
 export { normalAt } from "./normal-at.ts";
 export type { Optimiser } from "./optimiser.ts";
 export { embed, pick } from "./pick.ts";

@@ -48,7 +48,7 @@ export interface Model<I extends string = string, O extends string = string> {
  * model, clips and moves the parameters. So every objective works with every model, and none is written twice.
  */
 export interface Learner<I extends string = string, O extends string = string> {
-  /** Outputs for inputs of a fixed shape, on the host. */
+  /** Outputs for inputs of a fixed shape, on the host; a later call may write over them. */
   forward(inputs: HostInputs<I>): HostColumns<O>;
   /** One step of the optimiser against the gradients of the outputs; those left out are 0. */
   step(

@@ -5,6 +5,13 @@ export interface Optimiser {
   readonly id: `${string}@${number}`;
   /** Used where a step names none. */
   readonly learningRate: number;
+  /** Its numbers where it is AdamW, for kernels that take the step themselves. */
+  readonly adam?: {
+    readonly beta1: number;
+    readonly beta2: number;
+    readonly epsilon: number;
+    readonly weightDecay: number;
+  };
   /** The state before the first step. */
   start(parameters: HostTree): HostTree;
   /**

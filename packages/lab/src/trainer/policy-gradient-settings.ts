@@ -3,13 +3,10 @@ import type { Transform } from "@guerdon/core/piece";
 import type { Program } from "@guerdon/core/program";
 import type { Environment } from "../environment/environment.ts";
 import type { Policy } from "../policy/policy.ts";
-import type { HostTree, Learner, LearnerSettings, Model, Optimiser } from "../tensor/index.ts";
+import type { HostTree, Optimiser } from "../tensor/index.ts";
 
 /** A number, or a schedule piece without inputs that is asked at each update. */
 export type Scheduled = number | Transform;
-
-/** Makes the learner of a policy's model; `createLearner` when not said otherwise. */
-export type MakeLearner = (model: Model, optimiser: Optimiser, settings: LearnerSettings) => Promise<Learner>;
 
 /**
  * What a policy-gradient run is made of. No method has a name here: REINFORCE, RLOO, GRPO, A2C and PPO are settings.
@@ -23,7 +20,6 @@ export interface PolicyGradientSettings {
   readonly environment: Environment;
   readonly policy: Policy;
   readonly optimiser: Optimiser;
-  readonly makeLearner?: MakeLearner;
   /** Parameters to start from, instead of fresh ones. */
   readonly parameters?: HostTree;
   /**

@@ -33,13 +33,14 @@ export interface PolicyGradientRun extends Run {
  * @throws RewardError GUERDON_SHAPE when minibatches do not divide the steps of an update
  */
 export async function startPolicyGradient(settings: PolicyGradientSettings, seed: number): Promise<PolicyGradientRun> {
-  const { environment, policy, optimiser, maxGradientNorm, parameters, makeLearner = createLearner } = settings;
+  const { environment, policy, optimiser, maxGradientNorm, parameters } = settings;
   checkMinibatch(settings);
-  const learner = await makeLearner(policy.model, optimiser, {
+  const start = {
     seed,
     ...(maxGradientNorm === undefined ? {} : { maxGradientNorm }),
     ...(parameters === undefined ? {} : { parameters }),
-  });
+  };
+  const learner = policy.learner?.(optimiser, start) ?? (await createLearner(policy.model, optimiser, start));
   const actor = policy.actor(environment.count);
   const collector = createCollector(environment, policy, actor, settings.steps);
   const size = settings.minibatch ?? settings.steps * environment.count;
