@@ -1,4 +1,6 @@
+import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import { sources } from "../index.ts";
 import { processPool } from "../pool/index.ts";
@@ -6,6 +8,7 @@ import { backends } from "../sandbox/index.ts";
 import { checkVerifier, rowDefects, type Verifier, verifierCatalogue } from "./index.ts";
 import { pooledRuntime } from "./pooled-runtime.test-support.ts";
 
+const run = promisify(execFile);
 const verifiers = await verifierCatalogue();
 const engines = [...new Set(verifiers.flatMap((verifier) => verifier.engines))];
 const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
@@ -38,6 +41,21 @@ describe("the catalogue", () => {
         .map((name) => `${folder}: ${name}`),
     );
     expect(missing).toEqual([]);
+  });
+
+  it("is read without loading an engine", async () => {
+    const names = JSON.stringify(Object.keys(manifest.peerDependencies));
+    const hook = `export const resolve = (name, context, next) => {
+      if (${names}.some((one) => name === one || name.startsWith(one + "/"))) throw new Error("loads " + name);
+      return next(name, context);
+    };`;
+    const program = `import { register } from "node:module";
+      register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)});
+      const { verifierCatalogue } = await import(${JSON.stringify(new URL("./index.ts", import.meta.url).href)});
+      console.log((await verifierCatalogue()).length);`;
+    const loader = ["--conditions=@guerdon/source", "--import", import.meta.resolve("tsx")];
+    const { stdout } = await run(process.execPath, [...loader, "--input-type=module", "--eval", program]);
+    expect(Number(stdout)).toBe(verifiers.length);
   });
 
   it("says how to install the versions that are tested here", () => {
