@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { scoreRows } from "../text/score-rows.test-support.ts";
 import { engines } from "./engines.ts";
-import { sqlResult } from "./index.ts";
+import { sqlPlanCost, sqlResult } from "./index.ts";
 import { pooledContext } from "./pooled-context.test-support.ts";
 import { DIALECTS } from "./sql-dialect.ts";
 
@@ -78,4 +78,66 @@ describe.each(DIALECTS)("%s", (dialect) => {
     },
     60_000,
   );
+
+  const own = OWN[dialect];
+  if (own.length === 0) return;
+  it.skipIf(why !== undefined)(
+    `has its own types and sequences${why === undefined ? "" : ` (skipped: ${why})`}`,
+    async () => {
+      const columns = {
+        query: own.map(([, query]) => query),
+        expected: own.map(([gold]) => gold as never),
+        schema: own.map(() => SEQUENCE),
+      };
+      const rows = await scoreRows(sqlResult({ dialect }), columns, context);
+      const off = own.flatMap(([gold, query, value], i) => (rows[i]?.[0] === value ? [] : [[gold, query, rows[i]]]));
+      expect(off).toEqual([]);
+      const plans = {
+        query: ["SELECT x FROM t WHERE x = 1", "SELECT a.x FROM t a, t b, t c", "SELECT z FROM t"],
+        expected: own.slice(0, 3).map(() => "SELECT x FROM t WHERE x = 1"),
+        schema: columns.schema.slice(0, 3),
+      };
+      const [same, worse, none] = (await scoreRows(sqlPlanCost({ dialect }), plans, context)).map(
+        ([value]) => value as number,
+      );
+      expect([same, (worse as number) < 0.9 && (worse as number) > 0, none]).toEqual([1, true, 0]);
+    },
+    60_000,
+  );
 });
+
+const SEQUENCE = `CREATE SEQUENCE ids; CREATE TABLE t (id INT DEFAULT nextval('ids'), x INT);
+INSERT INTO t VALUES (100, 7), (101, 8), (102, 9), (103, 1), (104, 1);`;
+const INSERT = "INSERT INTO t (x) VALUES (1)";
+
+/** Twice the same insert: a sequence that kept its place would number the second otherwise. */
+const SHARED: readonly (readonly [gold: unknown, query: string, value: number | string])[] = [
+  [INSERT, INSERT, 1],
+  [INSERT, "INSERT INTO t VALUES (1, 1)", 1],
+  [INSERT, "INSERT INTO t VALUES (2, 1)", 0],
+  [[[true]], "SELECT 1 = 1", 1],
+  ["SELECT 1.5::DECIMAL(10, 3)", "SELECT 1.50", 1],
+  ["SELECT 12345678901234567890::DECIMAL(30, 0)", "SELECT 12345678901234567891::DECIMAL(30, 0)", 0],
+  ["SELECT DATE '2020-01-01'", "SELECT TIMESTAMP '2020-01-01 00:00:00'", 1],
+  ["SELECT DATE '2020-01-01'", "SELECT TIMESTAMP '2020-01-01 00:00:01'", 0],
+  ["SELECT 'NaN'::DOUBLE PRECISION", "SELECT 'nan'::DOUBLE PRECISION", 1],
+  ["SELECT 'Infinity'::DOUBLE PRECISION", "SELECT '-Infinity'::DOUBLE PRECISION", 0],
+  ["SELECT INTERVAL '1' DAY", "SELECT INTERVAL '2' DAY", 0],
+  ["SELECT ARRAY[1, 2]", "SELECT ARRAY[1, 1 + 1]", 1],
+  ["SELECT ARRAY[1, 2]", "SELECT ARRAY[2, 1]", 0],
+];
+const OWN = {
+  sqlite: [],
+  duckdb: [
+    ...SHARED,
+    ["SELECT '\\xAB'::BLOB", "SELECT unhex('ab')", 1],
+    ["SELECT {'a': 1}", "SELECT {'a': 2 - 1}", 1],
+    ["FROM t SELECT x ORDER BY x", "SELECT x FROM t ORDER BY x", 1],
+  ],
+  postgres: [
+    ...SHARED,
+    ["SELECT '\\xab'::bytea", "SELECT decode('AB', 'hex')", 1],
+    ["SELECT TIMESTAMPTZ '2020-01-01 02:00:00+02'", "SELECT DATE '2020-01-01'", 1],
+    ["SELECT x FROM t ORDER BY id * 2", "TABLE t", 0],
+  ],
+} as const satisfies { readonly [dialect: string]: readonly (readonly [unknown, string, number | string])[] };
