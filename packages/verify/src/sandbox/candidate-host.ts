@@ -1,4 +1,7 @@
-/** Python that runs in the candidate's process: loads the program, then answers calls with plain data. */
+/**
+ * Python that runs in the candidate's process: `serve` loads the program, then answers calls with plain data;
+ * `main_program` runs it to its end.
+ */
 export const CANDIDATE_HOST: string = `
 def describe(e):
     try:
@@ -30,6 +33,25 @@ class Lines:
             lines.update(n for _, _, n in code.co_lines() if n)
             codes += [c for c in code.co_consts if type(c) is type(code)]
         return {"ran": sorted(self.ran & lines), "lines": sorted(lines)}
+
+def main_program(link):
+    first = link.receive()
+    space = {"__name__": "__main__", "__builtins__": builtins}
+    seen, word, status = None, {}, 0
+    try:
+        code = compile(first["source"], "<candidate>", "exec")
+        seen = Lines(code) if first.get("coverage") else None
+        exec(code, space)
+    except SystemExit as e:
+        c = e.code
+        status = c & 255 if isinstance(c, int) else 0 if c is None else 1
+    except BaseException as e:
+        word, status = describe(e), 1
+    if seen is not None:
+        word["lines"] = seen.found()
+    if word:
+        link.send(word)
+    return status
 
 def serve(link):
     objects, numbers = [], {}

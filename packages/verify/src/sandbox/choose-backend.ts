@@ -1,12 +1,13 @@
 import { RewardError } from "@guerdon/core/error";
 import { bubblewrapPython } from "./bubblewrap-python.ts";
+import { cpythonWasi } from "./cpython-wasi.ts";
 import { justBash } from "./just-bash.ts";
 import type { Backend, SandboxLimits, SandboxProgram, SandboxResult } from "./program.ts";
 import { DEFAULT_LIMITS } from "./program.ts";
 import { quickjs } from "./quickjs.ts";
 
 /** All back ends, the best first. */
-export const backends: readonly Backend[] = [bubblewrapPython(), quickjs(), justBash()];
+export const backends: readonly Backend[] = [bubblewrapPython(), cpythonWasi(), quickjs(), justBash()];
 
 /** The best back end that is present for a language, or why there is none. */
 export async function chooseBackend(language: SandboxProgram["language"]): Promise<Backend | string> {

@@ -1,5 +1,6 @@
 export { type BubblewrapOptions, bubblewrapPython } from "./bubblewrap-python.ts";
 export { backends, chooseBackend, runProgram } from "./choose-backend.ts";
+export { cpythonWasi } from "./cpython-wasi.ts";
 export { justBash } from "./just-bash.ts";
 export { outputsEqual } from "./outputs-equal.ts";
 export {

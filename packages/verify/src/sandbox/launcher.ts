@@ -17,7 +17,8 @@ def enter(mine, other, code):
         os.dup2(program, 11)
         args += ["--seccomp", "11"]
     os.dup2(mine.fileno(), 10)
-    os.execv(args[0], args + [config["python"], "-I", "-S", "-B", "-c", code])
+    # Not -I, which would ignore the hash seed; the environment holds nothing else of Python's.
+    os.execv(args[0], args + [config["python"], "-s", "-S", "-B", "-c", code])
 if os.fork() == 0:
     null = os.open("/dev/null", os.O_RDWR)
     os.dup2(null, 0)

@@ -5,7 +5,9 @@
  * candidate sends is therefore never more than the value it would have returned.
  */
 export const PLAIN_DATA: string = `
-import sys, os, json, builtins
+import sys
+sys.path[:] = [p for p in sys.path if p]
+import os, json, builtins
 import math, re, itertools, heapq, collections, functools, string, bisect, random, datetime, copy, operator, typing
 import time, select, struct, statistics, fractions, decimal
 if hasattr(sys, "set_int_max_str_digits"):

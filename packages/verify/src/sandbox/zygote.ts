@@ -23,7 +23,7 @@ def child(request, fds, control):
     channel = os.dup2(fds[0], 20)
     os.dup2(fds[1], 0)
     os.dup2(fds[2], 1)
-    os.dup2(fds[2], 2)
+    os.dup2(os.open("/dev/null", os.O_WRONLY), 2)
     os.closerange(3, 20)
     os.closerange(21, 256)
     control.detach()
@@ -45,25 +45,6 @@ def child(request, fds, control):
     except BaseException:
         code = code or 74
     os._exit(code)
-
-def main_program(link):
-    first = link.receive()
-    space = {"__name__": "__main__", "__builtins__": builtins}
-    seen, word, status = None, {}, 0
-    try:
-        code = compile(first["source"], "<candidate>", "exec")
-        seen = Lines(code) if first.get("coverage") else None
-        exec(code, space)
-    except SystemExit as e:
-        c = e.code
-        status = c & 255 if isinstance(c, int) else 0 if c is None else 1
-    except BaseException as e:
-        word, status = describe(e), 1
-    if seen is not None:
-        word["lines"] = seen.found()
-    if word:
-        link.send(word)
-    return status
 
 def look(folder):
     s = os.stat(folder)
