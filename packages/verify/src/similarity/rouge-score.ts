@@ -2,6 +2,7 @@ import { internTokens } from "./intern-tokens.ts";
 import { markSubsequences } from "./lcs-indices.ts";
 import { lcsLength } from "./lcs-length.ts";
 import { matchNgrams } from "./match-ngrams.ts";
+import { numberRougeWords } from "./number-rouge-words.ts";
 import { porterStem } from "./porter-stem.ts";
 
 /** Precision, recall and F1 of an overlap, each 0 … 1. */
@@ -40,10 +41,9 @@ export function rougeScore(
 ): Overlap {
   if (type === "rougeLsum") return summaryOverlap(candidate, reference, settings);
   const { stemmer = false } = settings;
-  const [mine, gold] = internTokens([rougeWords(candidate, stemmer), rougeWords(reference, stemmer)]) as [
-    Int32Array,
-    Int32Array,
-  ];
+  const [mine, gold] = stemmer
+    ? (internTokens([rougeWords(candidate, true), rougeWords(reference, true)]) as [Int32Array, Int32Array])
+    : numberRougeWords(candidate, reference);
   if (type === "rougeL") return overlapOf(lcsLength(mine, gold), mine.length, gold.length);
   const order = Number(type.slice(5));
   const grams = (tokens: Int32Array): number => Math.max(0, tokens.length - order + 1);
