@@ -49,7 +49,7 @@ describe("slideDeck", () => {
     async (_, row) => {
       const columns = Object.fromEntries(Object.entries(row.fields).map(([field, value]) => [field, [value]]));
       const [[value] = []] = await scoreRows(slideDeck(row.options), columns, BROWSER);
-      expect(value).toBeCloseTo(row.value, 9);
+      expect(value).toBeCloseTo(row.value as number, 9);
     },
   );
 

@@ -8,7 +8,7 @@ import { Page, PageFault, type PageSettings } from "./page.ts";
 // Pages a browser renders before a new one takes its place.
 const PAGES_PER_BROWSER = 200;
 const START_MS = 20_000;
-const CLOSE_MS = 1_000;
+const CLOSE_MS = 3_000;
 
 /** One browser at a time, which renders one page at a time. */
 export class Chromium {

@@ -111,7 +111,7 @@ function collide(a: Leaf, b: Leaf, parents: readonly number[]): boolean {
   if (isInside(a.element, b.element, parents) || isInside(b.element, a.element, parents)) return false;
   if (a.kind === b.kind) return true;
   const [text, media] = a.kind === "text" ? [a, b] : [b, a];
-  return media.paint > text.paint;
+  return media.paint > text.paint || (media.paint === text.paint && media.element > text.element);
 }
 
 function isInside(node: number, ancestor: number, parents: readonly number[]): boolean {

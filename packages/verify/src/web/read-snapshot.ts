@@ -13,6 +13,7 @@ const STYLES = [
   "overflow-y",
   "position",
   "transform",
+  "z-index",
 ] as const;
 
 /** What `DOMSnapshot.captureSnapshot` is asked for. */
@@ -27,11 +28,15 @@ const MEDIA = new Set(
     (name) => name.toUpperCase(),
   ),
 );
+// More than there are places in the order of painting.
+const BEHIND = 1e7;
 const FAINTEST = 0.02;
 const EVERYWHERE: Box = [-1e9, -1e9, 1e9, 1e9];
 
 /** How much of what is inside an element is seen. */
 interface Frame {
+  /** Painted before what is in the flow. */
+  readonly behind: boolean;
   readonly opacity: number;
   /** Where content in the flow is seen, and where content placed absolutely is. */
   readonly flow: Box | undefined;
@@ -92,7 +97,12 @@ class SnapshotReader {
   /** Parents come before their children. */
   #readFrames(parents: readonly number[]): void {
     for (let node = 0; node < parents.length; node++) {
-      const outer = this.#frames.get(parents[node] as number) ?? { opacity: 1, flow: EVERYWHERE, placed: EVERYWHERE };
+      const outer = this.#frames.get(parents[node] as number) ?? {
+        behind: false,
+        opacity: 1,
+        flow: EVERYWHERE,
+        placed: EVERYWHERE,
+      };
       const at = this.#layoutOf.get(node);
       if (at === undefined || this.#nodes.nodeType[node] !== 1) {
         this.#frames.set(node, outer);
@@ -103,7 +113,8 @@ class SnapshotReader {
       const flow = base !== undefined && this.#clips(node, at) ? commonBox(base, boxOf(this.#layout.bounds[at])) : base;
       const holds = position !== "static" || this.#style(at, "transform") !== "none";
       const opacity = outer.opacity * Number(this.#style(at, "opacity"));
-      this.#frames.set(node, { opacity, flow, placed: holds ? flow : outer.placed });
+      const behind = outer.behind || Number.parseInt(this.#style(at, "z-index"), 10) < 0;
+      this.#frames.set(node, { behind, opacity, flow, placed: holds ? flow : outer.placed });
       if (this.#style(at, "visibility") !== "visible") this.#unseen.add(node);
     }
   }
@@ -136,7 +147,7 @@ class SnapshotReader {
       fontPx: Math.min(Number.parseFloat(this.#style(ground, "font-size")) || 0, box[3] - box[1]),
       bold: Number(this.#style(ground, "font-weight")) >= 700,
       contrast: text === "" ? undefined : this.#contrast(at, ground, frame.opacity),
-      paint: this.#layout.paintOrders?.[at] ?? 0,
+      paint: (this.#layout.paintOrders?.[at] ?? 0) - (frame.behind ? BEHIND : 0),
     });
   }
 
