@@ -4,12 +4,29 @@ export { type GaussianOptions, gaussianEntropy, gaussianHead, gaussianKl, gaussi
 export { type GruParameters, gruCell, gruParameters } from "./gru-cell.ts";
 export { type GruPolicyOptions, gruPolicy } from "./gru-policy.ts";
 export type { Evaluated, Head, HeadInput, HeadRows, RowSampler } from "./head.ts";
+export {
+  decoderLanguageModel,
+  type GenerateOptions,
+  type Generation,
+  type LanguageModel,
+  type TokenScores,
+} from "./language-model.ts";
 export { createMlpLearner } from "./mlp-learner.ts";
 export type { MlpPolicyParameters, MlpShape } from "./mlp-memory.ts";
 export { type MlpPolicyOptions, mlpPolicy } from "./mlp-policy.ts";
 export { type PlainMlp, plainMlp } from "./plain-mlp.ts";
 export { type Acted, type Actor, actedRows, type Policy, type StepDraw } from "./policy.ts";
+export { type PositionPolicyOptions, positionPolicy } from "./position-policy.ts";
 export { type RowNetwork, rowActor } from "./row-actor.ts";
+export { createTokenSampler, type SamplingOptions, type TokenSampler } from "./sample-token.ts";
 export { argmaxRow, drawSoftmax } from "./softmax-row.ts";
 export { type SquashedGaussianOptions, squashedGaussianHead } from "./squashed-gaussian-head.ts";
+export { loadStories, type StoriesModel } from "./stories.ts";
+export { parseTokenizer, type Tokenizer } from "./stories-tokenizer.ts";
+export { parseStories, type StoriesWeights } from "./stories-weights.ts";
 export { type TabularPolicyOptions, tabularPolicy } from "./tabular-policy.ts";
+export { type TokenPolicy, type TokenWriter, transformerPolicy } from "./token-policy.ts";
+export { type TransformerShape, transformer } from "./transformer.ts";
+export type { TransformerConfig } from "./transformer-config.ts";
+export { createDecoder, type TransformerDecoder } from "./transformer-decoder.ts";
+export { type TransformerParameters, transformerParameters } from "./transformer-parameters.ts";

@@ -2,7 +2,7 @@ import { RewardError } from "@guerdon/core/error";
 import { streamKey, uniformAt } from "@guerdon/core/random";
 import type { Layout, Signal } from "@guerdon/core/signal";
 import type { Generation } from "../policy/language-model.ts";
-import type { Completions, Prompts, TokenWorld } from "../world/token-world.ts";
+import type { Completions, Prompts } from "../world/token-world.ts";
 import type { TokenColumns } from "./token-loss.ts";
 
 /** Prompts with their completions. */
@@ -62,19 +62,6 @@ export function spreadAdvantages(
     }
   }
   return out;
-}
-
-/** Demonstrations of prompts as completions. */
-export function demonstrationsOf(world: TokenWorld, prompts: Prompts): Completions {
-  const { maxTokens, pad } = world;
-  const ids = new Int32Array(prompts.count * maxTokens).fill(pad);
-  const lengths = new Int32Array(prompts.count);
-  for (let p = 0; p < prompts.count; p++) {
-    const tokens = world.demonstration?.(prompts, p) ?? [];
-    ids.set(tokens, p * maxTokens);
-    lengths[p] = tokens.length;
-  }
-  return { ids, maxTokens, lengths, ended: new Uint8Array(prompts.count).fill(1) };
 }
 
 /** Puts chosen prompts of several batches together, with all their completions. */

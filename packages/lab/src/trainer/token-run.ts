@@ -1,16 +1,16 @@
-import { deadGroups, initState, nextState, type ProgramState, type Runtime } from "@guerdon/core/engine";
+import { deadGroups, initState, nextState, type ProgramState } from "@guerdon/core/engine";
 import { sftLoss } from "@guerdon/core/objective";
 import { streamKey } from "@guerdon/core/random";
 import { refillPlan } from "@guerdon/core/sampler";
-import { type Batch, flatLayout, type Json, type Signal } from "@guerdon/core/signal";
+import { flatLayout, type Json, type Signal } from "@guerdon/core/signal";
 import type { Metrics, Run, RunState } from "../experiment/run.ts";
 import type { TokenWriter } from "../policy/token-policy.ts";
 import { createLearner, type HostInput, type HostTree, type Learner } from "../tensor/index.ts";
-import type { Prompts } from "../world/token-world.ts";
+import { demonstrationCompletions } from "../world/demonstration-completions.ts";
+import { realTime } from "./real-time.ts";
 import { restoreArrays, saveArrays } from "./run-arrays.ts";
 import { type CompletionScores, scoreCompletions } from "./score-completions.ts";
 import {
-  demonstrationsOf,
   gatherWritten,
   maskOf,
   sequencesOf,
@@ -136,7 +136,7 @@ function imitate(state: TokenState): Metrics {
   const { world, warmStart } = state.training;
   const { batch, learningRate } = warmStart as NonNullable<TokenTraining["warmStart"]>;
   const prompts = world.prompts(streamKey(state.seed, "warm start"), state.updates * batch, batch);
-  const shown = demonstrationsOf(world, prompts);
+  const shown = demonstrationCompletions(world, prompts);
   const tokens = sequencesOf(prompts, shown);
   const inputs = { tokens: { data: tokens, shape: [batch, tokens.length / batch] } };
   const mask = maskOf(shown);
@@ -216,7 +216,7 @@ function write(state: TokenState, count: number): Written {
 }
 
 function score(state: TokenState, { prompts, generation }: Written, step: number): Promise<CompletionScores> {
-  const { world, program, runtime = REAL_TIME } = state.training;
+  const { world, program, runtime = realTime } = state.training;
   return scoreCompletions(world, program, prompts, generation, { step, state: state.program, runtime });
 }
 
@@ -336,13 +336,3 @@ class Tally {
     return Object.fromEntries(Object.entries(this.#sums).map(([name, sum]) => [name, sum / this.#count]));
   }
 }
-
-const REAL_TIME: Runtime = {
-  clock: {
-    now: () => performance.now(),
-    after: (ms, then) => {
-      const timer = setTimeout(then, ms);
-      return () => clearTimeout(timer);
-    },
-  },
-};

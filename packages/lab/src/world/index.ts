@@ -1,0 +1,11 @@
+export { type ArithmeticThinkingOptions, arithmeticThinking } from "./arithmetic-thinking.ts";
+export { checkWorld } from "./check-world.ts";
+export { type CountdownOptions, countdown } from "./countdown.ts";
+export { demonstrationCompletions } from "./demonstration-completions.ts";
+export { drawPrompts, type Prompt, type PromptSource } from "./draw-prompts.ts";
+export { type KnowledgeHopsOptions, knowledgeHops } from "./knowledge-hops.ts";
+export { type CompletionAt, layoutOf, rolloutColumns } from "./rollout-columns.ts";
+export { rolloutsOf, textOf } from "./rollouts-of.ts";
+export { type ThinkingLengthOptions, thinkingLength, thinkingLengthPolicy } from "./thinking-length.ts";
+export { type TokenHackOptions, tokenHack, tokenHackPolicy } from "./token-hack.ts";
+export type { Completions, Prompts, RolloutsOf, TokenWorld } from "./token-world.ts";
