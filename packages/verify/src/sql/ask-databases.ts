@@ -1,15 +1,18 @@
 import type { CallResult, Context, Task } from "@guerdon/core/piece";
 import type { Json } from "@guerdon/core/signal";
-import type { ErrorClass, QueryReply, QueryRequest, Template } from "./query-request.ts";
+import { type ErrorClass, LARGE_BYTES, type QueryReply, type QueryRequest, type Template } from "./query-request.ts";
 import type { SqlDialect } from "./sql-dialect.ts";
 
 /** What became of a request: the reply, or how its process was lost. */
 export type Answer = QueryReply | { readonly kind: "lost"; readonly error: ErrorClass; readonly reason: string };
 
+const MAKING_MS = 60_000;
+
 /** Requests of a batch, each distinct one once; the database decides them in processes that can be killed. */
 export class AskDatabases {
   readonly #requests: QueryRequest[] = [];
   readonly #places: Map<Template, Map<string, number>> = new Map();
+  readonly #unmade: Map<Template, string> = new Map();
   #results: readonly CallResult[] = [];
 
   /** Adds a request and says where its answer will be. */
@@ -26,10 +29,34 @@ export class AskDatabases {
 
   async run(context: Context, dialect: SqlDialect, deadlineMs: number): Promise<void> {
     if (this.#requests.length === 0) return;
+    if (dialect === "sqlite") await this.#makeLarge(context);
     this.#results = await context.call(TASKS[dialect], this.#requests as unknown as readonly Json[], { deadlineMs });
   }
 
+  /** Has large databases made and kept, on time of their own; only SQLite's can be kept. */
+  async #makeLarge(context: Context): Promise<void> {
+    const large = [...this.#places.keys()].filter(
+      (template) => template.kind === "file" && template.holds === "sql" && template.bytes > LARGE_BYTES,
+    );
+    const requests = large.map((template) => ({
+      template,
+      statements: [],
+      want: "database",
+      limitRows: 1,
+      limitBytes: 1,
+    }));
+    if (requests.length === 0) return;
+    const results = await context.call(TASKS.sqlite, requests as unknown as readonly Json[], { deadlineMs: MAKING_MS });
+    large.forEach((template, i) => {
+      const result = results[i] as CallResult;
+      if ("missing" in result) this.#unmade.set(template, result.missing.reason);
+    });
+  }
+
   answer(place: number): Answer {
+    const unmade = this.#unmade.get((this.#requests[place] as QueryRequest).template);
+    if (unmade !== undefined)
+      return { kind: "fault", blame: "task", reason: `Expected a database that can be made, got none: ${unmade}` };
     const result = this.#results[place] as CallResult;
     if ("value" in result) return result.value as unknown as QueryReply;
     const { missing } = result;

@@ -13,7 +13,7 @@ describe("rows", () => {
       for (const { title, fields, options, value } of [...gold, ...nearMisses]) {
         const columns = Object.fromEntries(Object.entries(fields).map(([field, given]) => [field, [given]]));
         const [row] = await scoreRows(source(options), columns, AWAITING);
-        expect([title, row?.[0]]).toEqual([title, expect.closeTo(value, 9)]);
+        expect([title, row?.[0]]).toEqual([title, expect.closeTo(value as number, 9)]);
       }
       expect(gold.length).toBeGreaterThan(1);
       expect(nearMisses.length).toBeGreaterThan(2);

@@ -1,16 +1,18 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Json } from "@guerdon/core/signal";
 import { bytesCell, type Cell, floatCell, integerCell } from "./cell.ts";
 import { CollectRows } from "./collect-rows.ts";
 import { differentTables, fingerprint } from "./different-tables.ts";
 import { prepareLenient } from "./prepare-lenient.ts";
 import { QueryError } from "./query-error.ts";
-import type { QueryReply, QueryRequest, QueryRows, Template } from "./query-request.ts";
+import { LARGE_BYTES, type QueryReply, type QueryRequest, type QueryRows, type Template } from "./query-request.ts";
 import { sqlTokens } from "./sql-tokens.ts";
 import { loadSqlite, type SqliteDatabase, type SqliteDriver } from "./sqlite-driver.ts";
 import { sqliteError } from "./sqlite-error.ts";
 import { type PlanStep, planCost } from "./sqlite-plan-cost.ts";
 import { tableAliases } from "./table-aliases.ts";
-import { readTemplate } from "./template-folder.ts";
+import { keepFile, readTemplate, templateFolder } from "./template-folder.ts";
 
 /** A template that was made once, to be copied for each request that could change it. */
 interface Made {
@@ -51,6 +53,7 @@ export function sqliteReply(library: SqliteDriver | undefined, request: QueryReq
       reason: `Expected SQL that makes the database, got ${(error as Error).message}.`,
     };
   }
+  if (request.want === "database") return { kind: "database", engine: library.engine };
   try {
     if (request.want === "state")
       return { kind: "state", engine: library.engine, tables: stateOf(library, template, request) };
@@ -77,10 +80,23 @@ function templateOf(library: SqliteDriver, template: Template): Made {
 }
 
 function serialized(library: SqliteDriver, template: Template): Uint8Array {
-  if (template.kind === "file" && template.holds === "sqlite") return readTemplate(template);
+  if (template.kind === "text") return built(library, template.sql);
+  if (template.holds === "sqlite") return readTemplate(template);
+  if (template.bytes <= LARGE_BYTES) return built(library, readTemplate(template).toString("utf8"));
+  const kept = `${template.sha256}.sqlite`;
+  try {
+    return readFileSync(join(templateFolder(), kept));
+  } catch {
+    const bytes = built(library, readTemplate(template).toString("utf8"));
+    keepFile(kept, bytes);
+    return bytes;
+  }
+}
+
+function built(library: SqliteDriver, sql: string): Uint8Array {
   const database = library.open();
   try {
-    database.exec(template.kind === "text" ? template.sql : readTemplate(template).toString("utf8"));
+    database.exec(sql);
     return database.serialize();
   } finally {
     database.close();

@@ -1,3 +1,4 @@
+import type { FieldSpec } from "@guerdon/core/piece";
 import { z } from "zod";
 import { DIALECTS, type SqlDialect } from "./sql-dialect.ts";
 
@@ -17,20 +18,23 @@ export interface SqlRunOptions {
   readonly limitCharacters: number;
 }
 
-export const sqlRunShape = {
+/** The options of a run, for a strict object, with their defaults. */
+export const sqlRunShape: {
+  readonly [K in keyof SqlRunOptions]: z.ZodType<SqlRunOptions[K], SqlRunOptions[K] | undefined>;
+} = {
   dialect: z.enum(DIALECTS).default("sqlite"),
   quoting: z.enum(["native", "mysql"]).default("native"),
   deadlineMs: z.number().positive().default(2000),
   limitRows: z.int().positive().default(100_000),
   limitBytes: z.int().positive().default(10_000_000),
   limitCharacters: z.int().positive().default(100_000),
-} as const;
+};
 
 /** The fields of the sources of this folder. */
-export const SQL_FIELDS = {
+export const SQL_FIELDS: { readonly [F in "query" | "expected" | "schema" | "setup" | "database"]: FieldSpec } = {
   query: { type: "text", default: "{{ sample.output_text }}" },
   expected: { type: "json" },
   schema: { type: "text", optional: true },
   setup: { type: "text", optional: true },
   database: { type: "text", optional: true },
-} as const;
+};

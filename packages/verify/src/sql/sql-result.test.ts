@@ -324,6 +324,30 @@ describe("sql-result", () => {
     expect(await values(mysql, ["SELECT name, 'it\\'s' FROM city"], { quoting: "mysql" })).toEqual([1]);
   });
 
+  it("has a large database made before the rows, kept for all, and its faults put down to the task", async () => {
+    const filler = Array.from({ length: 6_000 }, (_, i) => `INSERT INTO t VALUES (${i}, 'some words to fill a row');`);
+    const large = `CREATE TABLE t (x INT, y TEXT);\n${filler.join("\n")}`;
+    const wants: unknown[] = [];
+    const late = { missing: failed("candidate", "The task `runSqlite` did not finish in 60000 ms.") };
+    const contextOf = (made: boolean) => ({
+      ...AWAITING,
+      call: async (task: Task, inputs: readonly Json[], options?: { readonly deadlineMs?: number }) => {
+        const [{ want }] = inputs as unknown as [{ want: string }];
+        wants.push([want, inputs.length, options?.deadlineMs]);
+        return want === "database" && !made ? [late] : AWAITING.call(task, inputs);
+      },
+    });
+    const columns = { query: ["SELECT 6000"], expected: ["SELECT count(*) FROM t"], setup: [large] };
+    expect(await scoreRows(sqlResult(), columns, contextOf(true))).toEqual([[1, "better-sqlite3: the same result"]]);
+    expect(wants).toEqual([
+      ["database", 1, 60_000],
+      ["rows", 2, 2000],
+    ]);
+    expect(await scoreRows(sqlResult(), columns, contextOf(false))).toEqual([
+      ["task", "Expected a database that can be made, got none: The task `runSqlite` did not finish in 60000 ms."],
+    ]);
+  });
+
   it("takes a name in double quotes that names nothing for a text, as SQLite does", async () => {
     expect(
       await values("SELECT name FROM city WHERE state = 'N'", ['SELECT "name" FROM city WHERE state = "N"']),
@@ -342,8 +366,8 @@ describe("sql-result", () => {
     const columns = { query: ["SELECT 2 + 2"], expected: ["SELECT 4 AS gold"], schema: [SCHEMA] };
     await scoreRows(sqlResult(), columns, context);
     expect(seen.map((input) => [input.includes("2 + 2"), input.includes("gold")])).toEqual([
-      [true, false],
       [false, true],
+      [true, false],
     ]);
   });
 

@@ -105,12 +105,18 @@ function ask(row: SqlRow, { limitRows, limitBytes, order }: SqlResultOptions, da
   const request = (statements: readonly string[], want: "rows" | "state"): number =>
     database.add({ template, statements, want, limitRows, limitBytes });
   const want = candidate.kind === "query" ? "rows" : "state";
-  const first = request(candidate.statements, want);
+  const none: QueryOrder = { kind: "none" };
   if (gold.kind === "given")
-    return { row, candidate: first, gold: undefined, keyed: undefined, order: { kind: "none" } };
-  const keys: QueryOrder = want === "state" || order === "never" ? { kind: "none" } : orderKeys(gold.sql, gold.first);
-  const keyed = keys.kind === "keys" && keys.keyed !== undefined ? request([keys.keyed], want) : undefined;
-  return { row, candidate: first, gold: request(gold.statements, want), keyed, order: keys };
+    return { row, candidate: request(candidate.statements, want), gold: undefined, keyed: undefined, order: none };
+  const keys = want === "state" || order === "never" ? none : orderKeys(gold.sql, gold.first);
+  return {
+    row,
+    // First, so that the making of the database is the gold's time where it is anyone's.
+    gold: request(gold.statements, want),
+    keyed: keys.kind === "keys" && keys.keyed !== undefined ? request([keys.keyed], want) : undefined,
+    candidate: request(candidate.statements, want),
+    order: keys,
+  };
 }
 
 function settle(

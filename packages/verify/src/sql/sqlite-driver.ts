@@ -59,7 +59,8 @@ interface NativeDatabase {
 }
 
 async function nativeDriver(): Promise<SqliteDriver> {
-  const { default: Database } = (await import("better-sqlite3" as string)) as {
+  // @ts-expect-error The package has no types.
+  const { default: Database } = (await import("better-sqlite3")) as {
     readonly default: new (content: string | Uint8Array) => NativeDatabase;
   };
   new Database(":memory:").close();
@@ -107,7 +108,8 @@ interface WasmDatabase {
 }
 
 async function wasmDriver(): Promise<SqliteDriver> {
-  const { default: load } = (await import("sql.js" as string)) as {
+  // @ts-expect-error The package has no types.
+  const { default: load } = (await import("sql.js")) as {
     readonly default: () => Promise<{ readonly Database: new (bytes?: Uint8Array) => WasmDatabase }>;
   };
   const { Database } = await load();

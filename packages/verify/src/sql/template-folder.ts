@@ -52,7 +52,7 @@ function remembered(key: string, make: () => Template): Template {
 /** Writes a content once, under its own digest. */
 function stored(bytes: Buffer, holds: "sql" | "sqlite"): Template {
   const sha256 = digest(bytes);
-  const template: Template = { kind: "file", sha256, holds };
+  const template: Template = { kind: "file", sha256, holds, bytes: bytes.byteLength };
   try {
     readTemplate(template);
   } catch {
