@@ -1,6 +1,14 @@
-import type { SignalBuilder } from "@guerdon/core/signal";
+import { createHash } from "node:crypto";
+import type { Json, SignalBuilder } from "@guerdon/core/signal";
 import { z } from "zod";
-import { runProgram, type SandboxLimits, type SandboxProgram, type Verdict } from "../sandbox/index.ts";
+import { memoryCache } from "../cache/index.ts";
+import {
+  runProgram,
+  type SandboxLimits,
+  type SandboxProgram,
+  type SandboxResult,
+  type Verdict,
+} from "../sandbox/index.ts";
 
 export interface RunOptions {
   /** What a program earns: the share of tests passed, or 1 for all and 0 otherwise. */
@@ -32,6 +40,24 @@ export const runOptionsShape: {
 // More programs at once only wait for a lane.
 const AT_ONCE = 64;
 
+// Verdicts of programs that ended by themselves, by their content; time and memory depend on the machine.
+const known = memoryCache({ maxEntries: 20_000 });
+const LASTING: readonly Verdict["status"][] = ["passed", "failed", "tampered"];
+
+async function verdictOf(program: SandboxProgram, limits: Partial<SandboxLimits>): Promise<SandboxResult> {
+  const key = createHash("sha256")
+    .update(JSON.stringify([program, limits]))
+    .digest("hex");
+  const found = await known.get(key);
+  if (found !== undefined) return { verdict: found as unknown as Verdict };
+  const result = await runProgram(program, limits);
+  const whole = "verdict" in result && result.verdict.tests.every(({ error }) => error !== "not-run");
+  if (whole && LASTING.includes(result.verdict.status)) {
+    await known.set(key, result.verdict as unknown as Json);
+  }
+  return result;
+}
+
 /** Runs a program a row, rows with the same program once, and pays what `pay` says. */
 export async function scorePrograms(
   programOf: (row: number) => SandboxProgram | string,
@@ -51,14 +77,14 @@ export async function scorePrograms(
       continue;
     }
     const key = JSON.stringify(program);
-    const known = same.get(key);
-    if (known === undefined) same.set(key, { program, rows: [row] });
-    else known.rows.push(row);
+    const job = same.get(key);
+    if (job === undefined) same.set(key, { program, rows: [row] });
+    else job.rows.push(row);
   }
   const jobs = [...same.values()];
   const work = async (): Promise<void> => {
     for (let job = jobs.pop(); job !== undefined; job = jobs.pop()) {
-      const result = await runProgram(job.program, limits);
+      const result = await verdictOf(job.program, limits);
       for (const row of job.rows) {
         if ("fault" in result) out.fail(row, result.fault.blame, result.fault.reason);
         else out.set(row, worth(result.verdict, pay), evidence(result.verdict));

@@ -51,4 +51,12 @@ describe.skipIf(absent)("unitTests", () => {
     const again = await scoreRows(unitTests(), { text: [GOOD, GOOD], tests: [TESTS, TESTS] });
     expect(again[0]).toEqual(again[1]);
   });
+
+  it("keeps a verdict from batch to batch, but for a time that ran out", async () => {
+    const text = "import random\ndef f(): return random.random()";
+    const columns = { text: [text], tests: ["assert f() < 0.5"] };
+    const values = new Set<unknown>();
+    for (let batch = 0; batch < 30; batch++) values.add((await scoreRows(unitTests(), columns))[0]?.[0]);
+    expect(values.size).toBe(1);
+  });
 });

@@ -38,9 +38,6 @@ export function cpythonWasi({ lanes = availableParallelism() }: { readonly lanes
     const candidate = new WasiProcess("candidate", folder as string, Math.max(limits.memoryMb, LEAST_MEMORY_MB));
     try {
       if ((await tester.next()) !== '"ready"' || (await candidate.next()) !== '"ready"') return notStarted();
-      candidate.output.on("data", (part: Buffer) => tester.input.write(part));
-      candidate.output.on("end", () => tester.input.end());
-      tester.output.on("data", (part: Buffer) => candidate.input.write(part));
       tester.input.write(
         frame({
           source: program.source,
@@ -50,6 +47,9 @@ export function cpythonWasi({ lanes = availableParallelism() }: { readonly lanes
           coverage: program.coverage ?? false,
         }),
       );
+      // Not before the request: what a candidate sends early must not be one. Piped, so that a flood waits in its process.
+      candidate.output.pipe(tester.input);
+      tester.output.pipe(candidate.input);
       const reply = await tester.next(limits.wallMs + GRACE_MS);
       if (reply === undefined) return { verdict: { status: "timed-out", engine: name, tests: [] } };
       candidate.input.end();

@@ -6,6 +6,13 @@ export interface Channel {
   write?(from: Uint8Array): number;
 }
 
+/** The memory of a WebAssembly instance. */
+export interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+}
+
+type SystemCalls = { [name: string]: (...args: never[]) => number };
+
 export interface MemoryWasiOptions {
   readonly args: readonly string[];
   readonly env: { readonly [name: string]: string };
@@ -43,13 +50,13 @@ interface Open {
  * There is no way to the host's files, network or processes, because no call here has one.
  */
 export function memoryWasi({ args, env, files, channels, devices }: MemoryWasiOptions): {
-  readonly imports: WebAssembly.ModuleImports;
-  attach(memory: WebAssembly.Memory): void;
+  readonly imports: SystemCalls;
+  attach(memory: WasmMemory): void;
 } {
-  let memory: WebAssembly.Memory | undefined;
-  const view = (): DataView => new DataView((memory as WebAssembly.Memory).buffer);
+  let memory: WasmMemory | undefined;
+  const view = (): DataView => new DataView((memory as WasmMemory).buffer);
   const bytes = (at: number, length: number): Uint8Array =>
-    new Uint8Array((memory as WebAssembly.Memory).buffer, at >>> 0, length >>> 0);
+    new Uint8Array((memory as WasmMemory).buffer, at >>> 0, length >>> 0);
   const u32 = (at: number, value: number): void => view().setUint32(at >>> 0, value, true);
   const u64 = (at: number, value: number | bigint): void => view().setBigUint64(at >>> 0, BigInt(value), true);
   const open = new Map<number, Open>([[ROOT, { path: "/", at: 0 }]]);
@@ -125,7 +132,7 @@ export function memoryWasi({ args, env, files, channels, devices }: MemoryWasiOp
     return some.length;
   };
 
-  const imports: WebAssembly.ModuleImports = {
+  const imports: SystemCalls = {
     args_sizes_get: argv.sizes,
     args_get: argv.get,
     environ_sizes_get: environ.sizes,

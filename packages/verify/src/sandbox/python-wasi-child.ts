@@ -2,7 +2,7 @@ import { readFileSync, readSync, writeSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { CANDIDATE_HOST } from "./candidate-host.ts";
 import { limitWasmMemory } from "./limit-wasm-memory.ts";
-import { type Channel, memoryWasi, ProgramExit } from "./memory-wasi.ts";
+import { type Channel, memoryWasi, ProgramExit, type WasmMemory } from "./memory-wasi.ts";
 import { PLAIN_DATA } from "./plain-data.ts";
 import { readTar } from "./read-tar.ts";
 import { TESTER } from "./tester.ts";
@@ -66,8 +66,18 @@ const channels = new Map<number, Channel>([
   [2, nowhere],
 ]);
 
+// The types of Node name no WebAssembly.
+interface Wasm {
+  readonly Module: new (code: Uint8Array) => object;
+  readonly Instance: new (
+    module: object,
+    imports: object,
+  ) => { readonly exports: { readonly [name: string]: unknown } };
+}
+const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: Wasm }).WebAssembly;
+
 const mostPages = Math.ceil((Number(memoryMb) * 2 ** 20) / PAGE_BYTES);
-const module = new WebAssembly.Module(limitWasmMemory(readFileSync(`${folder}/python-3.11.3.wasm`), mostPages));
+const module = new Module(limitWasmMemory(readFileSync(`${folder}/python-3.11.3.wasm`), mostPages));
 const wasi = memoryWasi({
   args: ["python", "-s", "-S", "-B", "-c", CODE[role] as string],
   env: { PYTHONHOME: "/usr/local", PYTHONHASHSEED: "0", LANG: "C.UTF-8" },
@@ -75,8 +85,8 @@ const wasi = memoryWasi({
   channels,
   devices,
 });
-const { exports } = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi.imports });
-const memory = exports.memory as WebAssembly.Memory;
+const { exports } = new Instance(module, { wasi_snapshot_preview1: wasi.imports });
+const memory = exports.memory as WasmMemory;
 wasi.attach(memory);
 let code = 0;
 try {

@@ -49,7 +49,7 @@ export class WasiProcess {
   }
   /** What a whole program reads. */
   get text(): Writable {
-    return this.#process.stdio[5] as Writable;
+    return (this.#process.stdio as readonly unknown[])[5] as Writable;
   }
 
   /** The next line it says, or nothing at its end or the deadline. */
