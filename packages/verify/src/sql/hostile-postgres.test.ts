@@ -54,7 +54,7 @@ it.skipIf(why !== undefined)(
         "a function": "0 refused",
         "a lock that stays": "1 pglite",
         "a lone surrogate": "0 pglite",
-        "a long sum": "0 stopped",
+        "a long sum": "0 runtime",
         "a notification": "0 pglite",
         "a second statement": "0 refused",
         "a second statement after a comment": "0 refused",
