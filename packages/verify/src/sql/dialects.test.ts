@@ -76,7 +76,7 @@ describe.each(DIALECTS)("%s", (dialect) => {
       );
       expect(off).toEqual([]);
     },
-    60_000,
+    180_000,
   );
 
   const own = OWN[dialect];
@@ -102,7 +102,7 @@ describe.each(DIALECTS)("%s", (dialect) => {
       );
       expect([same, (worse as number) < 0.9 && (worse as number) > 0, none]).toEqual([1, true, 0]);
     },
-    60_000,
+    180_000,
   );
 });
 

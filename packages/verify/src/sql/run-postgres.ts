@@ -1,10 +1,10 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { PGlite, Results } from "@electric-sql/pglite";
@@ -35,13 +35,19 @@ async function start(): Promise<PGlite | undefined> {
     return undefined;
   }
   const path = join(templateFolder(), keptName());
-  if (!existsSync(path)) await promisify(execFile)(process.execPath, [...process.execArgv, MAKER, keptName()]);
+  if (!existsSync(path)) await makeFiles();
   const database = await library.PGlite.create({ loadDataDir: new Blob([readFileSync(path)]) });
   await database.exec("SET TIME ZONE 'UTC'");
   // Starting leaves hundreds of megabytes behind, which would count against the process.
   setFlagsFromString("--expose-gc");
   (runInNewContext("gc") as () => void)();
   return database;
+}
+
+/** Outlives this process where that is ended for being slow, so that the next one finds the files. */
+async function makeFiles(): Promise<void> {
+  const maker = spawn(process.execPath, [...process.execArgv, MAKER, keptName()], { detached: true, stdio: "ignore" });
+  await once(maker, "exit");
 }
 
 const MAKER = fileURLToPath(
