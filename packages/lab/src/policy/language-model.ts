@@ -203,7 +203,7 @@ function score(
         const at = (from + r) * length + t;
         states?.set(decoder.hidden.subarray(r * width, (r + 1) * width), at * width);
         const next = ids[at + 1] as number;
-        if (t + 1 >= length || t < (firsts[r] as number) || next === pad) continue;
+        if (t + 1 >= length || t < (firsts[r] as number)) continue;
         sampler.draw(decoder.logits, r * decoder.logitStride, 0);
         logProbs[at + 1] = sampler.logProbOf(next);
         entropies[at + 1] = sampler.entropy;

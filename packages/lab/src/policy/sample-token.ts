@@ -57,7 +57,7 @@ export function createTokenSampler(size: number, options: SamplingOptions = {}):
       scaled[j] = z;
       weights[j] = weight;
       total += weight;
-      mean += weight * z;
+      if (weight > 0) mean += weight * z;
     }
     logSum = Math.log(total);
     entropy = Math.max(0, logSum - mean / total);

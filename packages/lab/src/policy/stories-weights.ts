@@ -22,7 +22,7 @@ type Sizes = Required<Pick<TransformerConfig, "width" | "hidden" | "layers" | "h
  * @throws RewardError GUERDON_SHAPE when the length is not that of the sizes in the header
  */
 export function parseStories(bytes: Uint8Array): StoriesWeights {
-  const { buffer } = bytes.slice();
+  const { buffer } = new Uint8Array(bytes);
   const [width, hidden, layers, heads, keyHeads, vocabulary, context] = [
     ...new Int32Array(buffer, 0, HEADER),
   ] as unknown as readonly [number, number, number, number, number, number, number];
