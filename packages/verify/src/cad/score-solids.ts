@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import type { Context, FieldColumns, Task } from "@guerdon/core/piece";
 import { failed, type Json, type SignalBuilder } from "@guerdon/core/signal";
 import { z } from "zod";
@@ -85,7 +84,7 @@ export async function scoreSolids(
 
 function isPresent(name: string): boolean {
   try {
-    createRequire(import.meta.url).resolve(name);
+    import.meta.resolve(name);
     return true;
   } catch {
     return false;
