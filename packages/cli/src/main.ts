@@ -122,6 +122,12 @@ cli
   .option("--force", "overwrite files that are there")
   .action(run(async () => (await import("./command/init.ts")).init));
 
+// Who reads the output may stop before its end: `guerdon verify check | head`.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 try {
   await cli.parseAsync();
 } catch (error) {

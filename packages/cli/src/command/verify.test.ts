@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { folderWith, runCli } from "./run-cli.test-support.ts";
+import { folderWith, runCli, startCli } from "./run-cli.test-support.ts";
 
 describe("guerdon verify list", () => {
   it("lists a verifier with its engine, in one JSON array on demand", async () => {
@@ -59,6 +59,14 @@ describe("guerdon verify check", () => {
     const [check] = JSON.parse(stdout);
     expect([code, check.name, check.verdict, check.rows.length, check.absent]).toEqual([0, "sudoku", "passed", 7, []]);
     expect(check.rows[0]).toEqual({ kind: "gold", title: "the solution", verdict: "passed", expected: 1, got: 1 });
+  });
+
+  it("ends quietly with the reader of its output", async () => {
+    using folder = folderWith({});
+    const { child, done } = startCli(["verify", "check", "puzzle", "text"], folder.path);
+    child.stdout?.once("data", () => child.stdout?.destroy());
+    const { code, stderr } = await done;
+    expect([code, stderr]).toEqual([0, ""]);
   });
 
   it("knows no other names", async () => {
