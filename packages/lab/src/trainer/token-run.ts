@@ -41,14 +41,15 @@ export interface TokenRun extends Run {
  * of the update alone.
  */
 export async function startTokenRun(training: TokenTraining, seed: number): Promise<TokenRun> {
-  const { world, policy, optimiser, sampling = {}, prompts, perPrompt, maxGradientNorm } = training;
+  const { world, policy, optimiser, sampling = {}, prompts, perPrompt, maxGradientNorm, parameters } = training;
   const model = policy.model(world, sampling.temperature ?? 1);
   const learner = await createLearner(model, optimiser, {
     seed,
     ...(maxGradientNorm === undefined ? {} : { maxGradientNorm }),
+    ...(parameters === undefined ? {} : { parameters }),
   });
   const start = learner.save() as { readonly parameters: HostTree; readonly optimiser: HostTree };
-  const reference = training.kl === undefined ? undefined : await createLearner(model, optimiser, { seed });
+  const reference = training.kl === undefined ? undefined : await createLearner(model, optimiser, { seed, ...(parameters === undefined ? {} : { parameters }) });
   const state: TokenState = {
     training,
     seed,

@@ -5,7 +5,7 @@ import type { Program } from "@guerdon/core/program";
 import type { RefillRules } from "@guerdon/core/sampler";
 import type { SamplingOptions } from "../policy/sample-token.ts";
 import type { TokenPolicy } from "../policy/token-policy.ts";
-import type { Optimiser } from "../tensor/index.ts";
+import type { HostTree, Optimiser } from "../tensor/index.ts";
 import type { TokenWorld } from "../world/token-world.ts";
 
 /** A learning rate: a number, or a schedule piece without inputs that is asked at each update. */
@@ -47,6 +47,8 @@ export interface TokenTraining {
   /** Which prompts are learnt from: a sampler over the total at level group; dropped ones are asked for again. */
   readonly keep?: { readonly sampler: Transform; readonly refill?: Omit<RefillRules, "wanted"> };
   readonly warmStart?: WarmStart;
+  /** Parameters to start from, instead of fresh ones. */
+  readonly parameters?: HostTree;
   /** Greedy completions of held-out prompts: every so many updates, and after the last. */
   readonly evaluation?: { readonly every: number; readonly prompts: number };
   readonly runtime?: Runtime;
