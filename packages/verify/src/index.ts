@@ -11,6 +11,7 @@ import { jsonSources } from "./json/index.ts";
 import { mathSources } from "./math/index.ts";
 import { numberSources } from "./number/index.ts";
 import { optimisationSources } from "./optimisation/index.ts";
+import { planSources } from "./plan/index.ts";
 import { puzzleSources } from "./puzzle/index.ts";
 import { rankingSources } from "./ranking/index.ts";
 import { recordedSources } from "./recorded/index.ts";
@@ -38,6 +39,7 @@ export const sources: readonly AnyFactory[] = [
   ...toolSources,
   ...puzzleSources,
   ...optimisationSources,
+  ...planSources,
   ...geometrySources,
   ...geoSources,
   ...graphSources,

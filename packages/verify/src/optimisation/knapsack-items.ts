@@ -16,8 +16,8 @@ const options: z.ZodType<QualityOptions, KnapsackInput> = z.strictObject(QUALITY
  *
  *   quality: value / best, at most 1;  best is given, or found by dynamic programming where weights are whole
  *
- * `instance` holds `values`, `weights` and `capacity`; the selection is a JSON list of item numbers from 0, the last
- * one of the text.
+ * `instance` holds `values`, `weights` and `capacity`; the selection is a JSON list of item numbers from 0: the text,
+ * or its only fenced block.
  *
  * @kind source
  * @unit selection, items → 0 … 1
