@@ -1,7 +1,7 @@
 import type { Cell } from "./cell.ts";
-import { type RowOrder, tiesOf } from "./compare-results.ts";
 import { type CellRules, matchRows } from "./match-rows.ts";
 import type { QueryOrder } from "./order-keys.ts";
+import { type RowOrder, tiesOf } from "./result-fault.ts";
 
 type Row = readonly Cell[];
 

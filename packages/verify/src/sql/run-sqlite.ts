@@ -10,7 +10,7 @@ import { LARGE_BYTES, type QueryReply, type QueryRequest, type QueryRows, type T
 import { sqlTokens } from "./sql-tokens.ts";
 import { loadSqlite, type SqliteDatabase, type SqliteDriver } from "./sqlite-driver.ts";
 import { sqliteError } from "./sqlite-error.ts";
-import { type PlanStep, planCost } from "./sqlite-plan-cost.ts";
+import { type PlanStep, sqlitePlanCost } from "./sqlite-plan-cost.ts";
 import { tableAliases } from "./table-aliases.ts";
 import { keepFile, readTemplate, templateFolder } from "./template-folder.ts";
 
@@ -182,7 +182,7 @@ function costOf(database: SqliteDatabase, sql: string): number {
     steps.push({ id: Number(id), parent: Number(parent), detail: String(detail) });
   const aliases = tableAliases(sqlTokens(sql, "sqlite"));
   const sizes = new Map<string, number>();
-  return planCost(steps, (alias) => {
+  return sqlitePlanCost(steps, (alias) => {
     const table = aliases.get(alias.toLowerCase()) ?? alias;
     const known = sizes.get(table);
     if (known !== undefined) return known;

@@ -14,7 +14,7 @@ const RANGE = 0.25;
  * of its table, a search those its index is taken to find, a subquery that depends on the outer row runs for each.
  * Sorting n rows counts n·log₂(n) more.
  */
-export function planCost(steps: readonly PlanStep[], sizeOf: (table: string) => number): number {
+export function sqlitePlanCost(steps: readonly PlanStep[], sizeOf: (table: string) => number): number {
   const inner = new Map<number, PlanStep[]>();
   for (const step of steps) inner.set(step.parent, [...(inner.get(step.parent) ?? []), step]);
   const made = new Map<string, number>();

@@ -1,5 +1,5 @@
-import { type ResultRules, resultFault } from "./compare-results.ts";
 import type { QueryRows } from "./query-request.ts";
+import { type ResultRules, resultFault } from "./result-fault.ts";
 
 type Tables = { readonly [name: string]: QueryRows | null };
 
