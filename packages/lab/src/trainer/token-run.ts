@@ -49,7 +49,10 @@ export async function startTokenRun(training: TokenTraining, seed: number): Prom
     ...(parameters === undefined ? {} : { parameters }),
   });
   const start = learner.save() as { readonly parameters: HostTree; readonly optimiser: HostTree };
-  const reference = training.kl === undefined ? undefined : await createLearner(model, optimiser, { seed, ...(parameters === undefined ? {} : { parameters }) });
+  const reference =
+    training.kl === undefined
+      ? undefined
+      : await createLearner(model, optimiser, { seed, ...(parameters === undefined ? {} : { parameters }) });
   const state: TokenState = {
     training,
     seed,
@@ -168,6 +171,7 @@ async function learn(state: TokenState, step: number): Promise<Metrics> {
   return {
     reward: meanOf(scores.total),
     ...worldMeans(scores.world),
+    ...termMeans(scores.terms),
     ...tally.means(),
     deadGroups: dead / prompts.count,
     asked,
@@ -294,6 +298,10 @@ async function evaluate({ training, learner, writer, seed }: TokenState, count: 
 
 function worldMeans(signals: { readonly [name: string]: Signal }): Metrics {
   return Object.fromEntries(Object.entries(signals).map(([name, signal]) => [name, meanOf(signal)]));
+}
+
+function termMeans(terms: CompletionScores["terms"]): Metrics {
+  return Object.fromEntries([...terms].map(([name, { signal }]) => [`term.${name}`, meanOf(signal)]));
 }
 
 function meanOf({ values, present }: Signal): number {
