@@ -14,7 +14,7 @@ export interface ArithmeticThinkingOptions {
 
 const VOCABULARY = ["<pad>", "<end>", ..."0123456789", "+", "=", "(", ")"];
 const [PAD, END, ZERO, PLUS, EQUALS, OPEN, CLOSE] = [0, 1, 2, 12, 13, 14, 15];
-const NAMES = ["correct", "gold", "format", "length", "thinking", "working", "proxy"] as const;
+const NAMES = ["correct", "gold", "format", "length", "thinking", "working", "ending", "proxy"] as const;
 
 /**
  * Sums of two numbers of k digits, with room to think: working in brackets, then the answer of k + 1 digits.
@@ -27,8 +27,8 @@ const NAMES = ["correct", "gold", "format", "length", "thinking", "working", "pr
  *
  * Signals, one for each completion: `correct` (and `gold`): the answer is the sum; `format`: an answer of k + 1 digits
  * after at most one pair of brackets, and an end; `length`: tokens without the end; `thinking`: tokens between the
- * brackets; `working`: share of the k columns that the working has right; `proxy`: 1 for an answer whose last digit is
- * right, and 0.05 for each token of thinking (it pays for filling the brackets).
+ * brackets; `working`: share of the k columns that the working has right; `ending`: the answer's last digit is right;
+ * `proxy`: ending + 0.05 for each token of thinking (it pays for filling the brackets).
  */
 export function arithmeticThinking(options: ArithmeticThinkingOptions = {}): TokenWorld {
   const { digits = 3, workingShare = 0.3, heldOutShare = 0.1 } = options;
@@ -42,7 +42,7 @@ export function arithmeticThinking(options: ArithmeticThinkingOptions = {}): Tok
       const [a, b] = [below(size, uniform), below(size, uniform)];
       return {
         tokens: [...digitsOf(a, digits), PLUS, ...digitsOf(b, digits), EQUALS],
-        item: { a, b },
+        item: { a, b, answer: a + b },
         name: `${a}+${b}`,
       };
     },
@@ -109,7 +109,7 @@ function measure(sum: Sum, digits: number, { tokens, ended }: CompletionAt): rea
     if (2 * k + 1 < thinking && tokens[1 + 2 * k] === working[2 * k] && tokens[2 + 2 * k] === working[2 * k + 1])
       columns += 1;
   }
-  const lastRight = answer.at(-1) === expected.at(-1) ? 1 : 0;
-  const proxy = lastRight + 0.05 * thinking;
-  return [right, right, formed ? 1 : 0, tokens.length, thinking, columns / digits, proxy];
+  const ending = answer.at(-1) === expected.at(-1) ? 1 : 0;
+  const proxy = ending + 0.05 * thinking;
+  return [right, right, formed ? 1 : 0, tokens.length, thinking, columns / digits, ending, proxy];
 }
