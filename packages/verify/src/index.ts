@@ -1,4 +1,5 @@
 import type { AnyFactory } from "@guerdon/core/piece";
+import { cadSources } from "./cad/index.ts";
 import { codeSources } from "./code/index.ts";
 import { documentSources } from "./document/index.ts";
 import { formatSources } from "./format/index.ts";
@@ -8,6 +9,7 @@ import { graphSources } from "./graph/index.ts";
 import { guiSources } from "./gui/index.ts";
 import { instructionSources } from "./instruction/index.ts";
 import { jsonSources } from "./json/index.ts";
+import { languageSources } from "./language/index.ts";
 import { mathSources } from "./math/index.ts";
 import { numberSources } from "./number/index.ts";
 import { optimisationSources } from "./optimisation/index.ts";
@@ -24,10 +26,12 @@ import { webSources } from "./web/index.ts";
 
 /** All sources, for a library. */
 export const sources: readonly AnyFactory[] = [
+  ...cadSources,
   ...codeSources,
   ...formatSources,
   ...instructionSources,
   ...jsonSources,
+  ...languageSources,
   ...mathSources,
   ...numberSources,
   ...rankingSources,

@@ -1,7 +1,7 @@
 import type { Json } from "@guerdon/core/signal";
 import load, { type Manifold, type ManifoldToplevel } from "manifold-3d";
 import { type Recording, replayOperations } from "./replay-operations.ts";
-import { runScript, type ScriptResult } from "./run-script.ts";
+import { runScript } from "./run-script.ts";
 import type { SolidFacts, SolidMesh, SolidSource } from "./solid.ts";
 import { chamferDistance, surfacePoints } from "./surface-points.ts";
 import { weldPolygons } from "./weld-polygons.ts";
@@ -25,24 +25,26 @@ export type CompareResult =
   | { readonly wrong: string }
   | { readonly task: string };
 
-const EPSILON = 1e-5;
+const [EXACT, EPSILON] = [1e-9, 1e-5];
+const MOST_CORNERS = 600_000;
 const kernel: ManifoldToplevel = await load();
 kernel.setup();
 
 /** Makes a solid by its script, measures it and compares it with the reference: a task for a killable process. */
 export async function compareSolids(request: Json): Promise<Json> {
-  return compare(request as unknown as CompareRequest) as unknown as Json;
+  return (await compare(request as unknown as CompareRequest)) as unknown as Json;
 }
 
-function compare({ solid, reference, align, points, seed, scriptMs }: CompareRequest): CompareResult {
+async function compare(request: CompareRequest): Promise<CompareResult> {
+  const { solid, reference, align, points, seed, scriptMs } = request;
   const made: Manifold[] = [];
   try {
-    const own = solidOf(solid, scriptMs);
+    const own = await solidOf(solid, scriptMs);
     if ("wrong" in own) return own;
     made.push(own.solid);
     const facts = factsOf(own.solid);
     if (reference === undefined) return { facts };
-    const other = solidOf(reference, scriptMs);
+    const other = await solidOf(reference, scriptMs);
     if ("wrong" in other) return { task: `Expected a reference that makes a solid, got: ${other.wrong}` };
     made.push(other.solid);
     if (!(other.solid.volume() > 0)) return { task: "Expected a reference with a volume, got none." };
@@ -58,34 +60,55 @@ function compare({ solid, reference, align, points, seed, scriptMs }: CompareReq
   }
 }
 
-function solidOf(
-  source: SolidSource | SolidMesh,
-  scriptMs: number,
-): { readonly solid: Manifold } | { readonly wrong: string } {
+type Made = { readonly solid: Manifold } | { readonly wrong: string };
+
+async function solidOf(source: SolidSource | SolidMesh, scriptMs: number): Promise<Made> {
   try {
     if ("positions" in source) return { solid: solidOfMesh(source) };
-    if (source.language === "manifold") {
-      const ran = runScript(source, scriptMs, false);
-      return "error" in ran ? { wrong: ran.error } : { solid: replayOperations(kernel, ran.data as Recording) };
-    }
-    const exact = solidOfPolygons(runScript(source, scriptMs, false));
-    // Corners that JSCAD moves to a grid close gaps that its booleans left.
-    return "wrong" in exact && exact.isOpen ? solidOfPolygons(runScript(source, scriptMs, true)) : exact;
+    const rules = { deadlineMs: scriptMs, snap: false, boolean: booleanOf };
+    const ran = await runScript(source, rules);
+    if ("error" in ran) return { wrong: ran.error };
+    if (source.language === "manifold") return { solid: replayOperations(kernel, ran.data as Recording) };
+    const exact = solidOfPolygons(ran.data);
+    if ("solid" in exact) return exact;
+    const snapped = await runScript(source, { ...rules, snap: true });
+    return "error" in snapped ? { wrong: snapped.error } : solidOfPolygons(snapped.data);
   } catch (error) {
     return { wrong: (error as Error).message.slice(0, 200) };
   }
 }
 
-function solidOfPolygons(
-  ran: ScriptResult,
-): { readonly solid: Manifold } | { readonly wrong: string; readonly isOpen: boolean } {
-  if ("error" in ran) return { wrong: ran.error, isOpen: false };
-  const meshes = (ran.data as readonly unknown[]).map((polygons) => weldPolygons(polygons, EPSILON));
-  if (meshes.length === 0) return { wrong: "the script made nothing", isOpen: false };
+/** The union of solids, each a list of polygons. */
+function solidOfPolygons(solids: unknown): Made {
+  if (!Array.isArray(solids) || solids.length === 0) return { wrong: "the script made nothing" };
   try {
-    return { solid: kernel.Manifold.union(meshes.map(solidOfMesh)) };
+    return { solid: kernel.Manifold.union(solids.map(welded)) };
   } catch (error) {
-    return { wrong: (error as Error).message, isOpen: true };
+    return { wrong: (error as Error).message };
+  }
+}
+
+/** What the kernel makes are corners that are equal; what JSCAD makes are corners that are close. */
+function welded(polygons: unknown): Manifold {
+  try {
+    return solidOfMesh(weldPolygons(polygons, EXACT));
+  } catch {
+    return solidOfMesh(weldPolygons(polygons, EPSILON));
+  }
+}
+
+const OPERATIONS = { union: "union", subtract: "difference", intersect: "intersection" } as const;
+
+function booleanOf(operation: string, geometries: unknown): unknown {
+  if (!(operation in OPERATIONS) || !Array.isArray(geometries)) return undefined;
+  try {
+    const made = kernel.Manifold[OPERATIONS[operation as keyof typeof OPERATIONS]](geometries.map(welded));
+    const { positions, triangles } = meshOf(made);
+    if (triangles.length > MOST_CORNERS) return undefined;
+    const corner = (at: number): readonly number[] => positions.slice(3 * at, 3 * at + 3);
+    return Array.from({ length: triangles.length / 3 }, (_, i) => triangles.slice(3 * i, 3 * i + 3).map(corner));
+  } catch {
+    return undefined;
   }
 }
 

@@ -32,8 +32,18 @@ export async function callYosys(
   if (absent !== undefined) {
     return requests.map(() => ({ missing: failed("engine", `${absent}; get it with \`${YOSYS_INSTALL}\`.`) }));
   }
-  const results = await context.call(TASK, requests as unknown as readonly Json[], { deadlineMs });
-  return results.map((result) => ("value" in result ? (result.value as unknown as YosysResult) : result));
+  const places = new Map<string, number>();
+  const own = requests.map((request) => {
+    const key = JSON.stringify(request);
+    const place = places.get(key) ?? places.size;
+    places.set(key, place);
+    return place;
+  });
+  const inputs = [...places.keys()].map((key) => JSON.parse(key) as Json);
+  const results = (await context.call(TASK, inputs, { deadlineMs })).map((result) =>
+    "value" in result ? (result.value as unknown as YosysResult) : result,
+  );
+  return own.map((place) => results[place] ?? { missing: failed("engine", "Yosys gave no result.") });
 }
 
 /** The first error that Yosys printed, without the name of its file. */
