@@ -5,4 +5,5 @@ export {
   meanOf,
   medianOf,
 } from "./bootstrap-interval.ts";
+export { type PartingPoint, partingPoint } from "./parting-point.ts";
 export { type PermutationOptions, type PermutationTest, permutationTest } from "./permutation-test.ts";

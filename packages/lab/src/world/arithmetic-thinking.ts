@@ -19,7 +19,7 @@ const NAMES = ["correct", "gold", "format", "length", "thinking", "working", "en
 /**
  * Sums of two numbers of k digits, with room to think: working in brackets, then the answer of k + 1 digits.
  *
- *   085+467=   →   (120504)0552<end>  for the teacher: each column from the right, with its carry, then the answer
+ *   085+467=   →   (121505)0552<end>  for the teacher: each column from the right, with its carry, then the answer
  *                  or 0552<end>       at once
  *
  * The answer begins with the highest digit, which hangs on every carry: writing the columns first makes each token a
