@@ -8,7 +8,7 @@ import {
   type ReadActionOptions,
 } from "./action-of-fields.ts";
 import { actionTypeOf, type GuiAction, type ScreenPoint } from "./gui-action.ts";
-import { type ActionCall, readActionCalls } from "./read-action-call.ts";
+import { type ActionCall, readActionCalls } from "./read-action-calls.ts";
 
 const LIMIT_CHARACTERS = 100_000;
 /**

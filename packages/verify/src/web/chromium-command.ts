@@ -63,30 +63,46 @@ const FLAGS = [
   "--js-flags=--max-old-space-size=256",
 ];
 
+/** What holds Chromium: the best there is, that without the sandbox of its own, or its own sandbox alone. */
+export type Containment = "both" | "container" | "own";
+
 /** How to start Chromium here, or why it cannot be. */
-export function chromiumCommand(profile: string, contained = true): ChromiumCommand | string {
+export function chromiumCommand(
+  profile: string,
+  by: Containment = canContain() ? "both" : "own",
+): ChromiumCommand | string {
   const binary = BINARIES.find((path) => existsSync(path));
   if (binary === undefined) return `Chromium is not installed; ${INSTALL}`;
-  const root = process.getuid?.() === 0;
-  if (contained && canContain()) {
-    const drop = root ? ["/usr/bin/setpriv", `--reuid=${USER}`, `--regid=${USER}`, "--clear-groups"] : [];
+  if (by !== "own") {
     const limit = ["/usr/bin/prlimit", `--data=${PROCESS_BYTES}`, "--core=0"];
-    const inside = [binary, ...FLAGS, "--user-data-dir=/tmp/profile", "about:blank"];
-    const [command, ...args] = [...drop, ...limit, BUBBLEWRAP, ...CONTAINER, ...inside];
-    return { command: command as string, args, containment: "bubblewrap and the sandbox of Chromium, no network" };
+    const bare = by === "container" ? ["--no-sandbox"] : [];
+    const inside = [binary, ...FLAGS, ...bare, "--user-data-dir=profile", "about:blank"];
+    const [command, ...args] = [...dropRoot(), ...limit, BUBBLEWRAP, ...CONTAINER, ...inside];
+    const own = by === "container" ? "" : " and the sandbox of Chromium";
+    return { command: command as string, args, containment: `bubblewrap${own}, no network` };
   }
-  if (root) return `root must not run Chromium outside of a container; ${INSTALL}, or run as another user`;
+  if (isRoot()) return `root must not run Chromium outside of a container; ${INSTALL}, or run as another user`;
   const args = [...FLAGS, `--user-data-dir=${profile}`, "about:blank"];
   return { command: binary, args, containment: "the sandbox of Chromium, requests refused" };
 }
 
 let contains: boolean | undefined;
 
-/** Whether bubblewrap works here: it may be installed and user namespaces forbidden. */
-function canContain(): boolean {
-  contains ??=
-    process.platform === "linux" &&
-    existsSync(BUBBLEWRAP) &&
-    spawnSync(BUBBLEWRAP, ["--unshare-all", "--ro-bind", "/", "/", "/bin/true"], { timeout: 5000 }).status === 0;
+/** Whether bubblewrap works here for the user Chromium runs as: it may be installed and user namespaces forbidden. */
+export function canContain(): boolean {
+  contains ??= process.platform === "linux" && existsSync(BUBBLEWRAP) && triesContainer();
   return contains;
+}
+
+function triesContainer(): boolean {
+  const [command, ...args] = [...dropRoot(), BUBBLEWRAP, ...CONTAINER, "/usr/bin/true"];
+  return spawnSync(command as string, args, { timeout: 10_000, env: {}, cwd: "/" }).status === 0;
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}
+
+function dropRoot(): readonly string[] {
+  return isRoot() ? ["/usr/bin/setpriv", `--reuid=${USER}`, `--regid=${USER}`, "--clear-groups"] : [];
 }

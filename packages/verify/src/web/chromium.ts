@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CdpConnection, CdpError } from "./cdp-connection.ts";
-import { chromiumCommand } from "./chromium-command.ts";
+import { type ChromiumCommand, type Containment, canContain, chromiumCommand } from "./chromium-command.ts";
 import { Page, PageFault, type PageSettings } from "./page.ts";
 
 // Pages a browser renders before a new one takes its place.
@@ -12,7 +12,8 @@ const CLOSE_MS = 3_000;
 
 /** One browser at a time, which renders one page at a time. */
 export class Chromium {
-  readonly #contained: boolean;
+  /** How it is tried to hold the browser: user namespaces inside of a container may be forbidden. */
+  #ways: readonly Containment[];
   #connection: CdpConnection | undefined;
   #profile: string | undefined;
   #containment = "";
@@ -21,8 +22,8 @@ export class Chromium {
   #still: Page | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(contained = true) {
-    this.#contained = contained;
+  constructor(ways: readonly Containment[] = canContain() ? ["both", "container"] : ["own"]) {
+    this.#ways = ways;
   }
 
   /** What holds the browser. */
@@ -35,22 +36,22 @@ export class Chromium {
     if (this.#connection !== undefined && this.#connection.ended === undefined) return this.#connection;
     this.close();
     this.#profile = mkdtempSync(join(tmpdir(), "guerdon-chromium-"));
-    const command = chromiumCommand(this.#profile, this.#contained);
-    if (typeof command === "string") throw new Error(command);
-    const connection = new CdpConnection(command);
-    const timer = setTimeout(() => connection.kill("it did not answer"), START_MS);
-    try {
-      await connection.send("Browser.getVersion");
-      await connection.send("Target.setDiscoverTargets", { discover: true });
-    } catch (error) {
-      throw new Error(`Chromium did not start: ${(error as Error).message}`);
-    } finally {
-      clearTimeout(timer);
+    let why = "";
+    for (const by of this.#ways) {
+      const command = chromiumCommand(this.#profile, by);
+      if (typeof command === "string") throw new Error(command);
+      try {
+        const connection = await launch(command);
+        this.#ways = [by];
+        this.#connection = connection;
+        this.#containment = command.containment;
+        this.#pages = 0;
+        return connection;
+      } catch (error) {
+        why = (error as Error).message;
+      }
     }
-    this.#connection = connection;
-    this.#containment = command.containment;
-    this.#pages = 0;
-    return connection;
+    throw new Error(`Chromium did not start: ${why}`);
   }
 
   /**
@@ -107,6 +108,21 @@ export class Chromium {
   async #discard(page: Page | undefined, connection: CdpConnection): Promise<void> {
     const timer = setTimeout(() => connection.kill("a page did not close"), CLOSE_MS);
     await page?.close().catch(() => connection.kill("a page did not close"));
+    clearTimeout(timer);
+  }
+}
+
+async function launch(command: ChromiumCommand): Promise<CdpConnection> {
+  const connection = new CdpConnection(command);
+  const timer = setTimeout(() => connection.kill("it did not answer"), START_MS);
+  try {
+    await connection.send("Browser.getVersion");
+    await connection.send("Target.setDiscoverTargets", { discover: true });
+    return connection;
+  } catch (error) {
+    connection.kill();
+    throw error;
+  } finally {
     clearTimeout(timer);
   }
 }
