@@ -4,6 +4,12 @@ import type { Domain } from "./domain.ts";
 /** Every folder that has sources, rows or engines. */
 export const DOMAINS: readonly Domain[] = [
   {
+    name: "cad",
+    sources: async () => (await import("../cad/index.ts")).cadSources,
+    rows: async () => (await import("../cad/rows.ts")).rows,
+    engines: async () => (await import("../cad/engines.ts")).engines,
+  },
+  {
     name: "code",
     sources: async () => (await import("../code/index.ts")).codeSources,
     rows: async () => (await import("../code/rows.ts")).rows,
@@ -13,6 +19,7 @@ export const DOMAINS: readonly Domain[] = [
     name: "document",
     sources: async () => (await import("../document/index.ts")).documentSources,
     rows: async () => (await import("../document/rows.ts")).rows,
+    engines: async () => (await import("../document/engines.ts")).engines,
   },
   {
     name: "format",
@@ -52,6 +59,12 @@ export const DOMAINS: readonly Domain[] = [
     engines: async () => (await import("../json/engines.ts")).engines,
   },
   {
+    name: "language",
+    sources: async () => (await import("../language/index.ts")).languageSources,
+    rows: async () => (await import("../language/rows.ts")).rows,
+    engines: async () => (await import("../language/engines.ts")).engines,
+  },
+  {
     name: "math",
     sources: async () => (await import("../math/index.ts")).mathSources,
     rows: async () => (await import("../math/rows.ts")).rows,
@@ -66,6 +79,11 @@ export const DOMAINS: readonly Domain[] = [
     name: "optimisation",
     sources: async () => (await import("../optimisation/index.ts")).optimisationSources,
     rows: async () => (await import("../optimisation/rows.ts")).rows,
+  },
+  {
+    name: "plan",
+    sources: async () => (await import("../plan/index.ts")).planSources,
+    rows: async () => (await import("../plan/rows.ts")).rows,
   },
   {
     name: "puzzle",
