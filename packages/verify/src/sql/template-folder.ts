@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { lstatSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Template } from "./query-request.ts";
 
@@ -77,11 +77,12 @@ let known: string | undefined;
  */
 export function templateFolder(): string {
   if (known !== undefined) return known;
-  const folder = join(tmpdir(), `guerdon-sql-${process.platform === "win32" ? "user" : userInfo().uid}`);
+  const user = process.getuid?.();
+  const folder = join(tmpdir(), `guerdon-sql-${user ?? "user"}`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (process.platform !== "win32") {
+  if (user !== undefined) {
     const found = lstatSync(folder);
-    const isOwn = found.isDirectory() && found.uid === userInfo().uid && (found.mode & 0o077) === 0;
+    const isOwn = found.isDirectory() && found.uid === user && (found.mode & 0o077) === 0;
     if (!isOwn) throw new Error(`${folder} is open to other users`);
   }
   known = folder;
