@@ -7,7 +7,11 @@ import { worldSignal } from "./world-signal.ts";
 const library = makeLibrary([worldSignal, ...credits, ...advantages], advantagePresets);
 
 /** A program on the rewards of an environment, with values and bootstraps at hand. */
-export function environmentProgram(advantage: NonNullable<ProgramSpec["advantage"]>, credit = "reward"): Program {
+export function environmentProgram(
+  advantage: NonNullable<ProgramSpec["advantage"]>,
+  credit = "reward",
+  terms: ProgramSpec["terms"] = {},
+): Program {
   return compileProgram(
     {
       reward: "environment",
@@ -16,6 +20,7 @@ export function environmentProgram(advantage: NonNullable<ProgramSpec["advantage
         values: { use: "world-signal" },
         bootstrap: { use: "world-signal", level: "rollout" },
         return: { use: "reduce", of: "reward", by: "sum" },
+        ...terms,
       },
       total: "return",
       credit,
