@@ -154,6 +154,31 @@ while True: link.send({"n": link.receive()["n"], "v": 0})
     tests: ["assert math.isclose(f(1), 2)"],
   },
   { name: "left files", source: `open("/tmp/left", "w").write("x")${wrong}` },
+  { name: "endless range", source: inside("return range(10**18)"), tests: ["assert sum(f(1)) == 2"] },
+  {
+    name: "huge numbers",
+    source: `import decimal\ndef f(x): return decimal.Decimal("1e999999999")\n`,
+    tests: ["assert int(f(1)) == 2"],
+  },
+  { name: "many long integers", source: inside("return [10**90000] * 80") },
+  {
+    name: "exceptions as results",
+    source: inside("raise type('int', (KeyboardInterrupt, Exception), {})('2')"),
+    tests: ["assert f(1) == 2", "assert [f(i) for i in (1, 70)] == [2, 71]"],
+  },
+  {
+    name: "arguments that changed",
+    source: "def f(xs):\n    xs[:] = [0]\n    return xs\n",
+    tests: ["xs = [3, 1, 2]\nassert f(xs) == [1, 2, 3] and xs == [3, 1, 2]"],
+  },
+  {
+    name: "other children that answer",
+    source: `import os, sys\ng = sys._getframe()\nwhile "link" not in g.f_locals: g = g.f_back\nlink = g.f_locals["link"]\nif os.fork() == 0:\n    for n in range(2, 9):\n        try: link.send({"n": n, "v": n})\n        except BaseException: pass\n    os._exit(0)\n${wrong}`,
+  },
+  {
+    name: "standard descriptors in the place of the channel",
+    source: `import os\nfor fd in range(3, 64):\n    try: os.dup2(0, fd)\n    except OSError: pass\n${wrong}`,
+  },
   { name: "folder closed to those after it", source: `import os\nos.chmod("/tmp", 0o555)${wrong}` },
   { name: "message in an attribute", source: `import os\nos.setxattr("/tmp", "user.x", b"y")${wrong}` },
   { name: "many files", source: `i = 0\nwhile True:\n    open("/tmp/" + str(i), "w").write("x")\n    i += 1\n` },
@@ -180,6 +205,20 @@ export const HOSTILE_JAVASCRIPT: readonly HostileProgram[] = [
       'function f(x) { return typeof process === "undefined" && typeof require === "undefined" && typeof fetch === "undefined" ? 0 : x + 1 }',
   },
   { name: "patched JSON", source: `JSON.stringify = () => "[2,false]"; JSON.parse = () => [1];\n${js("")}` },
+  {
+    name: "forged text of a value",
+    source: `Object.entries = () => 1; Array.isArray = () => true; Object.is = () => true; Map.prototype[Symbol.iterator] = function* () { yield 2; };\n${js("return new Map()")}`,
+  },
+  { name: "property that is a tag", source: js('return { t: "n", v: String(x + 1) }') },
+  {
+    name: "endless getter",
+    source: js("return { get y() { for (;;) {} } }"),
+  },
+  {
+    name: "endless iterator",
+    source: js("return new (class extends Set { *[Symbol.iterator]() { for (;;) yield x } })()"),
+  },
+  { name: "cyclic result", source: js("const y = []; y.push(y); return y") },
   {
     name: "toJSON of all",
     source: `Object.prototype.toJSON = () => 2; Number.prototype.toJSON = () => 2;\n${js("return {}")}`,

@@ -1,5 +1,33 @@
-// Both realms: timers on a clock that jumps to the next one, and a console that says nothing.
+// Both realms: values as text, those that JSON has no word for in a pair with a tag; timers on a clock that jumps to the
+// next one; a console that says nothing.
 const COMMON = `
+  const { parse, stringify } = JSON, { isArray } = Array, { is, entries, fromEntries } = Object, M = Map, S = Set, D = Date;
+  const tagged = (tag, value) => ({ t: tag, v: value });
+  const encode = (v) => {
+    if (v === undefined || typeof v === "function" || typeof v === "symbol") return tagged("u");
+    if (typeof v === "bigint") return tagged("b", v + "");
+    if (typeof v === "number") return is(v, -0) ? tagged("n", "-0") : v - v === 0 ? v : tagged("n", v + "");
+    if (v === null || typeof v !== "object") return v;
+    if (isArray(v)) { const out = []; for (let i = 0; i < v.length; i++) out[i] = encode(v[i]); return out; }
+    if (v instanceof M) return tagged("M", encode([...v]));
+    if (v instanceof S) return tagged("S", encode([...v]));
+    if (v instanceof D) return tagged("D", encode(+v));
+    const out = [];
+    for (const [k, x] of entries(v)) out[out.length] = [k, encode(x)];
+    return tagged("o", out);
+  };
+  const decode = (v) => {
+    if (v === null || typeof v !== "object") return v;
+    if (isArray(v)) return v.map(decode);
+    if (v.t === "u") return undefined;
+    if (v.t === "b") return BigInt(v.v);
+    if (v.t === "n") return Number(v.v);
+    if (v.t === "M") return new M(decode(v.v));
+    if (v.t === "S") return new S(decode(v.v));
+    if (v.t === "D") return new D(decode(v.v));
+    if (v.t === "o") return fromEntries(v.v.map(([k, x]) => [String(k), decode(x)]));
+    throw new TypeError("not a value");
+  };
   const timers = new Map();
   let now = 0, last = 0;
   const add = (again) => (f, ms, ...args) => {
@@ -33,11 +61,11 @@ const COMMON = `
 /** Runs in the candidate's realm before its code: keeps the built-ins it needs, answers calls with JSON. */
 export const CANDIDATE_REALM: string = `(() => {
   ${COMMON}
-  const { parse, stringify } = JSON, { apply } = Reflect, evaluate = eval, hasOwn = Object.hasOwn, P = Promise;
+  const { apply } = Reflect, evaluate = eval, hasOwn = Object.hasOwn, P = Promise;
   const then = P.prototype.then;
   hide("module", { exports: {} });
   hide("exports", globalThis.module.exports);
-  const plain = (out) => stringify([out === undefined ? null : out, out === undefined]);
+  const plain = (out) => stringify(encode(out));
   const find = (name) => {
     try { return globalThis.__scope === undefined ? evaluate(name) : globalThis.__scope(name); }
     catch (e) {
@@ -47,7 +75,7 @@ export const CANDIDATE_REALM: string = `(() => {
     }
   };
   return (name, args) => {
-    const out = apply(find(name), undefined, parse(args));
+    const out = apply(find(name), undefined, decode(parse(args)));
     return out instanceof P ? apply(then, out, [plain]) : plain(out);
   };
 })()`;
@@ -55,26 +83,28 @@ export const CANDIDATE_REALM: string = `(() => {
 /** Runs in the tests' realm: a name that the tests do not know is a function of the candidate. */
 export const TESTER_REALM: string = `(() => {
   ${COMMON}
-  const { parse, stringify } = JSON, ask = globalThis.__ask;
+  const ask = globalThis.__ask;
   delete globalThis.__ask;
   const fail = (name) => { const e = new Error(name); e.name = "CandidateError"; return e; };
   globalThis.assert = (ok, text) => { if (ok !== true) throw new Error(text ?? "assertion failed"); };
   const same = (a, b) => {
     if (Object.is(a, b)) return true;
     if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-    if (Array.isArray(a) !== Array.isArray(b)) return false;
+    if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
+    if (a instanceof M || a instanceof S) return same([...a], [...b]);
+    if (a instanceof D) return is(+a, +b);
     const keys = Object.keys(a);
     return keys.length === Object.keys(b).length && keys.every((k) => Object.hasOwn(b, k) && same(a[k], b[k]));
   };
   globalThis.assertEqual = (a, b) => { if (!same(a, b)) throw new Error("expected " + stringify(b)); };
+  // A candidate may have sent any text.
   const read = (text) => {
-    const [value, none] = parse(text);
-    return none === true ? undefined : value;
+    try { return decode(parse(text)); } catch { throw fail("TypeError"); }
   };
   return (name) => {
     if (name in globalThis) return;
     globalThis[name] = (...args) => {
-      const [kind, text] = parse(ask(name, stringify(args)));
+      const [kind, text] = parse(ask(name, stringify(encode(args))));
       if (kind === "threw") throw fail(text);
       if (kind === "rejected") return Promise.reject(fail(text));
       if (kind === "pending") return new Promise(() => {});

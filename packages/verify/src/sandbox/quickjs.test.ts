@@ -57,6 +57,26 @@ describe.skipIf(why !== undefined)("quickjs", () => {
     ]);
   });
 
+  it("carries values that JSON has no word for, both ways", async () => {
+    const same = await verdict("const same = (x) => x;\nconst kind = (x) => Object.prototype.toString.call(x)", [
+      "assert(Number.isNaN(same(NaN)))",
+      "assert(same(-Infinity) === -Infinity)",
+      "assert(Object.is(same(-0), -0))",
+      "assert(same(undefined) === undefined)",
+      "assertEqual(same([undefined, null, 1.5, 'x', true]), [undefined, null, 1.5, 'x', true])",
+      "assert(same(2n ** 70n) === 2n ** 70n)",
+      "assertEqual(same(new Map([['a', { b: [1] }]])), new Map([['a', { b: [1] }]]))",
+      "assertEqual(same(new Set([1, 2])), new Set([1, 2]))",
+      "assertEqual(same(new Date(5)), new Date(5))",
+      "assertEqual(same({ t: 'u', v: 1 }), { t: 'u', v: 1 })",
+      "assertEqual(same({ __proto__: null, a: 1 }), { a: 1 })",
+      "assert(kind(new Map()) === '[object Map]')",
+      "assertEqual(same(new Map([['a', 1]])), new Map([['a', 2]]))",
+      "assertEqual(same([1]), { 0: 1 })",
+    ]);
+    expect(bits(same)).toEqual([...Array.from({ length: 12 }, () => true), "Error", "Error"]);
+  });
+
   it("runs modules: await at the top, exports, and what module.exports holds", async () => {
     const module =
       "const two = await Promise.resolve(2);\nexport function f(x) { return x * two }\nconst g = (x) => x;";

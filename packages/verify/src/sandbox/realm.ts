@@ -61,7 +61,7 @@ export class Realm {
     for (;;) {
       const state = context.getPromiseState(value);
       if (state.type === "fulfilled") {
-        const text = context.typeof(state.value) === "string" ? context.getString(state.value) : "[null,true]";
+        const text = context.typeof(state.value) === "string" ? context.getString(state.value) : "";
         return { promise: state.notAPromise !== true, text };
       }
       if (state.type === "rejected") return { promise: true, error: this.#nameOf(state.error) };
