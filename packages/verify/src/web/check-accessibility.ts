@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Judgement } from "./judge-layout.ts";
 import { type Page, PageFault } from "./page.ts";
-import { pageExpression } from "./page-script.ts";
+import { pageExpression } from "./page-expression.ts";
 
 export type Impact = "minor" | "moderate" | "serious" | "critical";
 

@@ -1,6 +1,6 @@
 import type { Judgement } from "./judge-layout.ts";
 import type { Page } from "./page.ts";
-import { pageExpression } from "./page-script.ts";
+import { pageExpression } from "./page-expression.ts";
 
 export interface StructureCheck {
   readonly selector: string;

@@ -35,10 +35,9 @@ export class Chromium {
   async start(): Promise<CdpConnection> {
     if (this.#connection !== undefined && this.#connection.ended === undefined) return this.#connection;
     this.close();
-    this.#profile = mkdtempSync(join(tmpdir(), "guerdon-chromium-"));
     let why = "";
     for (const by of this.#ways) {
-      const command = chromiumCommand(this.#profile, by);
+      const command = chromiumCommand(by === "own" ? this.#makeProfile() : "", by);
       if (typeof command === "string") throw new Error(command);
       try {
         const connection = await launch(command);
@@ -81,6 +80,14 @@ export class Chromium {
     this.#still = undefined;
     if (this.#profile !== undefined) rmSync(this.#profile, { recursive: true, force: true, maxRetries: 3 });
     this.#profile = undefined;
+  }
+
+  /** A folder that is removed when the browser or this process ends; a container has its own. */
+  #makeProfile(): string {
+    const profile = mkdtempSync(join(tmpdir(), "guerdon-chromium-"));
+    this.#profile = profile;
+    process.once("exit", () => rmSync(profile, { recursive: true, force: true }));
+    return profile;
   }
 
   async #once<T>(settings: PageSettings, use: (page: Page) => Promise<T>): Promise<T> {

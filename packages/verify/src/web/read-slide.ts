@@ -1,5 +1,5 @@
 import type { Page } from "./page.ts";
-import { pageExpression } from "./page-script.ts";
+import { pageExpression } from "./page-expression.ts";
 import type { PageView } from "./page-view.ts";
 
 export interface SlideRules {

@@ -3,7 +3,7 @@
  *
  * An element called `querySelectorAll` hides the document's function of that name; the prototype's is always there.
  */
-export const PAGE_SCRIPT: string = `
+const PAGE_SCRIPT = `
 const getter = (of, name) => { const { get } = Object.getOwnPropertyDescriptor(of, name); return (one) => get.call(one); };
 const textOf = getter(Node.prototype, "textContent"), nameOf = getter(Node.prototype, "nodeName");
 const parentOf = getter(Node.prototype, "parentElement"), rootOf = getter(Document.prototype, "documentElement");
