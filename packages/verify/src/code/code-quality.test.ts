@@ -4,12 +4,12 @@ import { afterAll, describe, expect, it } from "vitest";
 import { AWAITING } from "../json/awaiting-context.test-support.ts";
 import { processPool } from "../pool/index.ts";
 import { INLINE, scoreRows } from "../text/score-rows.test-support.ts";
-import { measureFunctions } from "./code-functions.ts";
 import type { CodeLanguage } from "./code-languages.ts";
 import { lintCode } from "./code-lint.ts";
 import { parseCode } from "./code-parser.ts";
 import { codeQuality } from "./code-quality.ts";
 import type { CodeTree } from "./code-tree.ts";
+import { measureFunctions } from "./measure-functions.ts";
 
 const pool = processPool({ size: 1 });
 const POOLED: Context = { ...INLINE, call: (task, inputs, options) => pool.run(task, inputs, options) };

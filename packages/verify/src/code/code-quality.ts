@@ -1,9 +1,9 @@
 import { defineSource, type SourceFactory } from "@guerdon/core/piece";
 import { UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
-import type { CodeReport } from "./code-analysis.ts";
 import { CODE_LANGUAGES } from "./code-languages.ts";
 import { type CodeReadingOptions, scoreCode } from "./code-requests.ts";
+import type { CodeReport } from "./measure-code.ts";
 
 const PARTS = ["complexity", "nesting", "lines", "parameters", "lint"] as const;
 

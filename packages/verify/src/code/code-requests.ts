@@ -1,12 +1,12 @@
 import type { CallResult, Context, FieldColumns, Task } from "@guerdon/core/piece";
 import type { Json, SignalBuilder } from "@guerdon/core/signal";
-import type { Analysis } from "./code-analysis.ts";
 import type { CodeLanguage } from "./code-languages.ts";
+import type { Analysis } from "./measure-code.ts";
 import { programText } from "./program-text.ts";
 
 /** The module of the analyses, for a killable process. */
 export const CODE_ANALYSIS: Pick<Task, "module"> = {
-  module: new URL(import.meta.url.endsWith(".ts") ? "./code-analysis.ts" : "./code-analysis.js", import.meta.url).href,
+  module: new URL(import.meta.url.endsWith(".ts") ? "./measure-code.ts" : "./measure-code.js", import.meta.url).href,
 };
 
 /** How the programs of rows are analysed, and what a row earns for it. */

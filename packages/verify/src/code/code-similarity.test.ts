@@ -2,10 +2,10 @@ import { lawsOf } from "@guerdon/core/testing";
 import { describe, expect, it } from "vitest";
 import { AWAITING } from "../json/awaiting-context.test-support.ts";
 import { scoreRows } from "../text/score-rows.test-support.ts";
-import type { CodePart } from "./code-compare.ts";
-import { dataFlow } from "./code-data-flow.ts";
 import { parseCode } from "./code-parser.ts";
 import { codeSimilarity } from "./code-similarity.ts";
+import type { CodePart } from "./compare-part.ts";
+import { dataFlow } from "./data-flow.ts";
 
 const SUM = "def total(xs):\n    s = 0\n    for x in xs:\n        s = s + x\n    return s\n";
 

@@ -2,10 +2,10 @@ import { defineSource, type SourceFactory } from "@guerdon/core/piece";
 import { UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
 import { goldTexts } from "../similarity/gold-texts.ts";
-import type { LikenessReport } from "./code-analysis.ts";
-import { CODE_PARTS, type CodePart } from "./code-compare.ts";
 import { CODE_LANGUAGES } from "./code-languages.ts";
 import { type CodeReadingOptions, scoreCode } from "./code-requests.ts";
+import { CODE_PARTS, type CodePart } from "./compare-part.ts";
+import type { LikenessReport } from "./measure-code.ts";
 
 export interface CodeSimilarityOptions extends CodeReadingOptions {
   readonly parts: readonly CodePart[];

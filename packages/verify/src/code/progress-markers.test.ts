@@ -3,7 +3,7 @@ import { AWAITING } from "../json/awaiting-context.test-support.ts";
 import { backends, chooseBackend } from "../sandbox/index.ts";
 import { scoreRows } from "../text/score-rows.test-support.ts";
 import { parseCode } from "./code-parser.ts";
-import { instrumentCalls } from "./progress-instrument.ts";
+import { instrumentCalls } from "./instrument-calls.ts";
 import { progressMarkers } from "./progress-markers.ts";
 
 const python = await chooseBackend("python");

@@ -2,10 +2,10 @@ import { type CallResult, type Context, defineSource, type SourceFactory } from 
 import { type SignalBuilder, UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
 import { runProgram } from "../sandbox/index.ts";
-import type { Analysis, InstrumentedReport } from "./code-analysis.ts";
 import { CODE_ANALYSIS } from "./code-requests.ts";
+import { progressProgram } from "./instrument-calls.ts";
+import type { Analysis, InstrumentedReport } from "./measure-code.ts";
 import { programText } from "./program-text.ts";
-import { progressProgram } from "./progress-instrument.ts";
 
 export interface ProgressMarkersOptions {
   /** Steps of the work, each by the names of functions whose call means it is done. */

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { backends, chooseBackend } from "../sandbox/index.ts";
 import { scoreRows } from "../text/score-rows.test-support.ts";
+import { ratioInterval } from "./ratio-interval.ts";
 import { speedRatio } from "./speed-ratio.ts";
-import { ratioInterval } from "./speed-ratio-interval.ts";
 
 const python = await chooseBackend("python");
 const absent = typeof python === "string" ? ` (skipped: ${python})` : "";

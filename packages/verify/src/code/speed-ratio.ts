@@ -4,7 +4,7 @@ import { z } from "zod";
 import { runProgram, type SandboxLimits, type SandboxProgram, type Verdict } from "../sandbox/index.ts";
 import { codeTests } from "./code-tests.ts";
 import { programText } from "./program-text.ts";
-import { type RatioInterval, ratioInterval } from "./speed-ratio-interval.ts";
+import { type RatioInterval, ratioInterval } from "./ratio-interval.ts";
 
 export interface SpeedRatioOptions {
   readonly measure: "cpu" | "memory";

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { AWAITING } from "../json/awaiting-context.test-support.ts";
 import { scoreRows } from "../text/score-rows.test-support.ts";
 import type { CodeLanguage } from "./code-languages.ts";
+import type { TestCheck } from "./failed-checks.ts";
 import { testSmells } from "./test-smells.ts";
-import type { TestCheck } from "./test-smells-checks.ts";
 
 const GOOD: { readonly [language in CodeLanguage]: string } = {
   python: `

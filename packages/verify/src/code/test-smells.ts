@@ -1,10 +1,10 @@
 import { defineSource, type SourceFactory } from "@guerdon/core/piece";
 import { UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
-import type { TestReport } from "./code-analysis.ts";
 import { CODE_LANGUAGES } from "./code-languages.ts";
 import { type CodeReadingOptions, scoreCode } from "./code-requests.ts";
-import { TEST_CHECK_NAMES, type TestCheck } from "./test-smells-checks.ts";
+import { TEST_CHECK_NAMES, type TestCheck } from "./failed-checks.ts";
+import type { TestReport } from "./measure-code.ts";
 
 export interface TestSmellsOptions extends CodeReadingOptions {
   /** What a test must have and must not have; that it can be parsed is always asked. */

@@ -2,9 +2,9 @@ import { internTokens } from "../similarity/intern-tokens.ts";
 import { levenshteinDistance } from "../similarity/levenshtein-distance.ts";
 import { matchNgrams } from "../similarity/match-ngrams.ts";
 import { bleuOf, countsOfTokens } from "../similarity/sentence-bleu.ts";
-import { dataFlow } from "./code-data-flow.ts";
 import { GRAMMARS } from "./code-languages.ts";
 import { type CodeTree, isComment, leavesOf, textOf } from "./code-tree.ts";
+import { dataFlow } from "./data-flow.ts";
 
 export const CODE_PARTS = ["bleu", "keyword-bleu", "syntax", "data-flow", "edit"] as const;
 export type CodePart = (typeof CODE_PARTS)[number];

@@ -1,7 +1,7 @@
+import { type Assertion, assertionsIn, calleeNames, isCallOf, isLiteral } from "./assertions-in.ts";
 import { GRAMMARS } from "./code-languages.ts";
 import { type CodeTree, childrenOf, isComment, textOf } from "./code-tree.ts";
-import { type Assertion, assertionsIn, calleeNames, isCallOf, isLiteral } from "./test-smells-assertions.ts";
-import type { TestCase } from "./test-smells-cases.ts";
+import type { TestCase } from "./test-cases.ts";
 
 interface Subject {
   readonly tree: CodeTree;

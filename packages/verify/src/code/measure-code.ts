@@ -1,14 +1,14 @@
 import { RewardError } from "@guerdon/core/error";
 import type { Json } from "@guerdon/core/signal";
-import { type CodePart, comparePart } from "./code-compare.ts";
-import { type FunctionMeasures, measureFunctions } from "./code-functions.ts";
 import { type CodeLanguage, GRAMMARS } from "./code-languages.ts";
 import { type LintFinding, lintCode } from "./code-lint.ts";
 import { parseCode } from "./code-parser.ts";
 import { type CodeTree, childrenOf, lineAt, unreachable } from "./code-tree.ts";
-import { instrumentCalls } from "./progress-instrument.ts";
-import { testCases } from "./test-smells-cases.ts";
-import { failedChecks, type TestCheck } from "./test-smells-checks.ts";
+import { type CodePart, comparePart } from "./compare-part.ts";
+import { failedChecks, type TestCheck } from "./failed-checks.ts";
+import { instrumentCalls } from "./instrument-calls.ts";
+import { type FunctionMeasures, measureFunctions } from "./measure-functions.ts";
+import { testCases } from "./test-cases.ts";
 
 /** The line of the first fault of the syntax, for a program that has one. */
 interface Unparsable {

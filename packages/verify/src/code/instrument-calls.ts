@@ -1,6 +1,6 @@
+import { isCallOf } from "./assertions-in.ts";
 import { GRAMMARS } from "./code-languages.ts";
 import type { CodeTree } from "./code-tree.ts";
-import { isCallOf } from "./test-smells-assertions.ts";
 
 /**
  * Puts a mark around each call that is looked for: `load(x)` becomes `MARK(0, load(x))`, which gives on the value and
