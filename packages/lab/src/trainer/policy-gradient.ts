@@ -162,7 +162,7 @@ function shuffle(order: Int32Array, key: number, counter: number): void {
   }
 }
 
-export function valueAt(scheduled: Scheduled, step: number): number {
+function valueAt(scheduled: Scheduled, step: number): number {
   if (typeof scheduled === "number") return scheduled;
   return scheduled.apply([], flatLayout([]), { step }).values[0] as number;
 }

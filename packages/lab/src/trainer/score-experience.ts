@@ -35,7 +35,7 @@ export function episodeLayout(
 }
 
 /** The signals a program's terms may be named after. */
-export function experienceSignals(experience: Experience, layout: Layout): ReadonlyMap<string, Signal> {
+function experienceSignals(experience: Experience, layout: Layout): ReadonlyMap<string, Signal> {
   const signals = new Map<string, Signal>();
   const { rewards, values } = experience;
   const columns = Object.entries({ ...experience.signals, reward: rewards, values });
