@@ -1,5 +1,6 @@
 import type { Context } from "@guerdon/core/piece";
 import { failed, type Missing } from "@guerdon/core/signal";
+import { doublyDriven } from "./doubly-driven.ts";
 import { type Netlist, readNetlist } from "./netlist.ts";
 import type { YosysRequest } from "./run-yosys.ts";
 import { screenVerilog } from "./screen-verilog.ts";
@@ -38,15 +39,20 @@ export async function prepareDesigns(
     if ("refused" in each) return [];
     const script = [
       "read_verilog -sv design.v",
-      `hierarchy -check -top ${each.top}`,
-      "proc; flatten; memory; opt_clean",
+      `hierarchy -check -top ${each.top}; write_rtlil raw.il`,
+      // Before anything is simplified: that could hide several drivers.
+      "proc; flatten; tee -q -o check.txt check; memory; opt_clean",
       `hierarchy -top ${each.top}`,
       commands(each.top),
-      "tee -q -o check.txt check",
+      "tee -q -o after.txt check",
       "write_json design.json; write_rtlil design.il",
     ].join("\n");
     return [
-      { script, files: { "design.v": plainAlways(each.text) }, outputs: ["check.txt", "design.json", "design.il"] },
+      {
+        script,
+        files: { "design.v": plainAlways(each.text) },
+        outputs: ["check.txt", "after.txt", "raw.il", "design.json", "design.il"],
+      },
     ];
   });
   const results = await callYosys(context, requests, deadlineMs);
@@ -59,7 +65,9 @@ export async function prepareDesigns(
     if (!result.ok) return { wrong: `cannot be read: ${yosysError(result.log)}` };
     const { files } = result;
     const netlist = readNetlist(files["design.json"] as string);
-    const faults = files["check.txt"]?.match(FAULT) ?? [];
+    const twice = doublyDriven(files["raw.il"] ?? "");
+    const told = `${files["check.txt"]}\n${files["after.txt"]}`.match(FAULT) ?? [];
+    const faults = twice === undefined ? told : [twice, ...told];
     return { design: { top: each.top, text: each.text, rtlil: files["design.il"] as string, netlist, faults } };
   });
 }

@@ -185,7 +185,7 @@ function counterexample(told: string): string {
   const last = rows.at(-1)?.[1];
   const at = rows.filter(([, step]) => step === last);
   const list = (side: string): string =>
-    at.flatMap(([, , kind, name, value]) => (kind === side ? [`${name}=${value}`] : [])).join(" ");
+    [...new Set(at.flatMap(([, , kind, name, value]) => (kind === side ? [`${name}=${value}`] : [])))].join(" ");
   const step = last === undefined ? "" : `step ${last}: `;
   return `${step}${list("in")}, expected ${list("gold")}, got ${list("gate")}`.slice(0, 300);
 }

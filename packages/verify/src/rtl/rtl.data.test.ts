@@ -31,10 +31,10 @@ const RULES = {
   memoryMb: 512,
   outputBytes: 1_000_000,
 };
-const EQUIVALENCE = { steps: 20, deadlineMs: FULL ? 30_000 : 5_000 };
-const every = FULL ? 1 : 13;
-const PER_PROBLEM = FULL ? 8 : 3;
-const sample = problems.filter((_, i) => i % every === 5 % every);
+const EQUIVALENCE = { steps: 20, deadlineMs: FULL ? 30_000 : 3_000 };
+const every = FULL ? 1 : 35;
+const PER_PROBLEM = FULL ? 8 : 2;
+const sample = problems.filter((_, i) => i % every === 7 % every);
 
 /** Icarus Verilog 11 has no casts to an enumeration. */
 const NO_BENCH = new Set(["Prob151_review2015_fsm"]);

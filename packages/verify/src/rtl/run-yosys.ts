@@ -40,9 +40,10 @@ async function yosys({ script, files, outputs }: YosysRequest): Promise<YosysRes
       { stdout: keep, stderr: keep, decodeASCII: true },
     );
   } catch (error) {
-    if (!(error instanceof Exit)) throw error;
     ok = false;
-    tree = error.files;
+    if (error instanceof Exit) tree = error.files;
+    // A design can be too deep for its stack.
+    else log += `\nERROR: Yosys stopped: ${String(error).slice(0, 100)}\n`;
   }
   const back = outputs.flatMap((name) => {
     const data = tree?.[name];
