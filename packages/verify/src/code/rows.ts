@@ -6,6 +6,16 @@ const CHECK = "def check(candidate):\n    xs = [1]\n    candidate(xs)\n    asser
 const ALL = { pay: "all" };
 const JAVASCRIPT = { language: "javascript" };
 const JAVASCRIPT_TESTS = ['if (slug("A b") !== "a-b") throw new Error("spaces")'];
+const TYPESCRIPT = { language: "typescript" };
+const TYPESCRIPT_TESTS = ["assertEqual(await all([1, 2]), [2, 3])", "assertEqual(await all([]), [])"];
+const SHELL = { language: "shell" };
+const LOGS = { "log.txt": "b 2\na 1\nb 3\n", "old.txt": "x\n" };
+const SUMS = [
+  { input: "b\n", output: "5", files: LOGS, after: { "old.txt": null, "log.txt": "b 2\na 1\nb 3\n" } },
+  { input: "c\n", output: "", files: LOGS, exit: 1 },
+];
+const sums = (last: string): string =>
+  `\`\`\`bash\nread name\ngrep -q "^$name " log.txt || exit 1\nawk -v n="$name" '$1 == n { s += $2 } END { print s }' log.txt\n${last}\n\`\`\``;
 const DOUBLES = [
   { input: "2\n", output: "4" },
   { input: "-3\n", output: "-6\n" },
@@ -40,6 +50,15 @@ export const rows: DomainRows = {
           tests: JAVASCRIPT_TESTS,
         },
         options: JAVASCRIPT,
+        value: 1,
+      },
+      {
+        title: "TypeScript that gives a promise",
+        fields: {
+          text: "```ts\nexport const all = async (xs: readonly number[]): Promise<number[]> => xs.map((x) => x + 1);\n```",
+          tests: TYPESCRIPT_TESTS,
+        },
+        options: TYPESCRIPT,
         value: 1,
       },
     ],
@@ -84,6 +103,15 @@ export const rows: DomainRows = {
         options: JAVASCRIPT,
         value: 0,
       },
+      {
+        title: "TypeScript that gives a promise of promises",
+        fields: {
+          text: "const all = async (xs: number[]) => xs.map(async (x) => x + 1);",
+          tests: TYPESCRIPT_TESTS,
+        },
+        options: TYPESCRIPT,
+        value: 1 / 2,
+      },
     ],
   },
   "stdin-stdout": {
@@ -98,6 +126,12 @@ export const rows: DomainRows = {
         title: "each output, paid for all",
         fields: { text: "n = int(input()); print(n + n)", cases: DOUBLES },
         options: ALL,
+        value: 1,
+      },
+      {
+        title: "a shell script and its files",
+        fields: { text: sums("rm old.txt"), cases: SUMS },
+        options: SHELL,
         value: 1,
       },
     ],
@@ -119,6 +153,24 @@ export const rows: DomainRows = {
         fields: { text: "print(abs(int(input())) * 2)", cases: DOUBLES },
         options: ALL,
         value: 0,
+      },
+      {
+        title: "a shell script that leaves the old file",
+        fields: { text: sums("mv old.txt old.txt"), cases: SUMS },
+        options: SHELL,
+        value: 1 / 2,
+      },
+      {
+        title: "a shell script that removes both files",
+        fields: { text: sums("rm -- *.txt"), cases: SUMS },
+        options: SHELL,
+        value: 1 / 2,
+      },
+      {
+        title: "a shell script with another status",
+        fields: { text: sums("rm old.txt; false"), cases: SUMS },
+        options: SHELL,
+        value: 1 / 2,
       },
     ],
   },
