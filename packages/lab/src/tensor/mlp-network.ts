@@ -23,6 +23,11 @@ export interface MlpNetwork {
   forward(): void;
   /** Writes the gradient of all weights for `outputGradient`, after `forward`. */
   backward(): void;
+  /** d loss / d input [rows, inputs], each row filled up to a multiple of 8; empty for a network that only acts. */
+  readonly inputGradient: Float32Array;
+  readonly inputGradientStride: number;
+  /** Writes `inputGradient` for `outputGradient`, after `forward`; leaves the gradient of the weights alone. */
+  backwardToInput(): void;
 }
 
 interface Layer {
@@ -44,9 +49,10 @@ export function mlpParameterCount(widths: readonly number[]): number {
 /** Numbers a network takes in memory beside its weights. */
 export function mlpWorkspace(widths: readonly number[], rows: number, trains: boolean): number {
   const count = roundUp(rows, 4);
-  return layersOf(widths).reduce((sum, layer) => {
+  return layersOf(widths).reduce((sum, layer, k) => {
+    const first = trains && k === 0 ? 8 * layer.columns + count * roundUp(layer.rows, 8) + 16 : 0;
     const forward = count * (layer.rows + layer.columns) + layer.columns + 16;
-    return sum + forward + (trains ? count * layer.columns + layer.rows * layer.columns + layer.columns + 16 : 0);
+    return sum + first + forward + (trains ? count * layer.columns + layer.rows * layer.columns + layer.columns + 16 : 0);
   }, 16);
 }
 
@@ -73,8 +79,11 @@ export function createMlpNetwork(
     kernel.allocate,
   );
   const slopes = gradients === undefined ? [] : layers.map(({ columns }) => kernel.allocate(count * columns));
-  const turned = gradients === undefined ? [] : layers.map((layer) => kernel.allocate(layer.rows * layer.columns));
-  const zeros = kernel.allocate(Math.max(...layers.map((layer) => Math.max(layer.rows, layer.columns))));
+  const turned =
+    gradients === undefined ? [] : layers.map((layer) => kernel.allocate(roundUp(layer.rows, 8) * layer.columns));
+  const inputGradientStride = roundUp((layers[0] as Layer).rows, 8);
+  const inputGradient = kernel.allocate(gradients === undefined ? 0 : count * inputGradientStride);
+  const zeros = kernel.allocate(Math.max(...layers.map((layer) => Math.max(roundUp(layer.rows, 8), layer.columns))));
   const part = (block: Float32Array, at: number, length: number): Float32Array => block.subarray(at, at + length);
   const weights = layers.map((layer) => part(parameters, layer.weightAt, layer.rows * layer.columns));
   const biases = layers.map((layer) => part(parameters, layer.biasAt, layer.columns));
@@ -97,20 +106,20 @@ export function createMlpNetwork(
       const x = { data: states[k] as Float32Array, row: 1, column: inner };
       kernel.product(x, slope, zeros, weightSlopes[k] as Float32Array, inner, count, columns);
       kernel.columnSums(slope, biasSlopes[k] as Float32Array, count, columns);
-      if (k === 0) continue;
-      const before = slopes[k - 1] as Float32Array;
-      transpose(weights[k] as Float32Array, turned[k] as Float32Array, inner, columns);
-      kernel.product(
-        { data: slope, row: columns, column: 1 },
-        turned[k] as Float32Array,
-        zeros,
-        before,
-        count,
-        columns,
-        inner,
-      );
-      kernel.slope(activation, before, states[k] as Float32Array, count * inner);
+      if (k > 0) pullThrough(k, slopes[k - 1] as Float32Array);
     }
+  };
+  /** The gradient at what a layer puts out becomes that at what it takes in. */
+  const pullThrough = (k: number, before: Float32Array): void => {
+    const { rows: inner, columns } = layers[k] as Layer;
+    const stride = k === 0 ? inputGradientStride : inner;
+    const [slope, weight] = [slopes[k] as Float32Array, turned[k] as Float32Array];
+    transpose(weights[k] as Float32Array, weight, inner, columns, stride);
+    kernel.product({ data: slope, row: columns, column: 1 }, weight, zeros, before, count, columns, stride);
+    if (k > 0) kernel.slope(activation, before, states[k] as Float32Array, count * inner);
+  };
+  const backwardToInput = (): void => {
+    for (let k = last; k >= 0; k--) pullThrough(k, k === 0 ? inputGradient : (slopes[k - 1] as Float32Array));
   };
   return {
     input: states[0] as Float32Array,
@@ -123,6 +132,9 @@ export function createMlpNetwork(
     write: (block, written) => writeLayers(block, layers, written),
     forward,
     backward,
+    inputGradient,
+    inputGradientStride,
+    backwardToInput,
   };
 }
 
@@ -142,8 +154,8 @@ function roundUp(value: number, step: number): number {
   return Math.ceil(value / step) * step;
 }
 
-function transpose(from: Float32Array, to: Float32Array, rows: number, columns: number): void {
-  for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) to[c * rows + r] = from[r * columns + c] as number;
+function transpose(from: Float32Array, to: Float32Array, rows: number, columns: number, stride: number): void {
+  for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) to[c * stride + r] = from[r * columns + c] as number;
 }
 
 function writeLayers(block: Float32Array, layers: readonly Layer[], written: readonly DenseParameters[]): void {
