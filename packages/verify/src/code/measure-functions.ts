@@ -72,7 +72,7 @@ function isElseIf(tree: CodeTree, node: number): boolean {
   );
 }
 
-export function functionName(tree: CodeTree, node: number): string {
+function functionName(tree: CodeTree, node: number): string {
   const own = childAt(tree, node, "name");
   if (own !== undefined) return textOf(tree, own);
   const above = tree.parent[node] as number;
