@@ -2,7 +2,7 @@ import type { Json } from "@guerdon/core/signal";
 import load, { type Manifold, type ManifoldToplevel } from "manifold-3d";
 import { type Recording, replayOperations } from "./replay-operations.ts";
 import { runScript } from "./run-script.ts";
-import type { SolidFacts, SolidMesh, SolidSource } from "./solid.ts";
+import type { SolidFacts, SolidMesh, SolidSource } from "./solid-mesh.ts";
 import { chamferDistance, surfacePoints } from "./surface-points.ts";
 import { weldPolygons } from "./weld-polygons.ts";
 

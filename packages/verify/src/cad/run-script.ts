@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { newQuickJSWASMModule, type QuickJSContext, type QuickJSHandle } from "quickjs-emscripten";
 import { MANIFOLD_RECORDER } from "./manifold-recorder.ts";
-import type { SolidSource } from "./solid.ts";
+import type { SolidSource } from "./solid-mesh.ts";
 
 const [MEMORY_MB, STACK_BYTES] = [128, 256 * 1024];
 const MOST_RESULT = 32 * 2 ** 20;

@@ -3,7 +3,7 @@ import { failed, type Json, type SignalBuilder } from "@guerdon/core/signal";
 import { z } from "zod";
 import { programText } from "../code/index.ts";
 import type { CompareRequest, CompareResult } from "./compare-solids.ts";
-import type { SolidSource } from "./solid.ts";
+import type { SolidSource } from "./solid-mesh.ts";
 
 const TASK: Task = {
   module: new URL(import.meta.url.endsWith(".ts") ? "./compare-solids.ts" : "./compare-solids.js", import.meta.url)

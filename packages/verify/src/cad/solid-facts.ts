@@ -2,7 +2,7 @@ import { defineSource, type SourceFactory } from "@guerdon/core/piece";
 import { type Json, UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
 import { type ScriptOptions, scoreSolids, scriptOptionsShape } from "./score-solids.ts";
-import type { SolidFacts } from "./solid.ts";
+import type { SolidFacts } from "./solid-mesh.ts";
 
 export interface SolidFactsOptions extends ScriptOptions {
   /** How far a measure may be off, as a part of the expected one; absolutely where 0 is expected. */

@@ -1,5 +1,5 @@
 import { streamKey, uniformAt } from "@guerdon/core/random";
-import type { SolidMesh } from "./solid.ts";
+import type { SolidMesh } from "./solid-mesh.ts";
 
 /** [3 × count] points spread evenly over a surface, the same for the same seed. */
 export function surfacePoints({ positions, triangles }: SolidMesh, count: number, seed: number): Float64Array {

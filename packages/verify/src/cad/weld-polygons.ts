@@ -1,4 +1,4 @@
-import type { SolidMesh } from "./solid.ts";
+import type { SolidMesh } from "./solid-mesh.ts";
 
 type Point = readonly [number, number, number];
 

@@ -1,6 +1,6 @@
 import type { Engine } from "../catalogue/engine.ts";
 import { packageEngine } from "../catalogue/package-engine.ts";
-import { IVERILOG_INSTALL, iverilogAbsent } from "./contained-simulation.ts";
+import { IVERILOG_INSTALL, iverilogAbsent } from "./simulate-contained.ts";
 
 /** What the sources of this folder execute with. */
 export const engines: readonly Engine[] = [

@@ -2,9 +2,9 @@ import type { Context, Source } from "@guerdon/core/piece";
 import { afterAll, describe, expect, it } from "vitest";
 import { processPool } from "../pool/index.ts";
 import { INLINE, scoreRows } from "../text/score-rows.test-support.ts";
-import { iverilogAbsent } from "./contained-simulation.ts";
 import { BENCH, HOSTILE_DESIGNS, REFERENCE, RIGHT } from "./hostile-designs.test-support.ts";
 import { rtlEquivalence, rtlSimulation, rtlTestbench } from "./index.ts";
+import { iverilogAbsent } from "./simulate-contained.ts";
 
 const pool = processPool({ size: 2, memoryMb: 512 });
 afterAll(() => pool.close());

@@ -1,10 +1,10 @@
 import type { Context } from "@guerdon/core/piece";
 import { failed, type Missing } from "@guerdon/core/signal";
+import { callYosys, yosysError } from "./call-yosys.ts";
 import { doublyDriven } from "./doubly-driven.ts";
 import { type Netlist, readNetlist } from "./netlist.ts";
 import type { YosysRequest } from "./run-yosys.ts";
 import { screenVerilog } from "./screen-verilog.ts";
-import { callYosys, yosysError } from "./yosys.ts";
 
 /** A design that was read, its processes turned into cells and its hierarchy into one module. */
 export interface PreparedDesign {

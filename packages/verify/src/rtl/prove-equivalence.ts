@@ -1,10 +1,10 @@
 import type { Context } from "@guerdon/core/piece";
 import type { Missing } from "@guerdon/core/signal";
+import { callYosys, yosysError } from "./call-yosys.ts";
 import { clocksOf, hasState, interfaceDifference } from "./netlist.ts";
 import { type PreparedDesign, prepareDesigns } from "./prepared-design.ts";
 import { refusal } from "./refusal.ts";
 import type { YosysRequest, YosysResult } from "./run-yosys.ts";
-import { callYosys, yosysError } from "./yosys.ts";
 
 export interface EquivalenceOptions {
   /** Clock steps up to which a difference is looked for and an induction tried. */

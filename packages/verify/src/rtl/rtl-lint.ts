@@ -2,10 +2,10 @@ import { type Context, defineSource, type SourceFactory } from "@guerdon/core/pi
 import { type SignalBuilder, UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
 import { programText } from "../code/index.ts";
+import { callYosys, yosysError } from "./call-yosys.ts";
 import { readNetlist } from "./netlist.ts";
 import type { YosysRequest, YosysResult } from "./run-yosys.ts";
 import { screenVerilog } from "./screen-verilog.ts";
-import { callYosys, yosysError } from "./yosys.ts";
 
 const FINDINGS = ["latch", "drivers", "loop", "undriven", "width", "other"] as const;
 export type LintKind = (typeof FINDINGS)[number];

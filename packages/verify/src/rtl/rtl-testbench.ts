@@ -2,8 +2,8 @@ import { defineSource, type SourceFactory } from "@guerdon/core/piece";
 import { type SignalBuilder, UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
 import { programText } from "../code/index.ts";
-import { IVERILOG_INSTALL, iverilogAbsent } from "./contained-simulation.ts";
 import { type BenchVerdict, runBench } from "./run-bench.ts";
+import { IVERILOG_INSTALL, iverilogAbsent } from "./simulate-contained.ts";
 
 export interface RtlTestbenchOptions {
   /** What a design earns: 1 for no mismatch and 0 otherwise, or the share of samples that match. */

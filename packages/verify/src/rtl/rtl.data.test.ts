@@ -4,9 +4,9 @@ import type { Context } from "@guerdon/core/piece";
 import { afterAll, describe, expect, it } from "vitest";
 import { processPool } from "../pool/index.ts";
 import { INLINE } from "../text/score-rows.test-support.ts";
-import { iverilogAbsent } from "./contained-simulation.ts";
 import { proveEquivalence, runBench, simulateDesigns } from "./index.ts";
 import { mutateVerilog } from "./mutate-verilog.test-support.ts";
+import { iverilogAbsent } from "./simulate-contained.ts";
 
 const FILE = new URL("../../../../../shared/data/verilog/verilog_eval_a.jsonl.gz", import.meta.url);
 const FULL = process.env.GUERDON_FULL === "1";

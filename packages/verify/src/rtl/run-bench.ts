@@ -1,7 +1,7 @@
-import { type Simulation, type SimulationLimits, simulateContained } from "./contained-simulation.ts";
 import { hideBench } from "./hide-bench.ts";
 import { modulePorts } from "./module-ports.ts";
 import { screenVerilog } from "./screen-verilog.ts";
+import { type Simulation, type SimulationLimits, simulateContained } from "./simulate-contained.ts";
 
 export interface BenchTask {
   readonly design: string;
