@@ -48,7 +48,7 @@ export interface ItineraryItem {
   readonly zone: number;
 }
 
-export const ITINERARY_RULES = [
+const ITINERARY_RULES = [
   "order",
   "overlap",
   "continuity",
