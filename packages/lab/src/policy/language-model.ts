@@ -137,7 +137,7 @@ function readPrompts(
     decoder.step(tokens, slots, firsts, count, t, t === length - 1);
   }
   for (let p = 0; p < count; p++) {
-    for (let g = 1; g < perPrompt; g++) decoder.copySlot(p * perPrompt, p * perPrompt + g, length);
+    for (let g = 1; g < perPrompt; g++) decoder.copySlot(p * perPrompt, p * perPrompt + g);
   }
 }
 

@@ -59,3 +59,37 @@ describe("createMatrixKernel", () => {
     );
   });
 });
+
+describe("attend", () => {
+  it.each([
+    [0, 0, 8],
+    [2, 9, 16],
+    [5, 200, 8],
+    [0, 255, 24],
+  ])("agrees with a softmax written out: positions %i … %i, heads of %i", (first, last, head) => {
+    const [kernel, length] = [createMatrixKernel(60_000), 256];
+    const make = (size: number, seed: number): Float32Array =>
+      kernel.allocate(size).map((_, i) => 4 * uniformAt(seed, i) - 2);
+    const place = (values: Float32Array): Float32Array => {
+      const own = kernel.allocate(values.length);
+      own.set(values);
+      return own;
+    };
+    const [scores, bias, out] = [kernel.allocate(length), kernel.allocate(length), kernel.allocate(head + 8)];
+    const [keys, values] = [place(make(head * length, 1)), place(make(head * length, 2))];
+    const query = place(make(head + 4, 3));
+    bias.fill(-1e30).fill(0, first, last + 1);
+    kernel.attend({ head, length, scores, bias, keys, values }, query, 4, 0, out, 4, first, last);
+    const weights = Array.from({ length: last - first + 1 }, (_, n) => {
+      let dot = 0;
+      for (let i = 0; i < head; i++) dot += (query[4 + i] as number) * (keys[i * length + first + n] as number);
+      return Math.exp(dot / Math.sqrt(head));
+    });
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    for (let i = 0; i < head; i++) {
+      const mean = weights.reduce((sum, w, n) => sum + w * (values[i * length + first + n] as number), 0) / total;
+      expect(out[4 + i]).toBeCloseTo(mean, 5);
+    }
+    expect([...out.subarray(0, 4), ...out.subarray(4 + head)]).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+  });
+});

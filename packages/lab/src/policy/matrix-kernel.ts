@@ -1,5 +1,7 @@
 import { RewardError } from "@guerdon/core/error";
-import { kernelBytes } from "./matrix-kernel-bytes.ts";
+import { attendCode } from "./attend-code.ts";
+import { multiplyCode } from "./multiply-code.ts";
+import { wasmModule } from "./wasm-module.ts";
 
 /** A matrix [rows, columns] in panels of eight rows: panel p holds rows 8p … 8p + 7 side by side for each column. */
 export interface PackedMatrix {
@@ -10,7 +12,21 @@ export interface PackedMatrix {
   readonly data: Float32Array;
 }
 
-/** Memory with one product in WebAssembly: what it multiplies must have been allocated from it. */
+/** What one head of attention reads: positions in lines of `length`, one line for each number of a head. */
+export interface AttentionLines {
+  /** Numbers of a head, a multiple of 8. */
+  readonly head: number;
+  /** Positions of a line, a multiple of 4. */
+  readonly length: number;
+  /** Room for the weights of all positions. */
+  readonly scores: Float32Array;
+  /** [length] 0 for positions that are read, −1e30 for others. */
+  readonly bias: Float32Array;
+  readonly keys: Float32Array;
+  readonly values: Float32Array;
+}
+
+/** Memory with two functions in WebAssembly: what they work on must have been allocated from it. */
 export interface MatrixKernel {
   /** Zeros that live as long as the kernel. */
   allocate(length: number): Float32Array;
@@ -22,6 +38,23 @@ export interface MatrixKernel {
    * @shape x [count, columns], W [rows, columns] → y [count, rows]
    */
   multiply(y: Float32Array, x: Float32Array, w: PackedMatrix, count: number): void;
+  /**
+   * One head of attention: out = Σ_t softmax_t(q·k_t/√d + bias_t)·v_t over the positions `first` … `last`.
+   *
+   * @param q - where in `query` the head begins
+   * @param from - where in keys and values the lines of the head begin
+   * @param to - where in `out` the result goes
+   */
+  attend(
+    lines: AttentionLines,
+    query: Float32Array,
+    q: number,
+    from: number,
+    out: Float32Array,
+    to: number,
+    first: number,
+    last: number,
+  ): void;
 }
 
 const PAGE = 65536;
@@ -36,6 +69,7 @@ interface Engine {
   ) => {
     readonly exports: {
       multiply(y: number, x: number, w: number, rows: number, columns: number, count: number): void;
+      attend(...numbers: number[]): void;
     };
   };
 }
@@ -51,9 +85,9 @@ let compiled: object | undefined;
  * @param floats - numbers that will be allocated, with 8 for each allocation
  */
 export function createMatrixKernel(floats: number): MatrixKernel {
-  compiled ??= new WebAssembly.Module(kernelBytes());
+  compiled ??= new WebAssembly.Module(wasmModule([multiplyCode(), attendCode()]));
   const memory = new WebAssembly.Memory({ initial: Math.ceil((4 * floats) / PAGE) + 1 });
-  const { multiply } = new WebAssembly.Instance(compiled, { host: { memory } }).exports;
+  const { multiply, attend } = new WebAssembly.Instance(compiled, { host: { memory } }).exports;
   let used = 0;
   const allocate = (length: number): Float32Array => {
     const from = used;
@@ -75,6 +109,21 @@ export function createMatrixKernel(floats: number): MatrixKernel {
     },
     multiply: (y, x, w, count) => {
       if (count > 0) multiply(y.byteOffset, x.byteOffset, w.data.byteOffset, w.rows, w.columns, count);
+    },
+    attend: ({ head, length, scores, bias, keys, values }, query, q, from, out, to, first, last) => {
+      attend(
+        query.byteOffset + 4 * q,
+        keys.byteOffset + 4 * from,
+        values.byteOffset + 4 * from,
+        scores.byteOffset,
+        bias.byteOffset,
+        out.byteOffset + 4 * to,
+        head,
+        4 * length,
+        4 * (first & ~3),
+        4 * ((last & ~3) + 4),
+        1 / Math.sqrt(head),
+      );
     },
   };
 }

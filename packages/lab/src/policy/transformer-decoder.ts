@@ -1,6 +1,12 @@
 import type { HostInput } from "../tensor/index.ts";
-import { createMatrixKernel, type MatrixKernel, type PackedMatrix, packMatrix } from "./matrix-kernel.ts";
-import { type AttentionCache, expOfMinus, type HeadSpan, readHead } from "./transformer-attention.ts";
+import { expOfMinus } from "./exp-of-minus.ts";
+import {
+  type AttentionLines,
+  createMatrixKernel,
+  type MatrixKernel,
+  type PackedMatrix,
+  packMatrix,
+} from "./matrix-kernel.ts";
 import { rotaryTables, type TransformerConfig, type TransformerSizes, transformerSizes } from "./transformer-config.ts";
 import type { TransformerLayer, TransformerParameters } from "./transformer-parameters.ts";
 
@@ -25,11 +31,13 @@ export interface TransformerDecoder {
    * @param firsts - [batch] by slot: the first position that is not padding
    */
   step(tokens: Int32Array, slots: Int32Array, firsts: Int32Array, count: number, at: number, logits: boolean): void;
-  /** Copies the first positions of a cache into another. */
-  copySlot(from: number, to: number, positions: number): void;
+  /** Copies the cache of a slot into another. */
+  copySlot(from: number, to: number): void;
 }
 
 const EPSILON = 1e-5;
+/** Of a position that is not read. */
+const NEVER = -1e30;
 
 /**
  * A pre-norm decoder, token by token; the model of `transformer` computes the same on the tensor engine.
@@ -59,10 +67,11 @@ export function createDecoder(config: TransformerConfig, batch: number): Transfo
       normRows(store.normed, store.x, store.finalNorm, count);
       if (logits) store.kernel.multiply(store.logits, store.normed, store.head, count);
     },
-    copySlot: (from, to, positions) => {
+    copySlot: (from, to) => {
+      const size = sizes.keys * store.length;
       for (const { cache } of store.layers) {
-        copyPositions(cache.keys, sizes, from, to, positions);
-        copyPositions(cache.values, sizes, from, to, positions);
+        cache.keys.copyWithin(to * size, from * size, (from + 1) * size);
+        cache.values.copyWithin(to * size, from * size, (from + 1) * size);
       }
     },
   };
@@ -75,7 +84,8 @@ interface LayerStore {
   readonly output: PackedMatrix;
   readonly up: PackedMatrix;
   readonly down: PackedMatrix;
-  readonly cache: AttentionCache;
+  /** Keys and values [slots, key heads, head, length]. */
+  readonly cache: AttentionLines;
 }
 
 interface Store {
@@ -94,16 +104,21 @@ interface Store {
   readonly raised: Float32Array;
   readonly active: Float32Array;
   readonly logits: Float32Array;
-  readonly scores: Float64Array;
-  readonly span: HeadSpan;
+  /** Positions of a line of the caches: the context, rounded up to a multiple of 4. */
+  readonly length: number;
+  /** Positions that `bias` lets through: first and last. */
+  readonly open: Int32Array;
 }
 
 function roomFor(sizes: TransformerSizes, batch: number): Store {
   const { vocabulary, context, width, layers, hidden, keys, qkv, up, positions } = sizes;
   const weights = layers * ((qkv + 8 + width + 8 + up + 8) * width + (width + 8) * hidden) + (vocabulary + 8) * width;
   const rows = batch * (3 * width + qkv + up + hidden + vocabulary + 48);
-  const kernel = createMatrixKernel(weights + rows + 64 * (layers + 8));
-  const cacheSize = batch * context * keys;
+  const length = (context + 3) & ~3;
+  const cacheSize = batch * length * keys;
+  const kernel = createMatrixKernel(weights + rows + 2 * (layers * cacheSize + length) + 64 * (layers + 8));
+  const [scores, bias] = [kernel.allocate(length), kernel.allocate(length)];
+  const lines = { head: sizes.head, length, scores, bias };
   const layerStores = Array.from({ length: layers }, () => ({
     attentionNorm: new Float32Array(width),
     feedForwardNorm: new Float32Array(width),
@@ -111,7 +126,7 @@ function roomFor(sizes: TransformerSizes, batch: number): Store {
     output: kernel.allocateMatrix(width, width),
     up: kernel.allocateMatrix(up, width),
     down: kernel.allocateMatrix(width, hidden),
-    cache: { keys: new Float32Array(cacheSize), values: new Float32Array(cacheSize) },
+    cache: { ...lines, keys: kernel.allocate(cacheSize), values: kernel.allocate(cacheSize) },
   }));
   const head = kernel.allocateMatrix(vocabulary, width);
   return {
@@ -130,8 +145,8 @@ function roomFor(sizes: TransformerSizes, batch: number): Store {
     raised: kernel.allocate(batch * (layerStores[0] as LayerStore).up.rows),
     active: kernel.allocate(batch * hidden),
     logits: kernel.allocate(batch * head.rows),
-    scores: new Float64Array(context),
-    span: { from: 0, first: 0, last: 0, head: sizes.head },
+    length,
+    open: Int32Array.of(0, -1),
   };
 }
 
@@ -177,32 +192,38 @@ function attend(
   count: number,
   at: number,
 ): void {
-  const { kernel, sizes, x, normed, mixed, projected, span } = store;
-  const { width, heads, keyHeads, head, keys, context } = sizes;
+  const { kernel, sizes, x, normed, mixed, projected, length } = store;
+  const { width, heads, keyHeads, head, keys } = sizes;
+  const { cache } = layer;
   normRows(normed, x, layer.attentionNorm, count);
   kernel.multiply(projected, normed, layer.qkv, count);
-  span.last = at;
   for (let r = 0; r < count; r++) {
     const slot = slots[r] as number;
     const row = r * layer.qkv.rows;
-    const base = slot * context * keys;
+    const base = slot * length * keys;
     if (sizes.positions === "rotary") rotate(store, row, width + keys, at);
-    for (let h = 0; h < keyHeads; h++) {
-      const here = base + (h * context + at) * head;
-      const from = row + width + h * head;
-      for (let i = 0; i < head; i++) {
-        layer.cache.keys[here + i] = projected[from + i] as number;
-        layer.cache.values[here + i] = projected[from + keys + i] as number;
-      }
+    for (let i = 0; i < keys; i++) {
+      cache.keys[base + i * length + at] = projected[row + width + i] as number;
+      cache.values[base + i * length + at] = projected[row + width + keys + i] as number;
     }
-    span.first = Math.min(firsts[slot] as number, at);
+    const first = Math.min(firsts[slot] as number, at);
+    openPositions(store, cache.bias, first, at);
     for (let h = 0; h < heads; h++) {
-      span.from = base + Math.floor((h * keyHeads) / heads) * context * head;
-      readHead(normed, r * width + h * head, projected, row + h * head, layer.cache, store.scores, span);
+      const from = base + Math.floor((h * keyHeads) / heads) * head * length;
+      kernel.attend(cache, projected, row + h * head, from, normed, r * width + h * head, first, at);
     }
   }
   kernel.multiply(mixed, normed, layer.output, count);
   addRows(x, mixed, count * width);
+}
+
+/** Lets attention read the positions `first` … `last`; rows that read the same ones share the work. */
+function openPositions({ open }: Store, bias: Float32Array, first: number, last: number): void {
+  if (open[0] === first && open[1] === last) return;
+  bias.fill(NEVER);
+  bias.fill(0, first, last + 1);
+  open[0] = first;
+  open[1] = last;
 }
 
 /** Turns neighbouring pairs of every head of queries and keys by the angle of the position. */
@@ -228,8 +249,7 @@ function feedForward(store: Store, layer: LayerStore, count: number): void {
     const from = r * layer.up.rows;
     for (let i = 0; i < hidden; i++) {
       const z = raised[from + i] as number;
-      active[r * hidden + i] =
-        activation === "relu" ? (z > 0 ? z : 0) : silu(z) * (raised[from + hidden + i] as number);
+      active[r * hidden + i] = activation === "relu" ? Math.max(z, 0) : silu(z) * (raised[from + hidden + i] as number);
     }
   }
   kernel.multiply(mixed, active, layer.down, count);
@@ -253,18 +273,5 @@ function normRows(out: Float32Array, x: Float32Array, gain: Float32Array, count:
     for (let i = 0; i < width; i++) sum += (x[from + i] as number) * (x[from + i] as number);
     const scale = 1 / Math.sqrt(sum / width + EPSILON);
     for (let i = 0; i < width; i++) out[from + i] = (x[from + i] as number) * scale * (gain[i] as number);
-  }
-}
-
-function copyPositions(
-  cache: Float32Array,
-  { context, head, keyHeads }: TransformerSizes,
-  from: number,
-  to: number,
-  positions: number,
-): void {
-  for (let h = 0; h < keyHeads; h++) {
-    const start = (from * keyHeads + h) * context * head;
-    cache.copyWithin((to * keyHeads + h) * context * head, start, start + positions * head);
   }
 }

@@ -5,7 +5,6 @@ import { adamw, createLearner, type HostInput, hostArray, mapHost } from "../ten
 import { parityGap, slopesOf, weighedOutputs } from "../tensor/parity-gate.test-support.ts";
 import { decoderLanguageModel } from "./language-model.ts";
 import { transformer } from "./transformer.ts";
-import { expOfMinus } from "./transformer-attention.ts";
 import { type TransformerConfig, transformerSizes } from "./transformer-config.ts";
 import { createDecoder } from "./transformer-decoder.ts";
 import { type TransformerParameters, transformerParameters } from "./transformer-parameters.ts";
@@ -176,18 +175,6 @@ describe("transformerSizes", () => {
     expect(() => transformerSizes({ ...BASE, heads: 4 })).toThrowErrorMatchingInlineSnapshot(
       `[RewardError: Expected \`width / heads\` to be a multiple of 8, \`heads\` one of \`keyHeads\` and \`hidden\` even, got 4, 4 / 4 and 24.]`,
     );
-  });
-});
-
-describe("expOfMinus", () => {
-  it("is within 3e-10 of Math.exp, relative, and 0 beyond 60", () => {
-    for (let i = 0; i < 5000; i++) {
-      const z = 60 * uniformAt(1, i);
-      expect(Math.abs(expOfMinus(z) / Math.exp(-z) - 1)).toBeLessThan(3e-10);
-    }
-    expect([expOfMinus(0), expOfMinus(60), expOfMinus(1e9), expOfMinus(Number.POSITIVE_INFINITY)]).toEqual([
-      1, 0, 0, 0,
-    ]);
   });
 });
 

@@ -346,7 +346,7 @@ describe("rolloutsOf", () => {
     const rollouts = rolloutsOf(world, prompts, shown);
     expect(rollouts.map(({ group }) => group)).toEqual(["0", "1"]);
     expect(rollouts[0]?.prompt[0]?.content).toMatch(/^\d{3}\+\d{3}=$/);
-    expect([...(rollouts[0]?.tokens?.ids ?? [])]).toEqual([...shown.ids.slice(0, shown.lengths[0])]);
+    expect(Array.from(rollouts[0]?.tokens?.ids ?? [])).toEqual([...shown.ids.slice(0, shown.lengths[0])]);
     const sums = term(
       (rows) =>
         rows.map(({ prompt, completion }) => {
