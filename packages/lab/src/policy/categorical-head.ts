@@ -2,8 +2,8 @@ import { uniformAt } from "@guerdon/core/random";
 import { nn, numpy as np } from "@jax-js/jax";
 import { pick, type Tensor } from "../tensor/index.ts";
 import { categoricalRows } from "./categorical-rows.ts";
+import { argmaxRow, drawSoftmax } from "./draw-softmax.ts";
 import type { Head } from "./head.ts";
-import { argmaxRow, drawSoftmax } from "./softmax-row.ts";
 
 /** Added to the logits of illegal choices: their probability is 0 in 32 bits, their gradient 0 and not NaN. */
 const ILLEGAL = -1e9;

@@ -2,8 +2,8 @@ import { streamKey, uniformAt } from "@guerdon/core/random";
 import { nn, numpy as np } from "@jax-js/jax";
 import { type HostFloats, normalArray, pick, type Tensor } from "../tensor/index.ts";
 import { categoricalEntropyOf } from "./categorical-head.ts";
+import { argmaxRow, drawSoftmax } from "./draw-softmax.ts";
 import type { Head } from "./head.ts";
-import { argmaxRow, drawSoftmax } from "./softmax-row.ts";
 
 export interface FactoredOptions {
   /** Whether the choice of a factor moves the logits of those after it. */

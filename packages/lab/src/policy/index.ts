@@ -1,4 +1,5 @@
 export { categoricalEntropyOf, categoricalHead, categoricalKl } from "./categorical-head.ts";
+export { argmaxRow, drawSoftmax } from "./draw-softmax.ts";
 export { type FactoredOptions, factoredHead } from "./factored-head.ts";
 export { type GaussianOptions, gaussianEntropy, gaussianHead, gaussianKl, gaussianLogProbs } from "./gaussian-head.ts";
 export { type GruParameters, gruCell, gruParameters } from "./gru-cell.ts";
@@ -19,7 +20,6 @@ export { type Acted, type Actor, actedRows, type Policy, type StepDraw } from ".
 export { type PositionPolicyOptions, positionPolicy } from "./position-policy.ts";
 export { type RowNetwork, rowActor } from "./row-actor.ts";
 export { createTokenSampler, type SamplingOptions, type TokenSampler } from "./sample-token.ts";
-export { argmaxRow, drawSoftmax } from "./softmax-row.ts";
 export { type SquashedGaussianOptions, squashedGaussianHead } from "./squashed-gaussian-head.ts";
 export { loadStories, type StoriesModel } from "./stories.ts";
 export { parseTokenizer, type Tokenizer } from "./stories-tokenizer.ts";

@@ -1,5 +1,5 @@
 import { numpy as np } from "@jax-js/jax";
-import { hostArray, mapHost } from "./host-tree.ts";
+import { hostArray, mapHost } from "./host-array.ts";
 import type { Tensor, Tree } from "./model.ts";
 import type { Optimiser } from "./optimiser.ts";
 import { mapTree, refTree } from "./tree.ts";

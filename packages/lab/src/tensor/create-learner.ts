@@ -1,7 +1,7 @@
 import { jit, numpy as np, valueAndGrad } from "@jax-js/jax";
 import { clipByGlobalNorm, globalNorm } from "./clip-by-global-norm.ts";
 import { flatHost, flatTree, unflatHost, unflatTree } from "./flat-tree.ts";
-import { scalar, toHost, toTensor, toTensors } from "./host-tree.ts";
+import { scalar, toHost, toTensor, toTensors } from "./host-array.ts";
 import type { Columns, HostColumns, HostInput, HostInputs, HostTree, Learner, Model, Tensor, Tree } from "./model.ts";
 import type { Optimiser } from "./optimiser.ts";
 import { startEngine } from "./start-engine.ts";

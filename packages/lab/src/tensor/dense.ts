@@ -1,6 +1,6 @@
 import { streamKey } from "@guerdon/core/random";
 import { numpy as np } from "@jax-js/jax";
-import { hostArray } from "./host-tree.ts";
+import { hostArray } from "./host-array.ts";
 import type { HostFloats, Tensor, Tree } from "./model.ts";
 import { normalAt } from "./normal-at.ts";
 import { orthogonalRows } from "./orthogonal-rows.ts";

@@ -1,5 +1,5 @@
 import { numpy as np } from "@jax-js/jax";
-import { hostArray, hostLeaves, mapHost, sizeOf } from "./host-tree.ts";
+import { hostArray, hostLeaves, mapHost, sizeOf } from "./host-array.ts";
 import type { HostFloats, HostInput, HostTree, Tensor, Tree } from "./model.ts";
 import { treeLeaves } from "./tree.ts";
 

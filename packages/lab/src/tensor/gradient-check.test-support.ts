@@ -1,6 +1,6 @@
 import { jit, valueAndGrad } from "@jax-js/jax";
 import { flatHost, unflatHost } from "./flat-tree.ts";
-import { toHost, toTensors } from "./host-tree.ts";
+import { toHost, toTensors } from "./host-array.ts";
 import type { HostTree, Tensor, Tree } from "./model.ts";
 import { startEngine } from "./start-engine.ts";
 

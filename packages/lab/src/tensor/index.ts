@@ -12,7 +12,7 @@ export {
   toHost,
   toTensor,
   toTensors,
-} from "./host-tree.ts";
+} from "./host-array.ts";
 export { type Activation, mlp, mlpParameters } from "./mlp.ts";
 export {
   createMlpNetwork,

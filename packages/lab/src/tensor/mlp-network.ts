@@ -1,5 +1,5 @@
 import type { DenseParameters } from "./dense.ts";
-import { hostArray } from "./host-tree.ts";
+import { hostArray } from "./host-array.ts";
 import type { NetworkKernel } from "./network-kernel.ts";
 
 /** Activations the kernel has. */
@@ -52,7 +52,9 @@ export function mlpWorkspace(widths: readonly number[], rows: number, trains: bo
   return layersOf(widths).reduce((sum, layer, k) => {
     const first = trains && k === 0 ? 8 * layer.columns + count * roundUp(layer.rows, 8) + 16 : 0;
     const forward = count * (layer.rows + layer.columns) + layer.columns + 16;
-    return sum + first + forward + (trains ? count * layer.columns + layer.rows * layer.columns + layer.columns + 16 : 0);
+    return (
+      sum + first + forward + (trains ? count * layer.columns + layer.rows * layer.columns + layer.columns + 16 : 0)
+    );
   }, 16);
 }
 

@@ -1,5 +1,5 @@
 import { RewardError } from "@guerdon/core/error";
-import { networkKernelBytes } from "./network-kernel-code.ts";
+import { networkKernelBytes } from "./network-kernel-bytes.ts";
 
 /** As much of WebAssembly as is used here: its types belong to browsers. */
 interface Engine {

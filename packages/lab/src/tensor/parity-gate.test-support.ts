@@ -1,6 +1,6 @@
 import { defaultDevice, grad, jit } from "@jax-js/jax";
 import { flatTree } from "./flat-tree.ts";
-import { toTensor, toTensors } from "./host-tree.ts";
+import { toTensor, toTensors } from "./host-array.ts";
 import type { Columns, HostInput, HostInputs, HostTree, Model, Tensor, Tree } from "./model.ts";
 import { startEngine } from "./start-engine.ts";
 

@@ -1,5 +1,5 @@
 import { RewardError } from "@guerdon/core/error";
-import { hostLeaves, mapHost } from "./host-tree.ts";
+import { hostLeaves, mapHost } from "./host-array.ts";
 import type { HostTree } from "./model.ts";
 import { type NamedArray, readNamedArrays, writeNamedArrays } from "./named-arrays.ts";
 

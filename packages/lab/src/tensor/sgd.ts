@@ -1,4 +1,4 @@
-import { hostArray, mapHost } from "./host-tree.ts";
+import { hostArray, mapHost } from "./host-array.ts";
 import type { Tree } from "./model.ts";
 import type { Optimiser } from "./optimiser.ts";
 import { mapTree, refTree } from "./tree.ts";

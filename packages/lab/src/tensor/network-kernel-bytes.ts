@@ -1,4 +1,4 @@
-import { type Code, type WasmFunction, wasm, wasmModule } from "./wasm-code.ts";
+import { type Code, type WasmFunction, wasm, wasmModule } from "./wasm-module.ts";
 
 const { i32, add, multiply, below, advance, put, repeat, load, loadSplat, store, constant } = wasm;
 const { plus, minus, times, over, least, most, root, above, and } = wasm;
