@@ -97,6 +97,20 @@ verify
   )
   .action(run(async () => (await import("./command/verify.ts")).verifyCheck));
 
+cli
+  .command("demo")
+  .summary("a small model learns from a reward, and hacks another")
+  .description(
+    "Trains a small language model against a reward, then against one that can be hacked, in about a minute.",
+  )
+  .option("--seconds <n>", "time for training, both rewards together", numberOption("seconds", 1, 3600), 50)
+  .option("--seeds <n>", "runs of each reward", numberOption("seeds", 1, 100), 1)
+  .option("--workers <n>", "runs under way at once", numberOption("workers", 1, 1024), DEFAULT_POOL)
+  .option("--out <folder>", "where runs and report are written (default: a temporary folder)")
+  .option("--no-open", "do not show the report in the browser")
+  .option("--json", "print the result as one JSON object")
+  .action(run(async () => (await import("./command/demo.ts")).demo));
+
 const lab = cli
   .command("lab")
   .summary("try a reward on small policies")

@@ -3,24 +3,17 @@ import type { Library } from "@guerdon/core/piece";
 import type { Json } from "@guerdon/core/signal";
 import { z } from "zod";
 import type { StartRun } from "../experiment/run.ts";
-import { transformerPolicy } from "../policy/token-policy.ts";
 import { adamw } from "../tensor/index.ts";
 import { startTokenRun } from "../trainer/index.ts";
-import { makeNamed, parseSettings, usedSchema } from "./named.ts";
+import { loadTokenModel, transformerSettings } from "./load-token-model.ts";
+import { parseSettings, usedSchema } from "./named.ts";
 import { rewardOf, scheduled, scheduleOf } from "./schedule-schema.ts";
-import { worlds } from "./worlds.ts";
 
 const settings = z.strictObject({
   world: usedSchema,
-  policy: z
-    .strictObject({
-      use: z.literal("transformer").default("transformer"),
-      width: z.int().min(8).default(64),
-      layers: z.int().min(1).max(8).default(2),
-      heads: z.int().min(1).default(4),
-      hidden: z.int().min(2).default(256),
-    })
-    .prefault({}),
+  policy: transformerSettings,
+  /** File of parameters to start from. */
+  start: z.string().optional(),
   reward: z.looseObject({}).optional(),
   updates: z.int().min(0).default(200),
   prompts: z.int().min(1).default(16),
@@ -60,6 +53,7 @@ export function tokenPolicyRun(library: Library): StartRun {
     const {
       world,
       policy,
+      start,
       reward,
       learningRate,
       objective,
@@ -70,12 +64,13 @@ export function tokenPolicyRun(library: Library): StartRun {
       temperature,
       ...loop
     } = given;
-    const { use: _, ...sizes } = policy;
+    const model = await loadTokenModel({ world, policy, seed, ...(start === undefined ? {} : { start }) });
     return startTokenRun(
       {
         ...loop,
-        world: await makeNamed("world", worlds, world, undefined),
-        policy: transformerPolicy(sizes),
+        world: model.world,
+        policy: model.policy,
+        ...(start === undefined ? {} : { parameters: model.parameters }),
         program: rewardOf(library, reward ?? CORRECT),
         objective: objective as PolicyLossInput,
         optimiser: adamw(),
