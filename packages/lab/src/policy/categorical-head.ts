@@ -30,7 +30,7 @@ export function categoricalHead(size: number): Head {
     gain: 0.01,
     parameters: () => ({}),
     evaluate: (raw, _own, actions, legal) => {
-      const logProbs = nn.logSoftmax(legal === undefined ? raw : raw.add(legal.sub(1).mul(-ILLEGAL)));
+      const logProbs = nn.logSoftmax(legalLogits(raw, legal));
       return { logProbs: pick(logProbs.ref, actions), entropy: categoricalEntropyOf(logProbs) };
     },
     rows: () => categoricalRows(size),
@@ -46,6 +46,11 @@ export function categoricalHead(size: number): Head {
       },
     }),
   };
+}
+
+/** Logits of which illegal ones are so low that their probability is 0. */
+export function legalLogits(raw: Tensor, legal: Tensor | undefined): Tensor {
+  return legal === undefined ? raw : raw.add(legal.sub(1).mul(-ILLEGAL));
 }
 
 /**

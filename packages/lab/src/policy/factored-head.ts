@@ -1,7 +1,7 @@
 import { streamKey, uniformAt } from "@guerdon/core/random";
 import { nn, numpy as np } from "@jax-js/jax";
 import { type HostFloats, normalArray, pick, type Tensor } from "../tensor/index.ts";
-import { categoricalEntropyOf } from "./categorical-head.ts";
+import { categoricalEntropyOf, legalLogits } from "./categorical-head.ts";
 import { argmaxRow, drawSoftmax } from "./draw-softmax.ts";
 import type { Head } from "./head.ts";
 
@@ -33,9 +33,9 @@ export function factoredHead(sizes: readonly number[], { autoregressive = false 
       autoregressive
         ? sizes.slice(0, -1).map((size, k) => normalArray(streamKey(seed, `factor.${k}`), [size, rest(k)], 0.01))
         : {},
-    evaluate: (raw, own, actions) => {
+    evaluate: (raw, own, actions, legal) => {
       const tables = autoregressive ? (own as readonly Tensor[]) : [];
-      let logits = raw;
+      let logits = legalLogits(raw, legal);
       const parts = sizes.map((size, k) => {
         const chosen = actions.ref.slice([], k);
         const last = k === sizes.length - 1;

@@ -187,11 +187,18 @@ describe("heads", () => {
     expect(sum).toBeCloseTo(1, 2);
   });
 
-  it("categorical: an illegal choice is never drawn, has no gradient and no share of the rest", async () => {
-    const policy = mlpPolicy({ inputs: 3, head: categoricalHead(4), hidden: [8] });
-    const legal = Uint8Array.from({ length: 4 * N }, (_, i) => (i % 4 === 1 || i % 8 === 0 ? 0 : 1));
+  it.each([
+    ["categorical", categoricalHead(4)],
+    ["factored", factoredHead([2, 2])],
+    ["autoregressive", factoredHead([2, 2], { autoregressive: true })],
+  ])("%s: an illegal choice is never drawn, has no gradient and no share of the rest", async (_, head) => {
+    const policy = mlpPolicy({ inputs: 3, head, hidden: [8] });
+    const legal = Uint8Array.from({ length: 4 * N }, (_, i) => (i % 4 === 1 || i % 8 === 2 ? 0 : 1));
     const { rows, inputs } = acted(policy, legal);
-    for (let i = 0; i < N; i++) expect(legal[4 * i + (rows.drawn[i] as number)]).toBe(1);
+    for (let i = 0; i < rows.drawn.length; i++) {
+      const choice = head.actionWidth === 1 ? 4 * i : 4 * (i >> 1) + 2 * (i & 1);
+      expect(legal[choice + (rows.drawn[i] as number)]).toBe(1);
+    }
     const learner = await createLearner(policy.model, adamw(), { seed: 1, parameters: parametersOf(policy) });
     const { logProbs } = learner.forward(inputs);
     for (let i = 0; i < N; i++) expect(logProbs?.[i]).toBeCloseTo(rows.logProbs[i] as number, 4);
