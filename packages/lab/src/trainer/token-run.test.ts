@@ -9,7 +9,8 @@ import type { Metrics } from "../experiment/index.ts";
 import { transformerPolicy } from "../policy/index.ts";
 import { adamw, sgd } from "../tensor/index.ts";
 import { arithmeticThinking, thinkingLength, thinkingLengthPolicy } from "../world/index.ts";
-import { startTokenRun, type TokenRun } from "./token-run.ts";
+import type { TokenRun } from "./token-loop.ts";
+import { startTokenRun } from "./token-run.ts";
 import type { TokenTraining } from "./token-settings.ts";
 import { worldSignal } from "./world-signal.ts";
 

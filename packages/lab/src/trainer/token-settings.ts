@@ -19,13 +19,12 @@ export interface WarmStart {
   readonly learningRate: Rate;
 }
 
-/** What a run of learning on a token world is made of. No method has a name here: methods are settings. */
-export interface TokenTraining {
+/** What all learning on a token world is made of. */
+export interface TokenLoop {
   readonly world: TokenWorld;
   readonly policy: TokenPolicy;
   /** Terms with names of the world's signals are given these; credit and advantages are the program's. */
   readonly program: Program;
-  readonly objective: PolicyLossInput;
   readonly optimiser: Optimiser;
   readonly learningRate: Rate;
   readonly maxGradientNorm?: number;
@@ -35,15 +34,9 @@ export interface TokenTraining {
   readonly prompts: number;
   /** G: completions of each. */
   readonly perPrompt: number;
-  /** Parts of a batch, each a step of the optimiser. Default 1. */
-  readonly minibatches?: number;
   /** Passes over a batch. Default 1. */
   readonly epochs?: number;
   readonly sampling?: SamplingOptions;
-  /** Divergence from the policy as it was after the warm start, as a part of the loss. */
-  readonly kl?: Partial<Pick<KlOptions, "estimator" | "beta" | "gradientOf">>;
-  /** Weight of the mean entropy, which is raised. Default 0. */
-  readonly entropyWeight?: number;
   /** Which prompts are learnt from: a sampler over the total at level group; dropped ones are asked for again. */
   readonly keep?: { readonly sampler: Transform; readonly refill?: Omit<RefillRules, "wanted"> };
   readonly warmStart?: WarmStart;
@@ -52,6 +45,15 @@ export interface TokenTraining {
   /** Greedy completions of held-out prompts: every so many updates, and after the last. */
   readonly evaluation?: { readonly every: number; readonly prompts: number };
   readonly runtime?: Runtime;
-  /** Sees each batch that is learnt from. */
-  readonly onBatch?: (batch: { readonly update: number; readonly texts: () => readonly string[] }) => void;
+}
+
+/** Learning from advantages. No method has a name here: methods are settings. */
+export interface TokenTraining extends TokenLoop {
+  readonly objective: PolicyLossInput;
+  /** Parts of a batch, each a step of the optimiser. Default 1. */
+  readonly minibatches?: number;
+  /** Divergence from the policy as it was after the warm start, as a part of the loss. */
+  readonly kl?: Partial<Pick<KlOptions, "estimator" | "beta" | "gradientOf">>;
+  /** Weight of the mean entropy, which is raised. Default 0. */
+  readonly entropyWeight?: number;
 }
