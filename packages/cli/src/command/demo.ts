@@ -14,8 +14,9 @@ import {
   runExperiment,
 } from "@guerdon/lab/experiment";
 import { loadTokenModel } from "@guerdon/lab/run";
+import { answersText } from "../demo/answers-text.ts";
 import { DEMO_MODEL, DEMO_REWARDS, DEMO_TRAINING, dataFile } from "../demo/demo-model.ts";
-import { answersText, hackText } from "../demo/demo-text.ts";
+import { hackText } from "../demo/hack-text.ts";
 import { nameHack } from "../demo/name-hack.ts";
 import { sampleAnswers } from "../demo/sample-answers.ts";
 import { readCurves } from "../lab/curve.ts";

@@ -28,6 +28,7 @@ describe("parseExperiment", () => {
     [{ ...JSON_SPEC, compare: [{ metric: "length", treatment: "shot", control: "plain" }] }],
     [null],
   ])("says what is wrong with %j", (json) => {
+    expect(() => parseExperiment(json)).toThrow(expect.objectContaining({ code: "GUERDON_EXPERIMENT" }));
     expect(() => parseExperiment(json)).toThrowErrorMatchingSnapshot();
   });
 });

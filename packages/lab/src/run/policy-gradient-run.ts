@@ -8,7 +8,8 @@ import { startPolicyGradient } from "../trainer/index.ts";
 import { environments } from "./environments.ts";
 import { makeNamed, parseSettings, usedSchema } from "./named.ts";
 import { policies } from "./policies.ts";
-import { rewardOf, scheduled, scheduleOf } from "./schedule-schema.ts";
+import { rewardOf } from "./reward-of.ts";
+import { scheduled, scheduleOf } from "./schedule-of.ts";
 
 const settings = z.strictObject({
   environment: usedSchema,

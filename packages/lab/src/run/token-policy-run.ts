@@ -7,7 +7,8 @@ import { adamw } from "../tensor/index.ts";
 import { startTokenRun } from "../trainer/index.ts";
 import { loadTokenModel, transformerSettings } from "./load-token-model.ts";
 import { parseSettings, usedSchema } from "./named.ts";
-import { rewardOf, scheduled, scheduleOf } from "./schedule-schema.ts";
+import { rewardOf } from "./reward-of.ts";
+import { scheduled, scheduleOf } from "./schedule-of.ts";
 
 const settings = z.strictObject({
   world: usedSchema,

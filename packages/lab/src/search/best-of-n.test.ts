@@ -42,7 +42,11 @@ describe("bestOfN", () => {
   });
 
   it("refuses more than there are and columns that do not match", () => {
-    expect(() => bestOfN([1, 2], 3)).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`n\` to be a whole number of 1 … 2, got 3.]`);
-    expect(() => bestOfN([1, 2], 1, [1])).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`gold\` to have 2 values, got 1.]`);
+    expect(() => bestOfN([1, 2], 3)).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`n\` to be a whole number of 1 … 2, got 3.]`,
+    );
+    expect(() => bestOfN([1, 2], 1, [1])).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`gold\` to have 2 values, got 1.]`,
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { RewardError } from "@guerdon/core/error";
-import { orderOf } from "./rank-weights.ts";
+import { orderOf } from "./centred-ranks.ts";
 
 /** What choosing the best of n by a proxy gives. */
 export interface BestOfN {

@@ -1,7 +1,7 @@
 import { streamKey } from "@guerdon/core/random";
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { normalAt } from "../tensor/normal-at.ts";
-import { orderOf } from "./rank-weights.ts";
+import { orderOf } from "./centred-ranks.ts";
 import { requireSearch } from "./require-search.ts";
 import type { Search, SearchState } from "./search.ts";
 

@@ -1,6 +1,6 @@
 import { streamKey } from "@guerdon/core/random";
 import { normalAt } from "../tensor/normal-at.ts";
-import { centredRanks } from "./rank-weights.ts";
+import { centredRanks } from "./centred-ranks.ts";
 import { requireSearch } from "./require-search.ts";
 import type { Search, SearchState } from "./search.ts";
 

@@ -121,8 +121,12 @@ describe("mapElites", () => {
 
   it("refuses measures of another width", () => {
     const search = mapElites({ start: [0], population: 2, cells: [2], low: [0], high: [1] });
-    expect(() => search.tell([1, 2], [0])).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`measures\` to have 2 values, got 1.]`);
-    expect(() => mapElites({ start: [0], cells: [2], low: [0], high: [] })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`cells\`, \`low\` and \`high\` to have as many values, got 1, 1 and 0.]`);
+    expect(() => search.tell([1, 2], [0])).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`measures\` to have 2 values, got 1.]`,
+    );
+    expect(() => mapElites({ start: [0], cells: [2], low: [0], high: [] })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`cells\`, \`low\` and \`high\` to have as many values, got 1, 1 and 0.]`,
+    );
   });
 });
 

@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import type { Context, Task } from "@guerdon/core/piece";
 import type { Json, Missing } from "@guerdon/core/signal";
 import { failed } from "@guerdon/core/signal";
@@ -8,18 +7,6 @@ const TASK: Task = {
   module: new URL(import.meta.url.endsWith(".ts") ? "./run-yosys.ts" : "./run-yosys.js", import.meta.url).href,
   export: "runYosys",
 };
-
-export const YOSYS_INSTALL = "npm install @yowasp/yosys@0.55.944";
-
-/** Why Yosys cannot be used here, or nothing. */
-export function yosysAbsent(): string | undefined {
-  try {
-    createRequire(import.meta.url).resolve("@yowasp/yosys");
-    return undefined;
-  } catch {
-    return "@yowasp/yosys is not installed";
-  }
-}
 
 /** Runs one script a request in killable processes; equal requests run once. */
 export async function callYosys(

@@ -73,6 +73,6 @@ export async function prepareDesigns(
 }
 
 /** `always_comb` and its kin as `always`: what they promise is for a lint, and breaking it is no difference of behaviour. */
-export function plainAlways(text: string): string {
+function plainAlways(text: string): string {
   return text.replace(/\balways_(?:comb|latch)\b/g, "always @*").replace(/\balways_ff\b/g, "always");
 }

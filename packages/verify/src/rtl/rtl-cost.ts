@@ -129,7 +129,7 @@ async function scoreCosts(
 const round = (value: number): number => Math.round(value * 100) / 100;
 
 /** The reference's cost over the design's, by the options' metrics. */
-export function costRatio(
+function costRatio(
   design: NetlistCost,
   reference: NetlistCost,
   { metrics, mean, zeroReference, most }: Pick<RtlCostOptions, "metrics" | "mean" | "zeroReference" | "most">,

