@@ -131,8 +131,12 @@ describe("PPO", () => {
         () => "",
         (error: Error) => error.message,
       );
-    expect(await message({ minibatch: 48 }, mlpPolicy({ inputs: 4, head }))).toMatchInlineSnapshot(`"Expected \`minibatch\` to divide the 32 steps of an update, got 48."`);
-    expect(await message({ minibatch: 4 }, gruPolicy({ inputs: 4, head }))).toMatchInlineSnapshot(`"Expected \`minibatch\` to divide the 32 steps of an update and be a multiple of 8, got 4."`);
+    expect(await message({ minibatch: 48 }, mlpPolicy({ inputs: 4, head }))).toMatchInlineSnapshot(
+      `"Expected \`minibatch\` to divide the 32 steps of an update, got 48."`,
+    );
+    expect(await message({ minibatch: 4 }, gruPolicy({ inputs: 4, head }))).toMatchInlineSnapshot(
+      `"Expected \`minibatch\` to divide the 32 steps of an update and be a multiple of 8, got 4."`,
+    );
   });
 });
 
@@ -192,6 +196,45 @@ describe("methods are settings", () => {
     const { critic } = run.parameters() as unknown as { critic: HostFloats };
     expect(critic.data[0]).toBeGreaterThan(0.8);
     run.close();
+  });
+
+  it("memory: a recurrent policy recalls what it saw two steps ago, one without cannot", async () => {
+    const recall: Dynamics = {
+      ...arms,
+      id: "recall@1",
+      observation: { kind: "box", low: [-1, 0], high: [1, 2] },
+      stateSize: 2,
+      maxSteps: 3,
+      start: (state, at, draw) => {
+        state[at] = draw.whole(2);
+        state[at + 1] = 0;
+      },
+      step: (state, at, actions, action, _draw, out) => {
+        state[at + 1] = (state[at + 1] as number) + 1;
+        out.terminated = state[at + 1] === 3;
+        out.reward = out.terminated && actions[action] === state[at] ? 1 : 0;
+      },
+      observe: (state, at, out, to) => {
+        out[to] = state[at + 1] === 0 ? 2 * (state[at] as number) - 1 : 0;
+        out[to + 1] = (state[at + 1] as number) / 2;
+      },
+    };
+    const last = async (policy: Policy): Promise<number> => {
+      const settings = {
+        ...plain,
+        environment: vectorise(recall, 32),
+        policy,
+        program: environmentProgram(GAE(1, 0.9)),
+        steps: 3,
+        objective: {},
+        epochs: 4,
+        normalise: true,
+        learningRate: 0.02,
+      };
+      return (await curve(settings, 2, 60)).at(-1)?.return as number;
+    };
+    expect(await last(gruPolicy({ inputs: 2, head, memory: 8 }))).toBeGreaterThan(0.9);
+    expect(await last(mlpPolicy({ inputs: 2, head, hidden: [16] }))).toBeLessThan(0.7);
   });
 
   it("real-valued actions: a gaussian goes to where the reward is", async () => {
