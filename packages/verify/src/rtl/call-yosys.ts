@@ -8,6 +8,18 @@ const TASK: Task = {
   export: "runYosys",
 };
 
+const YOSYS_INSTALL = "npm install @yowasp/yosys@0.55.944";
+
+/** Why Yosys cannot be used here, or nothing. */
+function yosysAbsent(): string | undefined {
+  try {
+    import.meta.resolve("@yowasp/yosys");
+    return undefined;
+  } catch {
+    return "@yowasp/yosys is not installed";
+  }
+}
+
 /** Runs one script a request in killable processes; equal requests run once. */
 export async function callYosys(
   context: Context,
