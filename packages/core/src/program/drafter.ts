@@ -32,6 +32,9 @@ export interface Draft {
 type StandIns = ReadonlyMap<string, string>;
 const NONE: StandIns = new Map();
 
+/** Keys of a term that some pieces have as options of their own. */
+const OWN_FIRST = ["range", "deadlineMs"] as const;
+
 /** Drafts terms, and the implicit terms their inputs default to. */
 export class Drafter {
   readonly #library: Library;
@@ -113,7 +116,9 @@ export class Drafter {
       piece.kind === "source"
         ? this.#source(piece, given, path)
         : { kind: "transform", piece, inputs: this.#inputs(piece, given, path, standIns) };
-    this.#put(name, body, keys.includes("range") ? { ...spec, range: undefined } : spec, implicit, [], path);
+    // What the piece has as an option of its own is the piece's: the range it scores in, the deadline of a row.
+    const taken = Object.fromEntries(OWN_FIRST.filter((key) => keys.includes(key)).map((key) => [key, undefined]));
+    this.#put(name, body, { ...spec, ...taken }, implicit, [], path);
   }
 
   #rejectUnknown(

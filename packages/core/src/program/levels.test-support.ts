@@ -16,6 +16,13 @@ const LEVELLED: readonly AnyFactory[] = [
       build: () => ({ kind: "source", fields: {}, level, range: UNIT, score: () => {} }),
     }),
   ),
+  defineSource({
+    name: "slow",
+    version: 1,
+    summary: "Has a limit for each row.",
+    options: z.strictObject({ deadlineMs: z.number().default(1000) }),
+    build: () => ({ kind: "source", fields: {}, range: UNIT, score: () => {} }),
+  }),
   defineShaper({
     name: "group-mean",
     version: 1,

@@ -95,6 +95,12 @@ describe("a compiled program", () => {
     expect(terms.map(({ protects }) => protects)).toEqual([[], ["a"], ["a", "b"]]);
   });
 
+  it("leaves `deadlineMs` to a piece that has it as an option: a limit of a row is none of the whole term", () => {
+    const { terms } = programOf({ a: { ...EXACT, deadlineMs: 5 }, b: { use: "slow", deadlineMs: 7 } });
+    expect(terms.map(({ deadlineMs }) => deadlineMs)).toEqual([5, undefined]);
+    expect(terms[1]).toMatchObject({ body: { piece: { options: { deadlineMs: 7 } } } });
+  });
+
   it("takes plain functions as terms", () => {
     const { terms } = programOf({ a: () => [], b: term(() => [], { when: "a > 0", deadlineMs: 5, protects: ["a"] }) });
     expect(terms.map(({ body, scope, deadlineMs, protects }) => [body.kind, scope, deadlineMs, protects])).toEqual([
