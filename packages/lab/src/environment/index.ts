@@ -9,4 +9,6 @@ export { mountainCar } from "./mountain-car.ts";
 export { mujoco } from "./mujoco.ts";
 export { HOPPER, INVERTED_PENDULUM, type MujocoBody, type MujocoModel, REACHER } from "./mujoco-model.ts";
 export { pendulum } from "./pendulum.ts";
+export { type QuestGridOptions, questGrid } from "./quest-grid.ts";
+export { keyRoom, keyRoomMap, lavaCave, lavaCaveMap, orderedGoals, trashGrid } from "./quest-maps.ts";
 export { type Draw, type Dynamics, type StepOutcome, vectorise } from "./vectorise.ts";
