@@ -138,6 +138,20 @@ describe("PPO", () => {
       `"Expected \`minibatch\` to divide the 32 steps of an update and be a multiple of 8, got 4."`,
     );
   });
+
+  it("says which width of the policy is not that of the environment", async () => {
+    const message = (policy: Policy): Promise<string> =>
+      startPolicyGradient(ppo(policy), 1).then(
+        () => "",
+        (error: Error) => error.message,
+      );
+    expect(await message(mlpPolicy({ inputs: 5, head }))).toMatchInlineSnapshot(
+      `"Expected \`observationWidth\` of the policy to be 4 for cart-pole@1, got 5."`,
+    );
+    expect(await message(mlpPolicy({ inputs: 4, head: gaussianHead(2) }))).toMatchInlineSnapshot(
+      `"Expected \`actionWidth\` of the policy to be 1 for cart-pole@1, got 2."`,
+    );
+  });
 });
 
 /** Two arms that pay 0 and 1, one step an episode. */

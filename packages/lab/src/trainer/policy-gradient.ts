@@ -2,6 +2,7 @@ import { deadGroups, initState, nextState, type ProgramState, type Runtime } fro
 import { RewardError } from "@guerdon/core/error";
 import { streamKey, uniformAt } from "@guerdon/core/random";
 import { flatLayout, type Json } from "@guerdon/core/signal";
+import { widthOf } from "../environment/environment.ts";
 import type { Metrics, Run, RunState } from "../experiment/run.ts";
 import type { Actor } from "../policy/policy.ts";
 import { createLearner, type HostTree, type Learner } from "../tensor/index.ts";
@@ -30,11 +31,13 @@ export interface PolicyGradientRun extends Run {
  * `gradientNorm` (means over the minibatches), `explained` (share of the returns' variance the critic knew), `passes`
  * and `deadGroups`. Draws and shuffles depend on the seed and the number of the step alone.
  *
- * @throws RewardError GUERDON_SHAPE when minibatches do not divide the steps of an update
+ * @throws RewardError GUERDON_SHAPE when minibatches do not divide the steps of an update, or the policy is of other
+ *   widths than the environment
  */
 export async function startPolicyGradient(settings: PolicyGradientSettings, seed: number): Promise<PolicyGradientRun> {
   const { environment, policy, optimiser, maxGradientNorm, parameters } = settings;
   checkMinibatch(settings);
+  checkWidths(settings);
   const start = {
     seed,
     ...(maxGradientNorm === undefined ? {} : { maxGradientNorm }),
@@ -232,4 +235,22 @@ function checkMinibatch({ environment, policy, steps, minibatch }: PolicyGradien
     `Expected \`minibatch\` to divide the ${all} steps of an update${unit > 1 ? ` and be a multiple of ${unit}` : ""}, got ${minibatch}.`,
     { details: { all, unit, got: minibatch } },
   );
+}
+
+function checkWidths({ environment, policy }: PolicyGradientSettings): void {
+  const shown = environment.observations.length / environment.count;
+  const taken = widthOf(environment.action);
+  for (const [what, wanted, got] of [
+    ["observationWidth", shown, policy.observationWidth],
+    ["actionWidth", taken, policy.actionWidth],
+  ] as const) {
+    if (wanted === got) continue;
+    throw new RewardError(
+      "GUERDON_SHAPE",
+      `Expected \`${what}\` of the policy to be ${wanted} for ${environment.id}, got ${got}.`,
+      {
+        details: { what, wanted, got },
+      },
+    );
+  }
 }
