@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { arithmeticThinking } from "../world/arithmetic-thinking.ts";
-import type { TokenWorld } from "../world/token-world.ts";
+import { arithmeticThinking, countdown, knowledgeHops, type TokenWorld } from "../world/index.ts";
 import type { Makers } from "./named.ts";
+
+const heldOutShare = z.number().min(0).max(0.9).optional();
 
 /** Token worlds that settings may name. */
 export const worlds: Makers<TokenWorld, void> = {
@@ -9,8 +10,31 @@ export const worlds: Makers<TokenWorld, void> = {
     options: z.strictObject({
       digits: z.int().min(1).max(6).optional(),
       workingShare: z.number().min(0).max(1).optional(),
-      heldOutShare: z.number().min(0).max(0.9).optional(),
+      heldOutShare,
     }),
     make: arithmeticThinking,
+  },
+  countdown: {
+    options: z.strictObject({
+      numbers: z.int().min(2).max(4).optional(),
+      operations: z
+        .array(z.enum(["+", "-", "*"]))
+        .min(1)
+        .optional(),
+      maxTarget: z.int().min(1).optional(),
+      heldOutShare,
+    }),
+    make: countdown,
+  },
+  "knowledge-hops": {
+    options: z.strictObject({
+      entities: z.int().min(2).optional(),
+      relations: z.int().min(1).optional(),
+      hops: z.int().min(1).max(6).optional(),
+      graph: z.int().min(0).optional(),
+      pathShare: z.number().min(0).max(1).optional(),
+      heldOutShare,
+    }),
+    make: knowledgeHops,
   },
 };
