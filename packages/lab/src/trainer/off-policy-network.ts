@@ -78,7 +78,9 @@ export function createOffPolicyNetwork(settings: NetworkSettings, seed: number):
     },
     follow: (rate) => {
       if (rate === 1) slow.set(weights);
-      else for (let i = 0; i < size; i++) slow[i] = (slow[i] as number) + rate * ((weights[i] as number) - (slow[i] as number));
+      else
+        for (let i = 0; i < size; i++)
+          slow[i] = (slow[i] as number) + rate * ((weights[i] as number) - (slow[i] as number));
     },
     save: () => {
       const [w, m, s, t] = [weights, mean, square, slow].map((data) => online.read(data));

@@ -1,0 +1,58 @@
+import { flatLayout } from "@guerdon/core/signal";
+import type { Space } from "../environment/environment.ts";
+import type { Metrics } from "../experiment/run.ts";
+import type { HostTree } from "../tensor/index.ts";
+import type { Scheduled } from "./policy-gradient-settings.ts";
+import type { ReplayBatch } from "./replay-memory.ts";
+
+/** Where and when something is drawn: the same for the same key and step. */
+export interface DrawMoment {
+  readonly key: number;
+  readonly step: number;
+}
+
+/** What an agent must fit. */
+export interface AgentShape {
+  readonly observationWidth: number;
+  readonly action: Space;
+  /** N: rows it acts on. */
+  readonly rows: number;
+  /** B: transitions it learns from at a time. */
+  readonly batch: number;
+}
+
+/** What acts, and learns from any transitions whoever made them. */
+export interface OffPolicyAgent {
+  /** Draws an action for each row; without `explore` the best it knows. */
+  act(observations: Float32Array, into: Float64Array, moment: DrawMoment, explore: boolean): void;
+  /** One step on a batch; `moment.step` counts these steps. */
+  learn(batch: ReplayBatch, moment: DrawMoment): Metrics;
+  /** [B] errors of the values of the last batch, by which a memory may prefer transitions. */
+  readonly errors: Float64Array;
+  /** A copy of all that changes; `restore` of it continues bit by bit. */
+  save(): HostTree;
+  restore(state: HostTree): void;
+  close(): void;
+}
+
+/** Makes an agent of a shape, the same for the same seed. */
+export type MakeAgent = (shape: AgentShape, seed: number) => OffPolicyAgent | Promise<OffPolicyAgent>;
+
+/** Says what transitions are worth instead of the environment, and may learn it from them. */
+export interface BatchReward {
+  /** Writes rewards over those of a batch of single steps. */
+  relabel(batch: ReplayBatch): void;
+  /** One step on a batch. */
+  learn(batch: ReplayBatch, moment: DrawMoment): Metrics;
+  save(): HostTree;
+  restore(state: HostTree): void;
+}
+
+/** Makes a reward that fits a shape. */
+export type MakeReward = (shape: AgentShape, seed: number) => BatchReward;
+
+/** A number, or what its schedule says at a step. */
+export function scheduledAt(scheduled: Scheduled, step: number): number {
+  if (typeof scheduled === "number") return scheduled;
+  return scheduled.apply([], flatLayout([]), { step }).values[0] as number;
+}
