@@ -7,6 +7,8 @@ export { type CraftWorldOptions, craftWorld } from "./craft-world.ts";
 export { type Environment, type EnvironmentState, type Space, widthOf } from "./environment.ts";
 export { fromProcess, type ProcessWorld } from "./from-process.ts";
 export { FOUR_ROOMS, fourRooms, type GridWorld, type GridWorldOptions, gridWorld } from "./grid-world.ts";
+export { type LaneDriveOptions, laneDrive } from "./lane-drive.ts";
+export { type LaneTrafficOptions, laneTraffic } from "./lane-traffic.ts";
 export { mountainCar } from "./mountain-car.ts";
 export { mujoco } from "./mujoco.ts";
 export { HOPPER, INVERTED_PENDULUM, type MujocoBody, type MujocoModel, REACHER } from "./mujoco-model.ts";
