@@ -45,15 +45,13 @@ describe("positionPolicy", () => {
     const parameters = lively(model.parameters(0) as never);
     const writer = table.writer(own, 1);
     writer.load(parameters);
-    const prompts = own.prompts(1, 0, 12);
+    const prompts = own.prompts(1, 0, 6);
     const { maxTokens, end, pad } = own;
-    const written = writer.generate(prompts, { maxTokens, end, pad, temperature, key: 3 });
-    const tokens = new Int32Array(12 * (1 + maxTokens));
-    for (let r = 0; r < 12; r++) {
-      tokens[r * (1 + maxTokens)] = prompts.ids[r] as number;
-      tokens.set(written.ids.subarray(r * maxTokens, (r + 1) * maxTokens), r * (1 + maxTokens) + 1);
-    }
-    const inputs = { tokens: { data: tokens, shape: [12, 1 + maxTokens] } };
+    const written = writer.generate(prompts, { maxTokens, end, pad, temperature, key: 3, perPrompt: 2 });
+    const inputs = {
+      prompts: { data: prompts.ids.slice(0, 6), shape: [6, 1] },
+      completions: { data: written.ids, shape: [12, maxTokens] },
+    };
     const learner = await createLearner(model, adamw(), { seed: 0, parameters });
     const { logProbs, entropy } = learner.forward(inputs);
     learner.close();

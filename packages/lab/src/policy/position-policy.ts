@@ -1,10 +1,10 @@
 import { uniformAt } from "@guerdon/core/random";
 import { nn, numpy as np } from "@jax-js/jax";
-import { type HostInput, type HostTree, hostArray, type Model, type Tensor } from "../tensor/index.ts";
+import { type HostInput, type HostTree, hostArray, type Tensor } from "../tensor/index.ts";
 import type { Prompts, TokenWorld } from "../world/token-world.ts";
 import type { GenerateOptions, Generation } from "./language-model.ts";
 import { createTokenSampler } from "./sample-token.ts";
-import type { TokenPolicy, TokenWriter } from "./token-policy.ts";
+import type { TokenModel, TokenPolicy, TokenWriter } from "./token-policy.ts";
 
 export interface PositionPolicyOptions {
   /** K: the tokens it may write. */
@@ -41,10 +41,10 @@ export function positionPolicy(options: PositionPolicyOptions): TokenPolicy {
 
 function modelOf(
   { tokens, initial, free, classes = [], ownScale = 1 }: PositionPolicyOptions,
-  { vocabulary, maxPromptTokens, maxTokens }: TokenWorld,
+  { vocabulary, maxTokens }: TokenWorld,
   temperature: number,
-): Model<"tokens", "logProbs" | "entropy"> {
-  const [size, count] = [vocabulary.length, tokens.length];
+): TokenModel {
+  const [size, choices] = [vocabulary.length, tokens.length];
   const choice = tableOf(size, tokens);
   const classOf = tableOf(size, classes);
   const learnt = Float32Array.from(initial, (_, k) => (free?.[k] === false ? 0 : 1));
@@ -53,28 +53,31 @@ function modelOf(
     id: "position@1",
     parameters: () => ({
       shared: hostArray(
-        [maxTokens, count],
-        Float32Array.from({ length: maxTokens * count }, (_, i) => initial[i % count] as number),
+        [maxTokens, choices],
+        Float32Array.from({ length: maxTokens * choices }, (_, i) => initial[i % choices] as number),
       ),
-      ...(classes.length === 0 ? {} : { own: hostArray([classes.length, maxTokens, count]) }),
+      ...(classes.length === 0 ? {} : { own: hostArray([classes.length, maxTokens, choices]) }),
     }),
-    outputs: (parameters, inputs) => {
+    outputs: (parameters, { prompts, completions }) => {
       const { shared, own } = parameters as PositionParameters<Tensor>;
-      const rows = inputs.tokens.shape[0] as number;
-      let logits = np.zeros([rows, maxTokens, count]).add(shared);
-      if (own !== undefined) {
-        const last = inputs.tokens.ref.slice([], maxPromptTokens - 1);
+      const rows = completions.shape[0] as number;
+      const [count, length] = prompts.shape as [number, number];
+      let logits = np.zeros([rows, maxTokens, choices]).add(shared);
+      if (own === undefined) prompts.dispose();
+      else {
+        const last = prompts.slice([], length - 1);
         const row = np.dot(nn.oneHot(last, size), np.array(classOf.slice()).reshape([size, classes.length]));
-        const mine = np.dot(row, own.reshape([classes.length, maxTokens * count])).mul(ownScale);
-        logits = logits.add(mine.reshape([rows, maxTokens, count]));
+        const mine = np.dot(row, own.reshape([classes.length, maxTokens * choices])).mul(ownScale);
+        const each = np.zeros([count, rows / count, maxTokens * choices]).add(mine.reshape([count, 1, -1]));
+        logits = logits.add(each.reshape([rows, maxTokens, choices]));
       }
       const all = logits
         .mul(np.array(learnt.slice()))
         .add(np.array(fixed.slice()))
         .mul(1 / temperature);
-      const logPs = nn.logSoftmax(all.reshape([rows * maxTokens, count]));
-      const written = inputs.tokens.slice([], [maxPromptTokens, maxPromptTokens + maxTokens]).reshape([-1]);
-      const picked = np.dot(nn.oneHot(written, size), np.array(choice.slice()).reshape([size, count]));
+      const logPs = nn.logSoftmax(all.reshape([rows * maxTokens, choices]));
+      const written = completions.reshape([-1]);
+      const picked = np.dot(nn.oneHot(written, size), np.array(choice.slice()).reshape([size, choices]));
       const entropy = np.exp(logPs.ref).mul(logPs.ref).sum(-1).mul(-1);
       return { logProbs: logPs.mul(picked).sum(-1), entropy };
     },

@@ -6,6 +6,8 @@ import type { TransformerConfig } from "./transformer-config.ts";
 import { createDecoder } from "./transformer-decoder.ts";
 import type { TransformerParameters } from "./transformer-parameters.ts";
 
+export type TokenModel = Model<"prompts" | "completions", "logProbs" | "entropy">;
+
 /** Writes completions from parameters on the host. */
 export interface TokenWriter extends Pick<LanguageModel, "generate"> {
   load(parameters: HostTree): void;
@@ -14,11 +16,12 @@ export interface TokenWriter extends Pick<LanguageModel, "generate"> {
 /**
  * A policy that writes tokens, twice: a model to train, and a writer to act with.
  *
- * The model reads `tokens` [R, L + M] and puts out `logProbs` and `entropy` [R·M], those of the temperature given.
+ * The model reads `prompts` [P, L] and their `completions` [P·G, M], and puts out `logProbs` and `entropy` [P·G·M], those
+ * of the temperature given.
  */
 export interface TokenPolicy {
   readonly id: `${string}@${number}`;
-  model(world: TokenWorld, temperature: number): Model<"tokens", "logProbs" | "entropy">;
+  model(world: TokenWorld, temperature: number): TokenModel;
   /** @param batch - completions that are written at a time */
   writer(world: TokenWorld, batch: number): TokenWriter;
 }
@@ -32,10 +35,7 @@ export function transformerPolicy(config: Omit<TransformerConfig, "vocabulary" |
   });
   return {
     id: "transformer@1",
-    model: (world, temperature) => {
-      const { maxPromptTokens, maxTokens, pad } = world;
-      return transformer(sizes(world), { promptTokens: maxPromptTokens, maxTokens, pad, temperature });
-    },
+    model: (world, temperature) => transformer(sizes(world), { pad: world.pad, temperature }),
     writer: (world, batch) => {
       const model = decoderLanguageModel(createDecoder(sizes(world), batch));
       return { generate: model.generate, load: (parameters) => model.load(parameters as TransformerParameters) };

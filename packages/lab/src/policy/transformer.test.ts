@@ -11,7 +11,7 @@ import { type TransformerParameters, transformerParameters } from "./transformer
 
 const [PROMPT, MOST, END] = [5, 6, 1];
 const BASE: TransformerConfig = { vocabulary: 9, context: 11, width: 16, layers: 2, heads: 2, hidden: 24 };
-const SHAPE = { promptTokens: PROMPT, maxTokens: MOST, pad: 0 };
+const SHAPE = { pad: 0 };
 const CASES: readonly (readonly [string, TransformerConfig, number])[] = [
   ["relu, rotary, own head", BASE, 1],
   ["swiglu, rotary, tied, shared keys", { ...BASE, activation: "swiglu", tied: true, keyHeads: 1 }, 0.7],
@@ -50,14 +50,11 @@ describe.each(CASES)("transformer: %s", (_, config, temperature) => {
     const prompts = promptsOf(8);
     const written = language.generate(prompts, { perPrompt: 3, maxTokens: MOST, end: END, temperature, key: 5 });
     const rows = written.lengths.length;
-    const tokens = new Int32Array(rows * (PROMPT + MOST));
-    for (let r = 0; r < rows; r++) {
-      const prompt = Math.floor(r / 3) * PROMPT;
-      tokens.set(prompts.ids.subarray(prompt, prompt + PROMPT), r * (PROMPT + MOST));
-      tokens.set(written.ids.subarray(r * MOST, (r + 1) * MOST), r * (PROMPT + MOST) + PROMPT);
-    }
     const learner = await createLearner(model, adamw(), { seed: 1, parameters });
-    const read = learner.forward({ tokens: { data: tokens, shape: [rows, PROMPT + MOST] } });
+    const read = learner.forward({
+      prompts: { data: prompts.ids, shape: [8, PROMPT] },
+      completions: { data: written.ids, shape: [rows, MOST] },
+    });
     learner.close();
     let compared = 0;
     for (let r = 0; r < rows; r++) {
@@ -71,18 +68,23 @@ describe.each(CASES)("transformer: %s", (_, config, temperature) => {
     expect(new Set(written.ended).size).toBe(2);
   });
 
-  const tokens: HostInput = {
-    data: Int32Array.from({ length: 12 * (PROMPT + MOST) }, (_, i) =>
-      i % (PROMPT + MOST) < Math.floor(i / (PROMPT + MOST)) % 3 ? 0 : 1 + Math.floor(8 * uniformAt(4, i)),
-    ),
-    shape: [12, PROMPT + MOST],
+  const token = (i: number): number => 1 + Math.floor(8 * uniformAt(4, i));
+  const inputs = {
+    prompts: {
+      data: Int32Array.from({ length: 4 * PROMPT }, (_, i) => (i % PROMPT < Math.floor(i / PROMPT) ? 0 : token(i))),
+      shape: [4, PROMPT],
+    },
+    completions: { data: Int32Array.from({ length: 12 * MOST }, (_, i) => token(1000 + i)), shape: [12, MOST] },
   };
 
   it("has the gradient of central differences (1e-3)", async () => {
     // Few preactivations, so that none of them crosses a kink within the step.
     const small = { ...config, hidden: 8 };
-    const tiny = transformer(small, { promptTokens: 2, maxTokens: 2, pad: 0, temperature });
-    const run = weighedOutputs(tiny, { tokens: { data: Int32Array.of(0, 3, 5, 2, 4, 7, 1, 8), shape: [2, 4] } });
+    const tiny = transformer(small, shape);
+    const run = weighedOutputs(tiny, {
+      prompts: { data: Int32Array.of(0, 3, 5), shape: [1, 3] },
+      completions: { data: Int32Array.of(5, 2, 4, 7), shape: [2, 2] },
+    });
     const sharp = mapHost(transformerParameters(small, 4), ({ shape, data }, path) =>
       hostArray(
         shape,
@@ -93,7 +95,7 @@ describe.each(CASES)("transformer: %s", (_, config, temperature) => {
   });
 
   it("compiles to the same gradient as the interpreter computes (parity gate)", async () => {
-    expect(await parityGap(slopesOf(weighedOutputs(model, { tokens })), parameters)).toBeLessThan(1e-3);
+    expect(await parityGap(slopesOf(weighedOutputs(model, inputs)), parameters)).toBeLessThan(1e-3);
   });
 });
 

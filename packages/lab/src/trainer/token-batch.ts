@@ -2,6 +2,7 @@ import { RewardError } from "@guerdon/core/error";
 import { streamKey, uniformAt } from "@guerdon/core/random";
 import type { Layout, Signal } from "@guerdon/core/signal";
 import type { Generation } from "../policy/language-model.ts";
+import type { HostInputs } from "../tensor/index.ts";
 import type { Completions, Prompts } from "../world/token-world.ts";
 import type { TokenColumns } from "./token-loss.ts";
 
@@ -11,18 +12,12 @@ export interface Written {
   readonly generation: Generation;
 }
 
-/** [R, L + M] prompts and completions side by side, as models read them. */
-export function sequencesOf(prompts: Prompts, { ids, maxTokens, lengths }: Completions): Int32Array {
-  const { length } = prompts;
-  const perPrompt = lengths.length / prompts.count;
-  const width = length + maxTokens;
-  const out = new Int32Array(lengths.length * width);
-  for (let r = 0; r < lengths.length; r++) {
-    const prompt = Math.floor(r / perPrompt) * length;
-    out.set(prompts.ids.subarray(prompt, prompt + length), r * width);
-    out.set(ids.subarray(r * maxTokens, (r + 1) * maxTokens), r * width + length);
-  }
-  return out;
+/** Prompts and completions as models read them. */
+export function tokenInputs(prompts: Prompts, { ids, maxTokens }: Completions): HostInputs<"prompts" | "completions"> {
+  return {
+    prompts: { data: prompts.ids, shape: [prompts.count, prompts.length] },
+    completions: { data: ids, shape: [ids.length / maxTokens, maxTokens] },
+  };
 }
 
 /** [R·M] 1 for the tokens that were written. */

@@ -8,7 +8,7 @@ import { createLearner, type HostTree, type Learner } from "../tensor/index.ts";
 import { demonstrationCompletions } from "../world/demonstration-completions.ts";
 import { meansOf } from "./mean-of.ts";
 import { restoreArrays, saveArrays } from "./run-arrays.ts";
-import { maskOf, sequencesOf } from "./token-batch.ts";
+import { maskOf, tokenInputs } from "./token-batch.ts";
 import type { Rate, TokenLoop, WarmStart } from "./token-settings.ts";
 
 /** A run on a token world, with what it has learnt so far at hand. */
@@ -19,7 +19,7 @@ export interface TokenRun extends Run {
   parameters(): HostTree;
 }
 
-export type TokenLearner = Learner<"tokens", "logProbs" | "entropy">;
+export type TokenLearner = Learner<"prompts" | "completions", "logProbs" | "entropy">;
 
 /** What a run has at hand, and all of it that changes. */
 export interface TokenState {
@@ -137,8 +137,7 @@ function imitate(state: TokenState, { batch, learningRate }: WarmStart): Metrics
   const { world } = state.training;
   const prompts = world.prompts(streamKey(state.seed, "warm start"), state.updates * batch, batch);
   const shown = demonstrationCompletions(world, prompts);
-  const tokens = sequencesOf(prompts, shown);
-  const inputs = { tokens: { data: tokens, shape: [batch, tokens.length / batch] } };
+  const inputs = tokenInputs(prompts, shown);
   const mask = maskOf(shown);
   const { gradient } = sftLoss({ logProbs: new Float64Array(mask.length), mask });
   const rate = rateAt(learningRate, state.updates);

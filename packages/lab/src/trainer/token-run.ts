@@ -1,10 +1,17 @@
 import { deadGroups, nextState } from "@guerdon/core/engine";
 import type { Signal } from "@guerdon/core/signal";
 import type { Metrics } from "../experiment/run.ts";
-import type { HostInput } from "../tensor/index.ts";
 import { meanOf, meansOf } from "./mean-of.ts";
 import type { CompletionScores } from "./score-completions.ts";
-import { maskOf, sequencesOf, shuffledRows, spreadAdvantages, takeRows } from "./token-batch.ts";
+import {
+  gatherWritten,
+  maskOf,
+  shuffledRows,
+  spreadAdvantages,
+  takeRows,
+  tokenInputs,
+  type Written,
+} from "./token-batch.ts";
 import { collectWritten, scoreWritten } from "./token-collect.ts";
 import { createTokenLoop, rateAt, type TokenRun, type TokenState } from "./token-loop.ts";
 import { type TokenColumns, type TokenLoss, tokenLoss } from "./token-loss.ts";
@@ -27,16 +34,15 @@ async function learn(state: TokenState, training: TokenTraining, step: number): 
   const { written, asked, tries } = await collectWritten(state, step);
   const scores = await scoreWritten(state, written, step);
   const { generation, prompts } = written;
-  const tokens = sequencesOf(prompts, generation);
   const columns: TokenColumns = {
     maxTokens: generation.maxTokens,
     mask: maskOf(generation),
     oldLogProbs: generation.logProbs,
     advantages: spreadAdvantages(scores.advantages, scores.layout, generation),
-    ...referenceOf(state, tokens, generation.lengths.length),
+    ...referenceOf(state, written),
   };
   const tally = new Tally();
-  optimise(state, training, tokens, columns, generation.entropies, step, tally);
+  optimise(state, training, written, columns, step, tally);
   state.program = nextState(training.program, state.program, { layout: scores.layout, step }, scores);
   const dead = deadGroups(scores.total, scores.advantages, scores.layout).length;
   return {
@@ -56,65 +62,49 @@ function termSignals({ terms }: CompletionScores): (readonly [string, Signal])[]
 
 function referenceOf(
   { reference }: TokenState,
-  tokens: Int32Array,
-  rows: number,
+  { prompts, generation }: Written,
 ): { readonly refLogProbs?: Float64Array } {
   if (reference === undefined) return {};
-  const { logProbs } = reference.forward({ tokens: { data: tokens, shape: [rows, tokens.length / rows] } });
-  return { refLogProbs: Float64Array.from(logProbs) };
+  return { refLogProbs: Float64Array.from(reference.forward(tokenInputs(prompts, generation)).logProbs) };
 }
 
-/** Passes over the batch: each minibatch is a step. */
+/** Passes over the batch: each minibatch is a step. Groups stay together, as their completions share a prompt. */
 function optimise(
   { learner, seed }: TokenState,
   training: TokenTraining,
-  tokens: Int32Array,
+  written: Written,
   columns: TokenColumns,
-  entropies: Float64Array,
   step: number,
   tally: Tally,
 ): void {
-  const { minibatches = 1, epochs = 1, learningRate } = training;
-  const count = columns.mask.length / columns.maxTokens;
-  const width = tokens.length / count;
-  const size = count / minibatches;
-  const rate = rateAt(learningRate, step);
-  const parts = minibatches * epochs;
-  for (let part = 0; part < parts; part++) {
-    const order = parts === 1 ? undefined : shuffledRows(count, seed, step * epochs + Math.floor(part / minibatches));
+  const { minibatches = 1, epochs = 1, perPrompt, prompts } = training;
+  const size = prompts / minibatches;
+  const learningRate = rateAt(training.learningRate, step);
+  for (let part = 0; part < minibatches * epochs; part++) {
+    const order = shuffledRows(prompts, seed, step * epochs + Math.floor(part / minibatches));
     const from = (part % minibatches) * size;
-    const rows = order?.subarray(from, from + size);
-    const own = rows === undefined ? columns : takeRows(columns, rows);
-    const data = rows === undefined ? tokens : takeTokens(tokens, rows, width);
-    const inputs: { tokens: HostInput } = { tokens: { data, shape: [size, width] } };
-    const isFirst = part === 0;
-    const entropyRows = rows === undefined ? entropies : takeEntropies(entropies, rows, columns.maxTokens);
-    const read = isFirst ? undefined : learner.forward(inputs);
+    const groups = order.subarray(from, from + size);
+    const own = takeRows(columns, membersOf(groups, perPrompt));
+    const chosen = gatherWritten([{ written, chosen: [...groups] }]);
+    const inputs = tokenInputs(chosen.prompts, chosen.generation);
+    const read = part === 0 ? undefined : learner.forward(inputs);
     const now = {
       logProbs: read === undefined ? own.oldLogProbs : Float64Array.from(read.logProbs),
-      entropy: read === undefined ? entropyRows : Float64Array.from(read.entropy),
+      entropy: read === undefined ? chosen.generation.entropies : Float64Array.from(read.entropy),
     };
     const loss = tokenLoss(now, own, training);
     const gradients = { logProbs: loss.logProbs, ...(loss.entropy === undefined ? {} : { entropy: loss.entropy }) };
-    const { gradientNorm } = learner.step(inputs, gradients, { learningRate: rate });
+    const { gradientNorm } = learner.step(inputs, gradients, { learningRate });
     tally.add(loss, meanOf({ values: now.entropy, present: own.mask }), gradientNorm);
   }
 }
 
-function takeTokens(tokens: Int32Array, rows: Int32Array, width: number): Int32Array {
-  const out = new Int32Array(rows.length * width);
-  rows.forEach((r, i) => {
-    out.set(tokens.subarray(r * width, (r + 1) * width), i * width);
-  });
-  return out;
-}
-
-function takeEntropies(entropies: Float64Array, rows: Int32Array, width: number): Float64Array {
-  const out = new Float64Array(rows.length * width);
-  rows.forEach((r, i) => {
-    out.set(entropies.subarray(r * width, (r + 1) * width), i * width);
-  });
-  return out;
+/** Rows of the members of groups. */
+function membersOf(groups: Int32Array, perPrompt: number): Int32Array {
+  return Int32Array.from(
+    { length: groups.length * perPrompt },
+    (_, i) => (groups[Math.floor(i / perPrompt)] as number) * perPrompt + (i % perPrompt),
+  );
 }
 
 /** Means over the minibatches of an update. */
