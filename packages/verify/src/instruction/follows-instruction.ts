@@ -1,4 +1,4 @@
-import type { Arguments, Detect } from "./checker.ts";
+import type { Arguments, Checker, Detect } from "./checker.ts";
 import { findChecker } from "./find-checker.ts";
 import { strip } from "./words.ts";
 
@@ -27,6 +27,19 @@ export function followsInstruction(
   { loose = false, detect = () => undefined }: { readonly loose?: boolean; readonly detect?: Detect } = {},
 ): boolean {
   const checker = findChecker(id);
-  const variants = loose ? looseVariants(text) : [text];
-  return variants.some((variant) => strip(variant) !== "" && checker(variant, args, detect));
+  if (isFollowed(checker, text, args, detect)) return true;
+  if (!loose) return false;
+  if (text !== varied) {
+    variants = looseVariants(text).slice(1);
+    varied = text;
+  }
+  return variants.some((variant) => isFollowed(checker, variant, args, detect));
+}
+
+// The instructions of a row are about one text: its variants are made once.
+let varied: string | undefined;
+let variants: readonly string[] = [];
+
+function isFollowed(checker: Checker, text: string, args: Arguments, detect: Detect): boolean {
+  return strip(text) !== "" && checker(text, args, detect);
 }

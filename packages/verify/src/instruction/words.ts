@@ -1,26 +1,32 @@
 // The published verdicts come from Python: blanks, words and case are those of its `str`.
 
-const SIGNS = "[\\s\\u001c-\\u001f\\u0085]";
-const BLANK = new RegExp(SIGNS, "u");
-const BLANKS = new RegExp(`${SIGNS}+`, "gu");
-
 /** The 32 marks of ASCII punctuation. */
 export const PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
 const MARKS: ReadonlySet<string> = new Set(PUNCTUATION);
 const MARKS_AND_SPACE: ReadonlySet<string> = new Set(`${PUNCTUATION} `);
 
-/** Whether one character is white space. */
+/** Whether a character, which its first UTF-16 unit tells, is white space. */
 export function isBlank(character: string): boolean {
-  return BLANK.test(character) && character !== "\ufeff";
+  return isBlankUnit(character.charCodeAt(0));
+}
+
+/** Whether a UTF-16 unit is white space. */
+export function isBlankUnit(unit: number): boolean {
+  if (unit <= 0x20) return unit === 0x20 || (unit >= 9 && unit <= 13) || unit >= 0x1c;
+  if (unit < 0x1680) return unit === 0x85 || unit === 0xa0;
+  if (unit >= 0x2000 && unit < 0x3000) {
+    return unit <= 0x200a || unit === 0x2028 || unit === 0x2029 || unit === 0x202f || unit === 0x205f;
+  }
+  return unit === 0x1680 || unit === 0x3000;
 }
 
 /** The text without white space at its ends. */
 export function strip(text: string): string {
   let from = 0;
   let to = text.length;
-  while (from < to && isBlank(text[from] as string)) from++;
-  while (to > from && isBlank(text[to - 1] as string)) to--;
+  while (from < to && isBlankUnit(text.charCodeAt(from))) from++;
+  while (to > from && isBlankUnit(text.charCodeAt(to - 1))) to--;
   return text.slice(from, to);
 }
 
@@ -54,8 +60,18 @@ export function withoutPunctuation(text: string): string {
 
 /** The runs between white space. */
 export function split(text: string): readonly string[] {
-  const inner = strip(text);
-  return inner === "" ? [] : inner.split(BLANKS);
+  const runs: string[] = [];
+  let from = -1;
+  for (let i = 0; i < text.length; i++) {
+    if (!isBlankUnit(text.charCodeAt(i))) {
+      if (from < 0) from = i;
+    } else if (from >= 0) {
+      runs.push(text.slice(from, i));
+      from = -1;
+    }
+  }
+  if (from >= 0) runs.push(text.slice(from));
+  return runs;
 }
 
 /** Runs of letters, digits and underscores of any script. */
@@ -70,12 +86,24 @@ export function countWords(text: string): number {
 
 /** Whether there is a cased letter and none in lower or title case. */
 export function isUpper(text: string): boolean {
-  return /\p{Uppercase}/u.test(text) && !/\p{Lowercase}|\p{Lt}/u.test(text);
+  return isCased(text, 0x41, 0x61) ?? (/\p{Uppercase}/u.test(text) && !/\p{Lowercase}|\p{Lt}/u.test(text));
 }
 
 /** Whether there is a cased letter and none in upper or title case. */
 export function isLower(text: string): boolean {
-  return /\p{Lowercase}/u.test(text) && !/\p{Uppercase}|\p{Lt}/u.test(text);
+  return isCased(text, 0x61, 0x41) ?? (/\p{Lowercase}/u.test(text) && !/\p{Uppercase}|\p{Lt}/u.test(text));
+}
+
+/** Whether letters of the one case, told by its A, are there and none of the other; undefined beyond ASCII. */
+function isCased(text: string, one: number, other: number): boolean | undefined {
+  let found = false;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= other && unit < other + 26) return false;
+    if (unit >= 0x80) return undefined;
+    if (unit >= one && unit < one + 26) found = true;
+  }
+  return found;
 }
 
 /** Number of characters, each of which may be two UTF-16 units. */
