@@ -1,5 +1,35 @@
+export { actorCritic } from "./actor-critic.ts";
+export type { ActorCriticSettings, Temperature } from "./actor-critic-settings.ts";
+export { type ImitationRewardSettings, imitationReward } from "./imitation-reward.ts";
+export { offPolicyActions } from "./off-policy-actions.ts";
+export type {
+  AgentShape,
+  BatchReward,
+  DrawMoment,
+  MakeAgent,
+  MakeReward,
+  OffPolicyAgent,
+} from "./off-policy-agent.ts";
+export { type EvaluationSettings, evaluateAgent } from "./off-policy-evaluation.ts";
+export { type OffPolicyRun, type OffPolicySettings, startOffPolicyRun } from "./off-policy-run.ts";
+export { expectileLoss, type OfflineAdvantageSettings } from "./offline-advantage.ts";
+export { type OfflineRegressionSettings, offlineRegression } from "./offline-regression.ts";
+export { type OfflineRun, type OfflineSettings, startOfflineRun } from "./offline-run.ts";
 export { type PolicyGradientRun, startPolicyGradient } from "./policy-gradient.ts";
 export type { PolicyGradientSettings } from "./policy-gradient-settings.ts";
+export { type QLearnerSettings, qLearner, qTargets } from "./q-learner.ts";
+export { type QColumns, type QLoss, type QLossSettings, qLoss } from "./q-loss.ts";
+export { type QTableRun, type QTableSettings, startQTable } from "./q-table.ts";
+export {
+  createReplayBatch,
+  createReplayMemory,
+  type PrioritySettings,
+  type ReplayBatch,
+  type ReplayMemory,
+  type ReplaySettings,
+  type ReplayState,
+  type ReplayStep,
+} from "./replay-memory.ts";
 export { episodeLayout } from "./score-experience.ts";
 export type { TokenRun } from "./token-loop.ts";
 export { startTokenRun } from "./token-run.ts";
