@@ -1,8 +1,6 @@
-import { flatLayout } from "@guerdon/core/signal";
 import type { Space } from "../environment/environment.ts";
 import type { Metrics } from "../experiment/run.ts";
 import type { HostTree } from "../tensor/index.ts";
-import type { Scheduled } from "./policy-gradient-settings.ts";
 import type { ReplayBatch } from "./replay-memory.ts";
 
 /** Where and when something is drawn: the same for the same key and step. */
@@ -51,8 +49,4 @@ export interface BatchReward {
 /** Makes a reward that fits a shape. */
 export type MakeReward = (shape: AgentShape, seed: number) => BatchReward;
 
-/** A number, or what its schedule says at a step. */
-export function scheduledAt(scheduled: Scheduled, step: number): number {
-  if (typeof scheduled === "number") return scheduled;
-  return scheduled.apply([], flatLayout([]), { step }).values[0] as number;
-}
+export { scheduledAt } from "./scheduled.ts";

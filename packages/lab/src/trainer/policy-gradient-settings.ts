@@ -1,12 +1,11 @@
 import type { PolicyLossInput, ValueLossOptions } from "@guerdon/core/objective";
-import type { Transform } from "@guerdon/core/piece";
 import type { Program } from "@guerdon/core/program";
 import type { Environment } from "../environment/environment.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { HostTree, Optimiser } from "../tensor/index.ts";
+import type { Scheduled } from "./scheduled.ts";
 
-/** A number, or a schedule piece without inputs that is asked at each update. */
-export type Scheduled = number | Transform;
+export type { Scheduled };
 
 /**
  * What a policy-gradient run is made of. No method has a name here: REINFORCE, RLOO, GRPO, A2C and PPO are settings.

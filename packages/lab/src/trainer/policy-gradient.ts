@@ -1,16 +1,17 @@
 import { deadGroups, initState, nextState, type ProgramState, type Runtime } from "@guerdon/core/engine";
 import { RewardError } from "@guerdon/core/error";
 import { streamKey, uniformAt } from "@guerdon/core/random";
-import { flatLayout, type Json } from "@guerdon/core/signal";
+import type { Json } from "@guerdon/core/signal";
 import { widthOf } from "../environment/environment.ts";
 import type { Metrics, Run, RunState } from "../experiment/run.ts";
 import type { Actor } from "../policy/policy.ts";
 import { createLearner, type HostTree, type Learner } from "../tensor/index.ts";
 import { type Collector, createCollector } from "./experience.ts";
 import { createMinibatch, type Minibatch } from "./minibatch.ts";
-import type { PolicyGradientSettings, Scheduled } from "./policy-gradient-settings.ts";
+import type { PolicyGradientSettings } from "./policy-gradient-settings.ts";
 import { createPolicyStep, type PolicyStep, type StepSettings } from "./policy-step.ts";
 import { restoreArrays, saveArrays } from "./run-arrays.ts";
+import { scheduledAt } from "./scheduled.ts";
 import { scoreExperience } from "./score-experience.ts";
 
 /** Episodes whose mean return is reported, as in the benchmarks of the field. */
@@ -128,10 +129,11 @@ function learn(state: State, advantages: Float64Array, returns: Float64Array): M
   const { settings, minibatch, step, updates, order } = state;
   const { units, allUnits } = minibatch;
   const now: StepSettings = {
-    objective: settings.clip === undefined ? settings.objective : clippedAt(settings, valueAt(settings.clip, updates)),
+    objective:
+      settings.clip === undefined ? settings.objective : clippedAt(settings, scheduledAt(settings.clip, updates)),
     critic: settings.critic,
-    entropyWeight: valueAt(settings.entropyWeight ?? 0, updates),
-    learningRate: valueAt(settings.learningRate, updates),
+    entropyWeight: scheduledAt(settings.entropyWeight ?? 0, updates),
+    learningRate: scheduledAt(settings.learningRate, updates),
     normalise: settings.normalise ?? false,
   };
   step.begin();
@@ -163,11 +165,6 @@ function shuffle(order: Int32Array, key: number, counter: number): void {
     order[i] = order[j] as number;
     order[j] = held;
   }
-}
-
-function valueAt(scheduled: Scheduled, step: number): number {
-  if (typeof scheduled === "number") return scheduled;
-  return scheduled.apply([], flatLayout([]), { step }).values[0] as number;
 }
 
 function recentMeans({ episodes, recentReturns, recentLengths }: State): Metrics {
