@@ -158,24 +158,23 @@ describe("actorCritic", () => {
     expect(metrics.value).toBeCloseTo(1.75, 6);
   });
 
-  it("with a temperature takes α·log π from the value of what is next", async () => {
-    const agent = await actorCritic({ ...still, draws: true, temperature: 0.3, critics: 1 })(shape, 1);
-    const raw = [0.4, -1];
-    setNetworks(agent, { online: raw, slow: [0, 0] }, [{ online: [0, 0], slow: [2, 5] }]);
-    const batch = batchOf([0, 0, 0, 0], [0, 0, 0, 0], [1, 1, 1, 1]);
+  it("with a temperature adds α times the entropy of what is next to its value", async () => {
+    const many = { ...shape, batch: 4000 };
+    const agent = await actorCritic({ ...still, draws: true, temperature: 0.3, critics: 1 })(many, 1);
+    setNetworks(agent, { online: [0, -1], slow: [0, 0] }, [{ online: [0, 0], slow: [0, 5] }]);
+    const batch = createReplayBatch(4000, 1, 1);
+    batch.discounts.fill(1);
     agent.learn(batch, moment);
-    // The value of another draw differs, but each must be 2a + 5 − 0.3·log π(a) for the a of some ε.
-    for (let b = 0; b < B; b++) {
-      const found = agent.errors[b] as number;
-      const fits = (epsilon: number): number => {
-        const u = raw[0]! + Math.exp(raw[1]!) * epsilon;
-        const logProb = -(epsilon ** 2) / 2 - raw[1]! - Math.log(2 * Math.PI) / 2 - Math.log(1 - Math.tanh(u) ** 2);
-        return 2 * Math.tanh(u) + 5 - 0.3 * logProb;
-      };
-      let nearest = Number.POSITIVE_INFINITY;
-      for (let e = -5; e <= 5; e += 1e-3) nearest = Math.min(nearest, Math.abs(fits(e) - found));
-      expect(nearest).toBeLessThan(5e-3);
+    // −∫ N(ε)·log π(tanh(σε)) dε by small steps.
+    let entropy = 0;
+    for (let e = -8; e <= 8; e += 1e-3) {
+      const density = Math.exp(-(e * e) / 2) / Math.sqrt(2 * Math.PI);
+      const u = Math.exp(-1) * e;
+      entropy -= 1e-3 * density * (Math.log(density) + 1 - Math.log(1 - Math.tanh(u) ** 2));
     }
+    const mean = agent.errors.reduce((sum, error) => sum + error / 4000, 0);
+    expect(entropy).toBeGreaterThan(0.2);
+    expect(Math.abs(mean - (5 + 0.3 * entropy))).toBeLessThan(0.02);
   });
 
   it("smooths targets within the limit", async () => {
