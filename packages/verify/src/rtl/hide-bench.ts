@@ -31,6 +31,7 @@ export function hideBench(bench: string, design: string): HiddenBench | { readon
       wrong: `Expected a bench that instantiates one module it does not declare, got ${open.join(", ") || "none"}.`,
     };
   }
+  if (!/^[\w$]+$/.test(top)) return { wrong: `Expected a plain name of the design's module, got \`${top}\`.` };
   if (root === undefined) return { wrong: "Expected a bench with a module that no other instantiates, got none." };
   const names = new Set([...modules, ...scopeNames(solid), ...instances.map(({ instance }) => instance)]);
   names.delete(top);

@@ -113,6 +113,18 @@ export const HOSTILE_DESIGNS: readonly HostileDesign[] = [
     text: "module Top(a, b, y);\noutput a, b; output y;\nassign a = 0; assign b = 0; assign y = 0;\nendmodule\n",
   },
   {
+    name: "input as output by a macro",
+    text: "`define D output\nmodule Top(`D a, b, input y);\nassign a = 0; assign b = 0;\nendmodule\n",
+  },
+  {
+    name: "input as output in a module compiled instead",
+    text: "`ifdef X\nmodule Top(input a, b, output y);\nendmodule\n`else\nmodule Top(output a, b, y);\nassign a = 0; assign b = 0; assign y = 0;\nendmodule\n`endif\n",
+  },
+  {
+    name: "input as output beside a function's inputs",
+    text: "`define F function\nmodule Top(output a, b, y);\nassign a = 0; assign b = 0; assign y = 0;\n`F f; input a; input b; f = a; endfunction\nendmodule\n",
+  },
+  {
     name: "input of another net type",
     text: "module Top(input supply0 a, input supply0 b, output y);\nassign y = 0;\nendmodule\n",
   },
@@ -145,6 +157,18 @@ export const HOSTILE_DESIGNS: readonly HostileDesign[] = [
   { name: "loop from the other side", text: inside("wire l; assign l = (a & b) ? ~l : 0; assign y = (a | b) & ~l;") },
   { name: "two drivers", text: inside("assign y = a ^ b; assign y = a & b;") },
   { name: "two constant drivers", text: inside("wire z; assign z = 0; assign z = 1; assign y = z ^ a ^ b;") },
+  {
+    name: "drivers of a process and an assignment",
+    text: inside("reg z; always @* z = 1; assign z = 0; assign y = z ^ a ^ b;"),
+  },
+  {
+    name: "two drivers that are instances",
+    text: `${inside("wire z; Zero n(z); One o(z); assign y = z ^ a ^ b;")}module Zero(output z); assign z = 0; endmodule module One(output z); assign z = 1; endmodule`,
+  },
+  {
+    name: "two drivers that are processes",
+    text: "module Top(input a, b, output reg y); always @* y = 0; always @* y = 1; endmodule",
+  },
   { name: "assumption", text: inside(`${wrong} always @* assume (0);`) },
   { name: "anything the prover likes", text: inside("assign y = $anyconst;") },
   { name: "internal cell of the prover", text: inside("\\$anyseq #(.WIDTH(1)) s(.Y(y));") },

@@ -22,6 +22,9 @@ export type Preparation =
   | { readonly wrong: string }
   | { readonly missing: Missing };
 
+/** Writes `raw.il`, one module as it was read, for `doublyDriven`. */
+export const WRITE_RAW = "design -save whole; flatten; write_rtlil raw.il; design -load whole";
+
 const FAULT = /^Warning: (?:found logic loop|multiple conflicting drivers|Drivers conflicting).*/gm;
 
 /** Commands that leave nothing but gates and flip-flops, and what is unknown as it is. */
@@ -39,7 +42,8 @@ export async function prepareDesigns(
     if ("refused" in each) return [];
     const script = [
       "read_verilog -sv design.v",
-      `hierarchy -check -top ${each.top}; write_rtlil raw.il`,
+      `hierarchy -check -top ${each.top}`,
+      WRITE_RAW,
       // Before anything is simplified: that could hide several drivers.
       "proc; flatten; tee -q -o check.txt check; memory; opt_clean",
       `hierarchy -top ${each.top}`,

@@ -56,6 +56,11 @@ export const rows: DomainRows = {
         fields: { text: right.replace("endmodule", "assign cout = cin;\nendmodule") },
         value: 0,
       },
+      {
+        title: "a wire with two constant drivers",
+        fields: { text: right.replace("endmodule", "wire z; assign z = 0; assign z = 1;\nendmodule") },
+        value: 0,
+      },
       { title: "a semicolon left out", fields: { text: right.replace("cin;\nend", "cin\nend") }, value: 0 },
       {
         title: "an undeclared module",

@@ -3,7 +3,9 @@ import { type SignalBuilder, UNIT } from "@guerdon/core/signal";
 import { z } from "zod";
 import { programText } from "../code/index.ts";
 import { callYosys, yosysError } from "./call-yosys.ts";
+import { doublyDriven } from "./doubly-driven.ts";
 import { readNetlist } from "./netlist.ts";
+import { WRITE_RAW } from "./prepared-design.ts";
 import type { YosysRequest, YosysResult } from "./run-yosys.ts";
 import { screenVerilog } from "./screen-verilog.ts";
 
@@ -105,9 +107,10 @@ function lintRequest(text: string, top: string): YosysRequest {
   const script = [
     "read_verilog -sv design.v",
     `hierarchy -check -top ${top}`,
+    WRITE_RAW,
     "proc; flatten; tee -q -o check.txt check; write_json design.json",
   ].join("\n");
-  return { script, files: { "design.v": text }, outputs: ["check.txt", "design.json"] };
+  return { script, files: { "design.v": text }, outputs: ["raw.il", "check.txt", "design.json"] };
 }
 
 const KINDS: readonly (readonly [LintKind, RegExp])[] = [
@@ -132,6 +135,8 @@ function lintFindings({ ok, log, files }: YosysResult): readonly LintFinding[] {
     const text = /Warning: (.*)/.exec(line)?.[1];
     if (text !== undefined) add(KINDS.find(([, rule]) => rule.test(text))?.[0] ?? "other", text);
   }
+  const twice = doublyDriven(files["raw.il"] ?? "");
+  if (twice !== undefined) add("drivers", twice);
   const latches = ok ? readNetlist(files["design.json"] as string).cells.filter(({ type }) => /latch/.test(type)) : [];
   if (latches.length > 0) add("latch", `${latches.length} inferred`);
   return [...findings.values()];

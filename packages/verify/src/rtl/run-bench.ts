@@ -1,7 +1,11 @@
+import type { CompiledPorts } from "./compiled-ports.ts";
 import { hideBench } from "./hide-bench.ts";
 import { modulePorts } from "./module-ports.ts";
 import { screenVerilog } from "./screen-verilog.ts";
 import { type Simulation, type SimulationLimits, simulateContained } from "./simulate-contained.ts";
+
+/** What scopes of the bench are renamed by. */
+const HASH = /_[0-9a-f]{24}/g;
 
 export interface BenchTask {
   readonly design: string;
@@ -45,22 +49,31 @@ export async function runBench({ design, bench, reference }: BenchTask, rules: B
   if (!screened.modules.includes(hidden.top)) {
     return verdict("not-compiled", `Expected a module \`${hidden.top}\`, got ${screened.modules.join(", ")}.`);
   }
-  const turned = reference === undefined ? undefined : turnedPort(screened.text, hidden.top, reference);
-  if (turned !== undefined) return verdict("tampered", turned);
-  return read(await simulateContained([hidden.text, screened.text], hidden.root, rules), rules);
+  const simulation = await simulateContained([hidden.text, screened.text], hidden, rules);
+  const driven = simulation.kind === "ran" ? drivenPort(simulation, referencePorts(reference)) : undefined;
+  return driven === undefined ? read(simulation, rules) : verdict("tampered", driven);
 }
 
-/** A port whose direction is not the reference's: an output in the place of an input drives the bench. */
-function turnedPort(design: string, top: string, reference: string): string | undefined {
-  const screened = screenVerilog(reference);
-  if ("refused" in screened) return undefined;
-  const expected = modulePorts(screened.text, screened.top);
-  const got = modulePorts(design, top);
-  for (const [name, direction] of expected) {
-    const own = got.get(name);
-    if (own !== undefined && own !== direction) return `Expected the ${direction} \`${name}\`, got an ${own}.`;
+function referencePorts(reference: string | undefined): ReadonlyMap<string, string> {
+  const screened = reference === undefined ? undefined : screenVerilog(reference);
+  return screened === undefined || "refused" in screened ? new Map() : modulePorts(screened.text, screened.top);
+}
+
+/**
+ * Why ports of the design may drive what the bench drives: an output in the place of an input could. Ports that the
+ * reference does not tell may be no inouts, and then nothing may have several drivers.
+ */
+function drivenPort({ ports, contested }: CompiledPorts, expected: ReadonlyMap<string, string>): string | undefined {
+  let isTold = true;
+  for (const [name, direction] of ports) {
+    const told = expected.get(name);
+    if (told !== undefined && told !== direction) return `Expected the ${told} \`${name}\`, got an ${direction}.`;
+    if (told !== undefined || direction === "input") continue;
+    isTold = false;
+    if (direction === "inout") return `Expected inputs and outputs, got the inout \`${name}\`, which no reference has.`;
   }
-  return undefined;
+  if (isTold || contested === undefined) return undefined;
+  return `Expected one driver of each wire, got several of \`${contested.replace(HASH, "")}\`.`;
 }
 
 function read(simulation: Simulation, { verdict: pattern }: BenchRules): BenchVerdict {
@@ -72,7 +85,7 @@ function read(simulation: Simulation, { verdict: pattern }: BenchRules): BenchVe
       : /sorry: /.test(errors)
         ? "unsupported"
         : "not-compiled";
-    return verdict(status, line.replace(/_[0-9a-f]{24}/g, "").slice(0, 200));
+    return verdict(status, line.replace(HASH, "").slice(0, 200));
   }
   if (simulation.kind !== "ran") return verdict(simulation.kind, simulation.kind);
   const { output, warnings } = simulation;

@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import type { Readable, Writable } from "node:stream";
 import { containerArguments } from "../sandbox/container-arguments.ts";
 import { systemCallFilter } from "../sandbox/system-call-filter.ts";
+import { type CompiledPorts, compiledPortsCommand, readCompiledPorts } from "./compiled-ports.ts";
 
 const [BUBBLEWRAP, IVERILOG, VVP] = ["/usr/bin/bwrap", "/usr/bin/iverilog", "/usr/bin/vvp"];
 // Not 65534: "nobody" may own other processes.
@@ -22,7 +23,7 @@ export interface SimulationLimits {
 }
 
 export type Simulation =
-  | { readonly kind: "ran"; readonly output: string; readonly warnings: string }
+  | ({ readonly kind: "ran"; readonly output: string; readonly warnings: string } & CompiledPorts)
   | { readonly kind: "not-compiled"; readonly errors: string }
   | { readonly kind: "timed-out" | "crashed" | "flooded" };
 
@@ -33,19 +34,26 @@ export function iverilogAbsent(): string | undefined {
   return lacking === undefined ? undefined : `${lacking} is not installed`;
 }
 
+export interface SimulationModules {
+  /** The module that is run. */
+  readonly root: string;
+  /** The module whose ports are told. */
+  readonly top: string;
+}
+
 let free = availableParallelism();
 const waiting: (() => void)[] = [];
 
 /** Compiles the files in order with Icarus Verilog and runs the module `root`, in a container of its own. */
 export async function simulateContained(
   files: readonly string[],
-  root: string,
+  modules: SimulationModules,
   limits: SimulationLimits,
 ): Promise<Simulation> {
   if (free > 0) free--;
   else await new Promise<void>((resolve) => waiting.push(resolve));
   try {
-    return await run(files, root, limits);
+    return await run(files, modules, limits);
   } finally {
     const next = waiting.shift();
     if (next === undefined) free++;
@@ -53,7 +61,7 @@ export async function simulateContained(
   }
 }
 
-function commandOf(files: readonly string[], root: string, limits: SimulationLimits): string {
+function commandOf(files: readonly string[], { root, top }: SimulationModules, limits: SimulationLimits): string {
   const names = files.map((_, i) => `${i}.v`).join(" ");
   const bounds = [
     `ulimit -v ${limits.memoryMb * 1024}`,
@@ -62,17 +70,17 @@ function commandOf(files: readonly string[], root: string, limits: SimulationLim
     "ulimit -c 0",
   ].join("; ");
   const compile = `${IVERILOG} -g2012 -Wall -Wno-timescale -s ${root} -o run ${names}`;
-  return `${bounds}; ${compile} || exit ${COMPILE_FAILED}; exec ${VVP} -n run -none 2>/dev/null`;
+  return `${bounds}; ${compile} || exit ${COMPILE_FAILED}; ${compiledPortsCommand(top)}; exec ${VVP} -n run -none 2>/dev/null`;
 }
 
-function run(files: readonly string[], root: string, limits: SimulationLimits): Promise<Simulation> {
+function run(files: readonly string[], modules: SimulationModules, limits: SimulationLimits): Promise<Simulation> {
   const filter = systemCallFilter();
   const inputs = [...files.map((text) => Buffer.from(text)), ...(filter === undefined ? [] : [filter])];
   const isRoot = process.getuid?.() === 0;
   const drop = isRoot ? ["/usr/bin/setpriv", `--reuid=${USER}`, `--regid=${USER}`, "--clear-groups"] : [];
   const places = files.flatMap((_, i) => ["--file", String(3 + i), `/tmp/${i}.v`]);
   const calls = filter === undefined ? [] : ["--seccomp", String(3 + files.length)];
-  const shell = ["/usr/bin/sh", "-c", commandOf(files, root, limits)];
+  const shell = ["/usr/bin/sh", "-c", commandOf(files, modules, limits)];
   const [command, ...args] = [...drop, ...containerArguments(BUBBLEWRAP as string), ...places, ...calls, ...shell];
   const child = spawn(command as string, args, {
     stdio: ["ignore", "pipe", "pipe", ...inputs.map(() => "pipe" as const)],
@@ -119,8 +127,14 @@ function run(files: readonly string[], root: string, limits: SimulationLimits): 
       // 128 + SIGXCPU or SIGKILL: the processor time ran out.
       if (end !== undefined || code === 152 || code === 137) resolve({ kind: end ?? "timed-out" });
       else if (code === COMPILE_FAILED) resolve({ kind: "not-compiled", errors: warnings });
-      else if (code === 0) resolve({ kind: "ran", output, warnings });
-      else if (signal === null && /^(?:bwrap|setpriv|sh): /m.test(warnings)) reject(new Error(warnings.slice(0, 300)));
+      else if (code === 0) {
+        try {
+          resolve({ kind: "ran", output, warnings, ...readCompiledPorts(warnings) });
+        } catch (error) {
+          reject(error);
+        }
+      } else if (signal === null && /^(?:bwrap|setpriv|sh): /m.test(warnings))
+        reject(new Error(warnings.slice(0, 300)));
       else resolve({ kind: "crashed" });
     });
   });
