@@ -1,5 +1,6 @@
 export { actorCritic } from "./actor-critic.ts";
 export type { ActorCriticSettings, Temperature } from "./actor-critic-settings.ts";
+export { explainedVariance } from "./explained-variance.ts";
 export { type ImitationRewardSettings, imitationReward } from "./imitation-reward.ts";
 export { offPolicyActions } from "./off-policy-actions.ts";
 export type {

@@ -1,21 +1,17 @@
-import { deadGroups, initState, nextState, type ProgramState, type Runtime } from "@guerdon/core/engine";
-import { RewardError } from "@guerdon/core/error";
+import { deadGroups, initState, nextState, type Runtime } from "@guerdon/core/engine";
 import { streamKey, uniformAt } from "@guerdon/core/random";
-import type { Json } from "@guerdon/core/signal";
-import { widthOf } from "../environment/environment.ts";
-import type { Metrics, Run, RunState } from "../experiment/run.ts";
-import type { Actor } from "../policy/policy.ts";
-import { createLearner, type HostTree, type Learner } from "../tensor/index.ts";
-import { type Collector, createCollector } from "./experience.ts";
-import { createMinibatch, type Minibatch } from "./minibatch.ts";
+import type { Metrics, Run } from "../experiment/run.ts";
+import { createLearner, type HostTree } from "../tensor/index.ts";
+import { checkPolicyGradient } from "./check-policy-gradient.ts";
+import { createCollector } from "./experience.ts";
+import { explainedVariance } from "./explained-variance.ts";
+import { createMinibatch } from "./minibatch.ts";
 import type { PolicyGradientSettings } from "./policy-gradient-settings.ts";
-import { createPolicyStep, type PolicyStep, type StepSettings } from "./policy-step.ts";
-import { restoreArrays, saveArrays } from "./run-arrays.ts";
+import { type PolicyGradientState, restorePolicyGradient, savePolicyGradient } from "./policy-gradient-state.ts";
+import { createPolicyStep, type StepSettings } from "./policy-step.ts";
+import { recentEpisodes, WINDOW } from "./recent-episodes.ts";
 import { scheduledAt } from "./scheduled.ts";
 import { scoreExperience } from "./score-experience.ts";
-
-/** Episodes whose mean return is reported, as in the benchmarks of the field. */
-const WINDOW = 100;
 
 /** A policy-gradient run, with what it has learnt so far at hand. */
 export interface PolicyGradientRun extends Run {
@@ -37,8 +33,7 @@ export interface PolicyGradientRun extends Run {
  */
 export async function startPolicyGradient(settings: PolicyGradientSettings, seed: number): Promise<PolicyGradientRun> {
   const { environment, policy, optimiser, maxGradientNorm, parameters } = settings;
-  checkMinibatch(settings);
-  checkWidths(settings);
+  checkPolicyGradient(settings);
   const start = {
     seed,
     ...(maxGradientNorm === undefined ? {} : { maxGradientNorm }),
@@ -49,7 +44,7 @@ export async function startPolicyGradient(settings: PolicyGradientSettings, seed
   const collector = createCollector(environment, policy, actor, settings.steps);
   const size = settings.minibatch ?? settings.steps * environment.count;
   const minibatch = createMinibatch(collector.experience, policy, size);
-  const state: State = {
+  const state: PolicyGradientState = {
     settings,
     seed,
     learner,
@@ -72,33 +67,16 @@ export async function startPolicyGradient(settings: PolicyGradientSettings, seed
     },
     update: () => update(state),
     parameters: () => learner.parameters(),
-    save: () => save(state),
-    restore: (saved) => restore(state, saved),
+    save: () => savePolicyGradient(state),
+    restore: (saved) => restorePolicyGradient(state, saved),
     close: () => learner.close(),
   };
-}
-
-interface State {
-  readonly settings: PolicyGradientSettings;
-  readonly seed: number;
-  readonly learner: Learner;
-  readonly actor: Actor;
-  readonly collector: Collector;
-  readonly minibatch: Minibatch;
-  readonly step: PolicyStep;
-  readonly order: Int32Array;
-  updates: number;
-  episodes: number;
-  /** Rings of the last episodes. */
-  readonly recentReturns: Float64Array;
-  readonly recentLengths: Float64Array;
-  program: ProgramState;
 }
 
 /** Nothing here waits for a clock: terms of an environment are computed from its signals. */
 const RUNTIME: Runtime = { clock: { now: () => 0, after: () => () => undefined } };
 
-async function update(state: State): Promise<Metrics> {
+async function update(state: PolicyGradientState): Promise<Metrics> {
   const { settings, collector, actor, learner, updates } = state;
   const { experience } = collector;
   actor.load(learner.parameters());
@@ -117,15 +95,15 @@ async function update(state: State): Promise<Metrics> {
   return {
     steps: state.updates * settings.steps * experience.count,
     episodes: state.episodes,
-    ...recentMeans(state),
+    ...recentEpisodes(state.episodes, state.recentReturns, state.recentLengths),
     ...learnt,
-    explained: explained(experience.values, returns),
+    explained: explainedVariance(experience.values, returns),
     deadGroups: deadGroups(scores.total, scores.advantages, scores.layout).length,
   };
 }
 
 /** Some passes over the steps of an update. */
-function learn(state: State, advantages: Float64Array, returns: Float64Array): Metrics {
+function learn(state: PolicyGradientState, advantages: Float64Array, returns: Float64Array): Metrics {
   const { settings, minibatch, step, updates, order } = state;
   const { units, allUnits } = minibatch;
   const now: StepSettings = {
@@ -164,90 +142,5 @@ function shuffle(order: Int32Array, key: number, counter: number): void {
     const held = order[i] as number;
     order[i] = order[j] as number;
     order[j] = held;
-  }
-}
-
-function recentMeans({ episodes, recentReturns, recentLengths }: State): Metrics {
-  if (episodes === 0) return {};
-  const known = Math.min(episodes, WINDOW);
-  let [value, length] = [0, 0];
-  for (let i = 0; i < known; i++) {
-    value += recentReturns[i] as number;
-    length += recentLengths[i] as number;
-  }
-  return { return: value / known, length: length / known };
-}
-
-/** 1 − var(return − value) / var(return); 0 where returns are all equal. */
-function explained(values: Float64Array, returns: Float64Array): number {
-  const variance = (of: (i: number) => number): number => {
-    let [sum, squares] = [0, 0];
-    for (let i = 0; i < returns.length; i++) sum += of(i);
-    for (let i = 0; i < returns.length; i++) squares += (of(i) - sum / returns.length) ** 2;
-    return squares;
-  };
-  const all = variance((i) => returns[i] as number);
-  return all === 0 ? 0 : 1 - variance((i) => (returns[i] as number) - (values[i] as number)) / all;
-}
-
-function save(state: State): RunState {
-  const { settings, learner, actor, collector, updates, episodes, recentReturns, recentLengths, program } = state;
-  const environment = Object.fromEntries(settings.environment.save().map((array, k) => [`environment.${k}`, array]));
-  return {
-    json: { updates, episodes, program: program as unknown as Json },
-    arrays: {
-      ...saveArrays("learner", learner.save()),
-      ...environment,
-      memory: actor.memory.slice(),
-      returns: collector.returns.slice(),
-      lengths: collector.lengths.slice(),
-      fresh: collector.fresh.slice(),
-      recentReturns: recentReturns.slice(),
-      recentLengths: recentLengths.slice(),
-    },
-  };
-}
-
-function restore(state: State, { json, arrays }: RunState): void {
-  const { updates, episodes, program } = json as unknown as Pick<State, "updates" | "episodes" | "program">;
-  Object.assign(state, { updates, episodes, program });
-  state.learner.restore(restoreArrays("learner", state.learner.save(), arrays));
-  const { environment } = state.settings;
-  environment.restore(environment.save().map((_, k) => arrays[`environment.${k}`] as Float64Array));
-  state.actor.memory.set(arrays.memory as Float32Array);
-  const { returns, lengths, fresh } = state.collector;
-  returns.set(arrays.returns as Float64Array);
-  lengths.set(arrays.lengths as Float64Array);
-  fresh.set(arrays.fresh as Uint8Array);
-  state.recentReturns.set(arrays.recentReturns as Float64Array);
-  state.recentLengths.set(arrays.recentLengths as Float64Array);
-}
-
-function checkMinibatch({ environment, policy, steps, minibatch }: PolicyGradientSettings): void {
-  const all = steps * environment.count;
-  const unit = policy.memoryWidth > 0 ? steps : 1;
-  if (minibatch === undefined || (all % minibatch === 0 && minibatch % unit === 0)) return;
-  throw new RewardError(
-    "GUERDON_SHAPE",
-    `Expected \`minibatch\` to divide the ${all} steps of an update${unit > 1 ? ` and be a multiple of ${unit}` : ""}, got ${minibatch}.`,
-    { details: { all, unit, got: minibatch } },
-  );
-}
-
-function checkWidths({ environment, policy }: PolicyGradientSettings): void {
-  const shown = environment.observations.length / environment.count;
-  const taken = widthOf(environment.action);
-  for (const [what, wanted, got] of [
-    ["observationWidth", shown, policy.observationWidth],
-    ["actionWidth", taken, policy.actionWidth],
-  ] as const) {
-    if (wanted === got) continue;
-    throw new RewardError(
-      "GUERDON_SHAPE",
-      `Expected \`${what}\` of the policy to be ${wanted} for ${environment.id}, got ${got}.`,
-      {
-        details: { what, wanted, got },
-      },
-    );
   }
 }
