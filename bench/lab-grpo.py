@@ -125,7 +125,7 @@ print(
             "ms": spans,
             "cpuMs": 1000 * (times.cpu[-1] - times.cpu[warm - 1]) / updates,
             "parameters": sum(p.numel() for p in model.parameters()),
-            "length": sum(times.lengths[warm:]) / max(1, len(times.lengths[warm:])),
+            "length": sum(times.lengths) / max(1, len(times.lengths)),
             "threads": torch.get_num_threads(),
             "versions": {"trl": trl.__version__, "torch": torch.__version__, "transformers": transformers.__version__},
         }

@@ -91,7 +91,7 @@ function hiddenStates(
     x = (isLast ? x.slice([split, split + rows * written]) : x).add(mixed);
     x = x.ref.add(feedForward(sizes, layer, rmsNorm(x, layer.feedForwardNorm)));
   });
-  for (const used of [bias.prompts, bias.shared, bias.own, turn?.cosines, turn?.sines, turn?.swap]) used?.dispose();
+  for (const used of [bias.prompts, bias.written, turn?.cosines, turn?.sines, turn?.swap]) used?.dispose();
   return rmsNorm(x, p.finalNorm);
 }
 
@@ -103,12 +103,9 @@ function inputsOf(
 ): Tensor {
   const first = before === 0 ? [] : [prompts.ref.slice([], [0, before]).reshape([-1])];
   const last = prompts.slice([], [before, before + 1]);
-  const repeated = np
-    .stack(
-      new Array(perPrompt).fill(last).map((one: Tensor, i) => (i === 0 ? one : one.ref)),
-      1,
-    )
-    .reshape([count * perPrompt, 1]);
+  // Sums of zeros would make floats of the tokens.
+  const copies = Array.from({ length: perPrompt }, (_, i) => (i === 0 ? last : last.ref));
+  const repeated = np.stack(copies, 1).reshape([-1, 1]);
   if (written === 1) {
     completions.dispose();
     return np.concatenate([...first, repeated.reshape([-1])]);
@@ -134,30 +131,36 @@ function placesOf(places: Tensor, { prompts, before, perPrompt, written }: Exten
 
 /** What is added to scores: 0 where a position may look, −1e9 where not. */
 interface Bias {
-  /** [P, 1, L − 1, L − 1] of prompts to themselves. */
+  /** [P, 1, L − 1, L − 1] of prompts to themselves; absent where a prompt is one token. */
   readonly prompts?: Tensor;
-  /** [P, 1, 1, 1, L − 1] of completions to their prompt. */
-  readonly shared?: Tensor;
-  /** [M, M] of completions to themselves. */
-  readonly own: Tensor;
+  /** [P·G, 1, M, L − 1 + M] of completions to their prompt and themselves. */
+  readonly written: Tensor;
 }
 
-function biasOf(tokens: Tensor, { prompts, before, written }: Extent, pad: number): Bias {
+function biasOf(tokens: Tensor, extent: Extent, pad: number): Bias {
+  const { prompts, before, perPrompt, written } = extent;
+  const rows = prompts * perPrompt;
   const causal = (size: number): Tensor =>
     np
       .tril(np.ones([size, size]))
       .sub(1)
       .mul(NEVER);
+  const own = np.zeros([rows, 1, written, written]).add(causal(written));
   if (before === 0) {
     tokens.dispose();
-    return { own: causal(written) };
+    return { written: own };
   }
-  const padded = np.where(tokens.slice([], [0, before]).equal(pad), -NEVER, 0);
-  return {
-    prompts: causal(before).add(padded.ref.reshape([prompts, 1, 1, before])),
-    shared: padded.reshape([prompts, 1, 1, 1, before]),
-    own: causal(written),
-  };
+  const padded = np.where(tokens.slice([], [0, before]).equal(pad), -NEVER, 0).reshape([prompts, 1, 1, before]);
+  const seen = np.zeros([rows, 1, written, before]).add(forEach(padded.ref, perPrompt));
+  return { prompts: causal(before).add(padded), written: np.concatenate([seen, own], 3) };
+}
+
+/** Repeats each row G times, neighbours of one another. @shape [P, …] → [P·G, …] */
+function forEach(x: Tensor, perPrompt: number): Tensor {
+  if (perPrompt === 1) return x;
+  const [rows, ...rest] = x.shape as [number, ...number[]];
+  const spread = np.zeros([rows, perPrompt, ...rest]).add(x.reshape([rows, 1, ...rest]));
+  return spread.reshape([rows * perPrompt, ...rest]);
 }
 
 interface Rotation {
@@ -181,15 +184,10 @@ function rotation({ head }: TransformerSizes, length: number): Rotation {
   return { cosines: spread(tables.cosines), sines: spread(tables.sines), swap: np.array(swap).reshape([head, head]) };
 }
 
-/** @param places - first position and the one after the last; the rows run through them again and again */
-function rotate(x: Tensor, { cosines, sines, swap }: Rotation, [from, to]: readonly [number, number]): Tensor {
-  const [prompts, heads, tokens, head] = x.shape as [number, number, number, number];
-  const runs = x.reshape([prompts, heads, tokens / (to - from), to - from, head]);
-  const turned = np.matmul(runs.ref, swap.ref).mul(sines.ref.slice([from, to]));
-  return runs
-    .mul(cosines.ref.slice([from, to]))
-    .add(turned)
-    .reshape([prompts, heads, tokens, head]);
+/** @param places - first position and the one after the last */
+function rotate(x: Tensor, { cosines, sines, swap }: Rotation, places: readonly [number, number]): Tensor {
+  const turned = np.matmul(x.ref, swap.ref).mul(sines.ref.slice([...places]));
+  return x.mul(cosines.ref.slice([...places])).add(turned);
 }
 
 /** @shape normed [P·(L − 1) + P·G·M, D] → the same, or [P·G·M, D] with `isLast` */
@@ -203,21 +201,28 @@ function attention(
   isLast: boolean,
 ): Tensor {
   const { prompts, before, perPrompt, written } = extent;
-  const [split, total] = [prompts * before, prompts * (before + perPrompt * written)];
+  const rows = prompts * perPrompt;
+  const split = prompts * before;
   const all = np.dot(normed, layer.qkv);
-  const part = (from: number, to: number, places: readonly [number, number], length: number): Parts => {
-    const own = all.ref.slice([from, to]).reshape([prompts, length, heads + 2 * keyHeads, head]);
-    return partsOf(own.transpose([0, 2, 1, 3]), heads, keyHeads, turn, places);
+  const part = (from: number, count: number, length: number, place: number): Parts => {
+    const own = all.ref.slice([from, from + count * length]).reshape([count, length, heads + 2 * keyHeads, head]);
+    return partsOf(own.transpose([0, 2, 1, 3]), heads, keyHeads, turn, [place, place + length]);
   };
-  const ofPrompt = before === 0 ? undefined : part(0, split, [0, before], before);
-  const ofWritten = part(split, total, [before, before + written], perPrompt * written);
+  const ofPrompt = before === 0 ? undefined : part(0, prompts, before, 0);
+  const own = part(split, rows, written, before);
   all.dispose();
-  const scale = 1 / Math.sqrt(head);
-  const early = isLast || ofPrompt === undefined ? undefined : promptAttention(ofPrompt, bias, scale);
-  ofPrompt?.q.dispose();
-  const late = writtenAttention(ofPrompt, ofWritten, extent, bias, scale);
-  const rows = (x: Tensor): Tensor => x.transpose([0, 2, 1, 3]).reshape([-1, width]);
-  return np.dot(early === undefined ? rows(late) : np.concatenate([rows(early), rows(late)]), layer.output);
+  const flat = (x: Tensor): Tensor => x.transpose([0, 2, 1, 3]).reshape([-1, width]);
+  const late = (k: Tensor, v: Tensor): Tensor => flat(attend({ q: own.q, k, v }, bias.written.ref, head));
+  if (ofPrompt === undefined) return np.dot(late(own.k, own.v), layer.output);
+  const { q, k, v } = ofPrompt;
+  const whole = (of: Tensor, mine: Tensor): Tensor => np.concatenate([forEach(of, perPrompt), mine], 2);
+  const mixed = late(whole(k.ref, own.k), whole(v.ref, own.v));
+  if (!isLast) {
+    const early = flat(attend({ q, k, v }, (bias.prompts as Tensor).ref, head));
+    return np.dot(np.concatenate([early, mixed]), layer.output);
+  }
+  for (const left of [q, k, v]) left.dispose();
+  return np.dot(mixed, layer.output);
 }
 
 interface Parts {
@@ -243,37 +248,10 @@ function partsOf(
   };
 }
 
-function promptAttention({ q, k, v }: Parts, bias: Bias, scale: number): Tensor {
-  const scores = np
-    .matmul(q.ref, k.ref.transpose([0, 1, 3, 2]))
-    .mul(scale)
-    .add((bias.prompts as Tensor).ref);
-  return np.matmul(nn.softmax(scores, -1), v.ref);
-}
-
-/** Each written token looks at the keys of its prompt, shared by G completions, and at those of its own completion. */
-function writtenAttention(of: Parts | undefined, own: Parts, extent: Extent, bias: Bias, scale: number): Tensor {
-  const { prompts, before, perPrompt, written } = extent;
-  const [, heads, tokens, head] = own.q.shape as [number, number, number, number];
-  const apart = (x: Tensor, last: number): Tensor => x.reshape([prompts, heads, perPrompt, written, last]);
-  const own5 = { k: apart(own.k, head), v: apart(own.v, head) };
-  const mine = np
-    .matmul(apart(own.q.ref, head), own5.k.transpose([0, 1, 2, 4, 3]))
-    .mul(scale)
-    .add(bias.own.ref);
-  if (of === undefined) {
-    own.q.dispose();
-    return np.matmul(nn.softmax(mine, -1), own5.v).reshape([prompts, heads, tokens, head]);
-  }
-  const theirs = apart(np.matmul(own.q, of.k.transpose([0, 1, 3, 2])), before)
-    .mul(scale)
-    .add((bias.shared as Tensor).ref);
-  const weights = nn.softmax(np.concatenate([theirs, mine], -1), -1);
-  const slice = (from: number, to: number): Tensor => weights.ref.slice([], [], [], [], [from, to]);
-  const fromPrompt = np.matmul(slice(0, before).reshape([prompts, heads, tokens, before]), of.v);
-  const fromOwn = np.matmul(slice(before, before + written), own5.v).reshape([prompts, heads, tokens, head]);
-  weights.dispose();
-  return fromPrompt.add(fromOwn);
+/** softmax(q·kᵀ/√d + bias)·v */
+function attend({ q, k, v }: Parts, bias: Tensor, head: number): Tensor {
+  const scores = np.matmul(q, k.transpose([0, 1, 3, 2])).mul(1 / Math.sqrt(head));
+  return np.matmul(nn.softmax(scores.add(bias), -1), v);
 }
 
 /** Repeats each head of keys or values for the queries that share it. */
