@@ -2,6 +2,7 @@ import { anneal } from "@guerdon/core/schedule";
 import { describe, expect, it } from "vitest";
 import { cartPole, pendulum, vectorise } from "../environment/index.ts";
 import type { HostTree } from "../tensor/index.ts";
+import { END } from "./experience.ts";
 import { expectResumes, updatesOf } from "./off-policy-resume.test-support.ts";
 import { type OffPolicySettings, startOffPolicyRun } from "./off-policy-run.ts";
 import { type QLearnerSettings, qLearner, qTargets } from "./q-learner.ts";
@@ -198,6 +199,17 @@ describe("startOffPolicyRun with values of actions", () => {
     const curve = async (seed: number) => updatesOf(await startOffPolicyRun(cartPoleRun(prioritised), seed), 4);
     expect(await curve(1)).toEqual(await curve(1));
     expect(await curve(2)).not.toEqual(await curve(1));
+  });
+
+  it("remembers the last observation of an episode, not the first of the next", async () => {
+    const run = await startOffPolicyRun(cartPoleRun({ steps: 60, memory: 60, warmup: 60 }), 1);
+    await run.update();
+    const { arrays } = run.save();
+    const [next, ends] = [arrays["memory.nextObservations"] as Float32Array, arrays["memory.ends"] as Uint8Array];
+    const isOut = (b: number): boolean =>
+      Math.abs(next[4 * b] as number) > 2.4 || Math.abs(next[4 * b + 2] as number) > (12 * Math.PI) / 180;
+    expect(ends.filter((end) => end === END.terminated).length).toBeGreaterThan(5);
+    for (const [b, end] of ends.entries()) expect(isOut(b)).toBe(end === END.terminated);
   });
 
   it("learns as many steps as it is told, after the warm-up", async () => {

@@ -69,6 +69,13 @@ describe("startQTable", () => {
     expect(seen.slice(0, 3)).toEqual([0.5, 0.625, 0.625 + 0.375 / 6]);
   });
 
+  it("takes an episode that was cut off for one that would have gone on (1e-12)", async () => {
+    const world = gridWorld(["S.G"], { discount: 0.5, maxSteps: 2 });
+    const run = startQTable(settingsOf(world, { updates: 1 }), 1);
+    await updatesOf(run, 1);
+    expect(furthest(run.values, valueIteration(world.process, { tolerance: 1e-14 }).actionValues)).toBeLessThan(1e-12);
+  });
+
   it("killed at any update and resumed gives the curve of one that was not", async () => {
     const world = gridWorld(MAP, { slip: 0.3 });
     await expectResumes(() => startQTable(settingsOf(world, { steps: 9, exploration: 0.3, power: 0.6 }), 4), 5);
