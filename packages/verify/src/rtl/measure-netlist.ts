@@ -42,7 +42,9 @@ export async function measureNetlist(request: Json): Promise<Json> {
 export function measure(netlist: Netlist, seed: number): NetlistCost {
   const cells = netlist.cells.filter(({ type }) => type !== "$scopeinfo");
   const area = cells.reduce((sum, { type }) => sum + transistors(type), 0);
-  return { area, delay: depth(netlist), power: toggles(netlist, seed), cells: cells.length };
+  // First, for it throws where gates feed themselves.
+  const power = toggles(netlist, seed);
+  return { area, delay: depth(netlist), power, cells: cells.length };
 }
 
 function transistors(type: string): number {
