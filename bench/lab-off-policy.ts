@@ -11,7 +11,8 @@ import { median, report } from "./side-by-side.ts";
 
 /**
  * Learning from a memory to a greedy mean return over 16 episodes: values of actions on CartPole-v1 to 475, actors with
- * critics on Pendulum-v1 to −200. Usage: lab-off-policy.ts [SEEDS]
+ * critics on Pendulum-v1 to −200. It is evaluated after every 100 steps of the copies, outside the time; the first
+ * evaluation that meets the threshold counts. Usage: lab-off-policy.ts [SEEDS]
  */
 const SEEDS = Number(process.argv[2] ?? 3);
 const EPISODES = 16;

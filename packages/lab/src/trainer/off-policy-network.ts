@@ -36,6 +36,8 @@ export interface OffPolicyNetwork {
   readonly acting: MlpNetwork;
   /** The slow copy. */
   readonly target: MlpNetwork;
+  /** Runs the network that learns or the slow copy on the observations of a batch, and gives it. */
+  evaluate(which: "batch" | "target", observations: Float32Array): MlpNetwork;
   /** Moves the weights against the gradient that `batch.backward` wrote (Adam). @returns its length before clipping */
   step(learningRate: number, maxGradientNorm?: number): number;
   /** Brings the slow copy nearer: target ← target + rate·(weights − target); 1 copies. */
@@ -65,6 +67,12 @@ export function createOffPolicyNetwork(settings: NetworkSettings, seed: number):
     batch: online,
     acting: rows === undefined ? online : createMlpNetwork(kernel, widths, activation, rows, weights),
     target,
+    evaluate: (which, observations) => {
+      const network = which === "batch" ? online : target;
+      fillInputs(network, batch, [observations, widths[0] as number]);
+      network.forward();
+      return network;
+    },
     step: (learningRate, maxGradientNorm) => {
       steps++;
       const norm = Math.sqrt(kernel.squares(gradients));

@@ -19,8 +19,11 @@ export async function expectResumes(start: () => Run | Promise<Run>, count: numb
   const states: RunState[] = [];
   const curve: Metrics[] = [];
   for (let k = 0; k < count; k++) {
-    states.push(stored(whole.save()));
+    const saved = whole.save();
+    states.push(stored(saved));
     curve.push(await whole.update());
+    // What was saved is a copy: going on leaves it as it was.
+    expect(saved).toEqual(states[k]);
   }
   const resumed = await start();
   for (const k of [count - 2, 0, count - 1]) {
