@@ -96,11 +96,7 @@ function hiddenStates(
 }
 
 /** Tokens that are read: those of the prompts but the last, then the last and all but the last that was written. */
-function inputsOf(
-  prompts: Tensor,
-  completions: Tensor,
-  { prompts: count, before, perPrompt, written }: Extent,
-): Tensor {
+function inputsOf(prompts: Tensor, completions: Tensor, { before, perPrompt, written }: Extent): Tensor {
   const first = before === 0 ? [] : [prompts.ref.slice([], [0, before]).reshape([-1])];
   const last = prompts.slice([], [before, before + 1]);
   // Sums of zeros would make floats of the tokens.

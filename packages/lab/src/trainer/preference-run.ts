@@ -1,74 +1,124 @@
 import { nextState } from "@guerdon/core/engine";
-import type { PreferenceLossOptions } from "@guerdon/core/objective";
+import { preferenceLoss } from "@guerdon/core/objective";
+import { groupOffsets } from "@guerdon/core/signal";
 import type { Metrics } from "../experiment/run.ts";
 import { meanOf, meansOf } from "./mean-of.ts";
-import { createMetricMeans } from "./off-policy-metrics.ts";
-import { preferencePairs } from "./preference-pairs.ts";
-import { preferenceStep } from "./preference-step.ts";
-import { tokenInputs } from "./token-batch.ts";
+import type { CompletionScores } from "./score-completions.ts";
+import { gatherRollouts, maskOf, tokenInputs, type Written } from "./token-batch.ts";
 import { collectWritten, scoreWritten } from "./token-collect.ts";
 import { createTokenLoop, rateAt, type TokenRun, type TokenState } from "./token-loop.ts";
 import type { TokenLoop } from "./token-settings.ts";
 
-/** Learning from pairs. No method has a name here: methods are settings of the loss. */
+/** Learning from pairs of completions. No method has a name here: DPO, IPO, SLiC and SimPO are settings. */
 export interface PreferenceTraining extends TokenLoop {
-  /** See `preferenceLoss`: DPO, IPO, SLiC, SimPO are settings of it. */
-  readonly objective?: Partial<PreferenceLossOptions>;
-  /** Whether log-probabilities are compared with those of the policy as it was after the warm start. Default true. */
-  readonly reference?: boolean;
-  /** Who writes: the policy as it is, or as it was after the warm start. Default policy. */
-  readonly writer?: "policy" | "reference";
-  /** Updates after which the prompts begin again: with the reference as writer, a fixed set of pairs. */
-  readonly cycle?: number;
-  /** Totals of a pair must be further apart. Default 0. */
-  readonly gap?: number;
+  readonly preference: NonNullable<Parameters<typeof preferenceLoss>[1]>;
+  /** Whether log-probabilities are taken relative to the policy after the warm start. Default true. */
+  readonly refers?: boolean;
+  /** Who writes the completions: the policy as it is (online), or as it was after the warm start (offline). */
+  readonly from?: "policy" | "reference";
 }
 
 /**
- * Learning to write tokens from pairs of completions: the program's total says which of two is better.
+ * Learning from preferences: of the completions of each prompt the best by the program is chosen, the worst rejected.
  *
- * Each update: P prompts, G completions of each, their totals, the best and the worst of each prompt as a pair, then
- * passes over all pairs with the loss. An update without pairs moves nothing. Metrics: `reward`, signals of the world,
- * `loss`, `accuracy`, `margin`, `chosenReward`, `rejectedReward`, `gradientNorm` (means over the passes), `pairs` (share of the
- * prompts that have one), `asked` and `tries`.
+ * A prompt whose completions all have the same total gives a pair of weight 0. Log-probabilities of a completion are
+ * summed over its tokens; the loss and its gradient are those of `preferenceLoss`.
  */
 export function startPreferenceRun(training: PreferenceTraining, seed: number): Promise<TokenRun> {
-  const refers = training.reference !== false || training.writer === "reference";
-  return createTokenLoop(training, seed, refers, (state, step) => learn(state, training, step));
+  const { refers = true, from = "policy" } = training;
+  return createTokenLoop(training, seed, refers || from === "reference", (state, step) => learn(state, training, step));
 }
 
 async function learn(state: TokenState, training: PreferenceTraining, step: number): Promise<Metrics> {
-  const { cycle, epochs = 1, objective = {}, gap = 0 } = training;
-  const { learner, reference } = state;
-  if (cycle !== undefined && step % cycle === 0) state.nextPrompt = 0;
-  const author = training.writer === "reference" ? (reference ?? learner) : learner;
-  state.writer.load(author.parameters());
+  const { learner, reference, writer } = state;
+  const { from = "policy", epochs = 1, refers = true } = training;
+  writer.load((from === "reference" && reference !== undefined ? reference : learner).parameters());
   const { written, asked, tries } = await collectWritten(state, step);
   const scores = await scoreWritten(state, written, step);
-  const pairs = preferencePairs(written, scores.total, gap);
-  const inputs = tokenInputs(pairs.prompts, pairs.completions);
-  const compares = training.reference !== false && reference !== undefined && pairs.count > 0;
-  const compared = compares ? Float64Array.from(reference.forward(inputs).logProbs) : undefined;
-  const learningRate = rateAt(training.learningRate, step);
-  const means = createMetricMeans();
-  means.begin();
-  for (let pass = 0; pass < epochs && pairs.count > 0; pass++) {
-    const { logProbs, loss, accuracy, margin, chosenReward, rejectedReward } = preferenceStep(
-      pairs,
-      learner.forward(inputs).logProbs,
-      compared,
-      objective,
+  const pairs = pairsOf(scores, written);
+  const inputs = tokenInputs(pairs.written.prompts, pairs.written.generation);
+  const mask = maskOf(pairs.written.generation);
+  const count = pairs.weights.length;
+  const read = (which: typeof learner): Sums => sumsOf(which.forward(inputs).logProbs, mask, count);
+  const ref = refers && reference !== undefined ? read(reference) : undefined;
+  const lengths = Float64Array.from(pairs.written.generation.lengths);
+  let metrics: Metrics = {};
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    const now = read(learner);
+    const { loss, gradient, accuracy, margin } = preferenceLoss(
+      {
+        ...now,
+        ...(ref === undefined ? {} : { refChosen: ref.chosen, refRejected: ref.rejected }),
+        chosenLengths: lengths.filter((_, r) => r % 2 === 0),
+        rejectedLengths: lengths.filter((_, r) => r % 2 === 1),
+        weights: pairs.weights,
+      },
+      training.preference,
     );
-    const { gradientNorm } = learner.step(inputs, { logProbs }, { learningRate });
-    means.add({ loss, accuracy, margin, chosenReward, rejectedReward, gradientNorm });
+    const places = mask.length / (2 * count);
+    const slopes = Float64Array.from(mask, (counts, i) => {
+      const row = Math.floor(i / places);
+      const side = row % 2 === 0 ? gradient.chosen : gradient.rejected;
+      return counts * (side[row >> 1] as number);
+    });
+    const { gradientNorm } = learner.step(
+      inputs,
+      { logProbs: slopes },
+      { learningRate: rateAt(training.learningRate, step) },
+    );
+    metrics = { loss, pairAccuracy: accuracy, margin, gradientNorm };
   }
   state.program = nextState(training.program, state.program, { layout: scores.layout, step }, scores);
+  const live = pairs.weights.reduce((sum, weight) => sum + weight, 0) / count;
   return {
     reward: meanOf(scores.total),
     ...meansOf(Object.entries(scores.world)),
-    ...means.read(),
-    pairs: pairs.count / pairs.prompts.count,
+    ...metrics,
+    pairs: live,
     asked,
     tries,
   };
+}
+
+interface Pairs {
+  /** Chosen and rejected of each prompt, one after the other. */
+  readonly written: Written;
+  /** 1 for pairs that differ. */
+  readonly weights: Float64Array;
+}
+
+/** The best and the worst completion of each prompt; the first of equals. */
+function pairsOf({ total, layout }: CompletionScores, written: Written): Pairs {
+  const offsets = groupOffsets(layout);
+  const rows: number[] = [];
+  const weights = new Float64Array(offsets.length - 1);
+  for (let g = 0; g < weights.length; g++) {
+    let [best, worst] = [offsets[g] as number, offsets[g] as number];
+    for (let r = best; r < (offsets[g + 1] as number); r++) {
+      if (total.present[r] !== 1) continue;
+      const value = total.values[r] as number;
+      if (total.present[best] !== 1 || value > (total.values[best] as number)) best = r;
+      if (total.present[worst] !== 1 || value < (total.values[worst] as number)) worst = r;
+    }
+    weights[g] = (total.values[best] as number) > (total.values[worst] as number) ? 1 : 0;
+    rows.push(best, worst);
+  }
+  return { written: gatherRollouts(written, rows), weights };
+}
+
+interface Sums {
+  readonly chosen: Float64Array;
+  readonly rejected: Float64Array;
+}
+
+/** log π of whole completions: chosen in even rows, rejected in odd ones. */
+function sumsOf(logProbs: Float32Array, mask: Uint8Array, count: number): Sums {
+  const places = mask.length / (2 * count);
+  const sums = { chosen: new Float64Array(count), rejected: new Float64Array(count) };
+  for (let row = 0; row < 2 * count; row++) {
+    let sum = 0;
+    for (let i = row * places; i < (row + 1) * places; i++) if (mask[i] === 1) sum += logProbs[i] as number;
+    (row % 2 === 0 ? sums.chosen : sums.rejected)[row >> 1] = sum;
+  }
+  return sums;
 }

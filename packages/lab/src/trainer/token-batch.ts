@@ -91,6 +91,29 @@ export function gatherWritten(
   return { prompts: { ids, count: picks.length, length, items }, generation };
 }
 
+/** Chosen completions, the same number of each prompt, in the order of the prompts. */
+export function gatherRollouts({ prompts, generation }: Written, rows: readonly number[]): Written {
+  const { maxTokens } = generation;
+  const take = <T extends Int32Array | Float64Array>(from: T, out: T): T => {
+    rows.forEach((r, i) => {
+      out.set(from.subarray(r * maxTokens, (r + 1) * maxTokens) as never, i * maxTokens);
+    });
+    return out;
+  };
+  const size = rows.length * maxTokens;
+  return {
+    prompts,
+    generation: {
+      ids: take(generation.ids, new Int32Array(size)),
+      maxTokens,
+      lengths: Int32Array.from(rows, (r) => generation.lengths[r] as number),
+      ended: Uint8Array.from(rows, (r) => generation.ended[r] as number),
+      logProbs: take(generation.logProbs, new Float64Array(size)),
+      entropies: take(generation.entropies, new Float64Array(size)),
+    },
+  };
+}
+
 /** Rows of columns in another order. */
 export function takeRows(columns: TokenColumns, rows: Int32Array): TokenColumns {
   const { maxTokens, refLogProbs } = columns;
