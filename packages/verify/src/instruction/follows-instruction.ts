@@ -2,6 +2,10 @@ import type { Arguments, Checker, Detect } from "./checker.ts";
 import { findChecker } from "./find-checker.ts";
 import { strip } from "./words.ts";
 
+// The instructions of a row are about one text: its variants are made once.
+let varied: string | undefined;
+let variants: readonly string[] = [];
+
 /** The text as it is, then without its first line, its last, both; then each without stars. */
 export function looseVariants(text: string): readonly string[] {
   const lines = text.split("\n");
@@ -35,10 +39,6 @@ export function followsInstruction(
   }
   return variants.some((variant) => isFollowed(checker, variant, args, detect));
 }
-
-// The instructions of a row are about one text: its variants are made once.
-let varied: string | undefined;
-let variants: readonly string[] = [];
 
 function isFollowed(checker: Checker, text: string, args: Arguments, detect: Detect): boolean {
   return strip(text) !== "" && checker(text, args, detect);

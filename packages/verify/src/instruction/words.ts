@@ -12,7 +12,7 @@ export function isBlank(character: string): boolean {
 }
 
 /** Whether a UTF-16 unit is white space. */
-export function isBlankUnit(unit: number): boolean {
+function isBlankUnit(unit: number): boolean {
   if (unit <= 0x20) return unit === 0x20 || (unit >= 9 && unit <= 13) || unit >= 0x1c;
   if (unit < 0x1680) return unit === 0x85 || unit === 0xa0;
   if (unit >= 0x2000 && unit < 0x3000) {
