@@ -64,9 +64,15 @@ describe("parseTransitions", () => {
       return "";
     };
     expect(messageOf("")).toMatchInlineSnapshot(`"Expected at least one episode, got none."`);
-    expect(messageOf(`${TWO}\n{"obs"`)).toMatchInlineSnapshot(`"Expected line 3 to be an episode with \`obs\`, \`acts\` and \`rews\`, one observation more than the rest, got text that is not JSON."`);
-    expect(messageOf('{"obs":[[1]],"acts":[1],"rews":[1]}')).toMatchInlineSnapshot(`"Expected line 1 to be an episode with \`obs\`, \`acts\` and \`rews\`, one observation more than the rest, got 1 observations, 1 actions and 1 rewards."`);
-    expect(messageOf("[]")).toMatchInlineSnapshot(`"Expected line 1 to be an episode with \`obs\`, \`acts\` and \`rews\`, one observation more than the rest, got no such lists."`);
+    expect(messageOf(`${TWO}\n{"obs"`)).toMatchInlineSnapshot(
+      `"Expected line 3 to be an episode with \`obs\`, \`acts\` and \`rews\`, one observation more than the rest, got text that is not JSON."`,
+    );
+    expect(messageOf('{"obs":[[1]],"acts":[1],"rews":[1]}')).toMatchInlineSnapshot(
+      `"Expected line 1 to be an episode with \`obs\`, \`acts\` and \`rews\`, one observation more than the rest, got 1 observations, 1 actions and 1 rewards."`,
+    );
+    expect(messageOf("[]")).toMatchInlineSnapshot(
+      `"Expected line 1 to be an episode with \`obs\`, \`acts\` and \`rews\`, one observation more than the rest, got no such lists."`,
+    );
   });
 });
 

@@ -2,9 +2,9 @@ import { streamKey } from "@guerdon/core/random";
 import type { Metrics } from "../experiment/run.ts";
 import { normalAt } from "../tensor/index.ts";
 import type { ActorCritics } from "./actor-critic-critics.ts";
-import { pullSquashed, type SquashedRows, squashInto } from "./actor-critic-policy.ts";
+import { type ActorCriticPolicyRows, pullSquashed, squashInto } from "./actor-critic-policy.ts";
 import type { ActorCriticSettings } from "./actor-critic-settings.ts";
-import type { LearntTemperature } from "./actor-critic-temperature.ts";
+import type { ActorCriticTemperature } from "./actor-critic-temperature.ts";
 import { type AgentShape, type DrawMoment, scheduledAt } from "./off-policy-agent.ts";
 import type { OffPolicyNetwork } from "./off-policy-network.ts";
 import type { ReplayBatch } from "./replay-memory.ts";
@@ -15,9 +15,9 @@ export interface ActorCriticLearning {
   readonly shape: AgentShape;
   readonly actor: OffPolicyNetwork;
   readonly critics: ActorCritics;
-  readonly temperature: LearntTemperature;
+  readonly temperature: ActorCriticTemperature;
   /** Actions of the actor. */
-  readonly rows: SquashedRows;
+  readonly rows: ActorCriticPolicyRows;
   /** [B, A] actions of the batch in −1 … 1. */
   readonly taken: Float64Array;
   readonly byAction: Float64Array;

@@ -2,7 +2,7 @@ import { normalAt } from "../tensor/index.ts";
 import type { DrawMoment } from "./off-policy-agent.ts";
 
 /** Actions of rows with what their gradient needs; all in −1 … 1. */
-export interface SquashedRows {
+export interface ActorCriticPolicyRows {
   /** [B, A] */
   readonly actions: Float64Array;
   /** [B] log-probabilities; 0 for policies that do not draw. */
@@ -24,7 +24,7 @@ const [LEAST, MOST] = [-20, 2];
  * @paper Haarnoja et al. 2018, "Soft actor-critic algorithms and applications", appendix C
  */
 export function squashInto(
-  into: SquashedRows,
+  into: ActorCriticPolicyRows,
   raw: Float32Array,
   stride: number,
   draws: boolean,
@@ -59,7 +59,7 @@ const HALF_LOG_TWO_PI = Math.log(2 * Math.PI) / 2;
  * @param byLogProb - d loss / d logProbs, the same for all rows
  */
 export function pullSquashed(
-  rows: SquashedRows,
+  rows: ActorCriticPolicyRows,
   byAction: Float64Array,
   byLogProb: number,
   raw: Float32Array,

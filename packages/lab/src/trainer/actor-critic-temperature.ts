@@ -1,7 +1,7 @@
 import type { Temperature } from "./actor-critic-settings.ts";
 
 /** The weight of an entropy, as it is now. */
-export interface LearntTemperature {
+export interface ActorCriticTemperature {
   /** log α, then the moments and the steps of Adam; empty for a number that stays. */
   readonly state: Float32Array;
   value(): number;
@@ -16,7 +16,7 @@ export interface LearntTemperature {
  *
  * @paper Haarnoja et al. 2018, "Soft actor-critic algorithms and applications", §5 (on log α, as in their code)
  */
-export function createTemperature(temperature: Temperature, actionWidth: number): LearntTemperature {
+export function createActorCriticTemperature(temperature: Temperature, actionWidth: number): ActorCriticTemperature {
   if (typeof temperature === "number") {
     return { state: new Float32Array(0), value: () => temperature, learn: () => undefined };
   }

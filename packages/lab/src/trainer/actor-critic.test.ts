@@ -3,15 +3,15 @@ import type { Space } from "../environment/environment.ts";
 import { cartPole, pendulum, vectorise } from "../environment/index.ts";
 import type { HostTree } from "../tensor/index.ts";
 import { actorCritic } from "./actor-critic.ts";
-import { pullSquashed, type SquashedRows, squashInto } from "./actor-critic-policy.ts";
+import { type ActorCriticPolicyRows, pullSquashed, squashInto } from "./actor-critic-policy.ts";
 import type { ActorCriticSettings } from "./actor-critic-settings.ts";
-import { createTemperature } from "./actor-critic-temperature.ts";
+import { createActorCriticTemperature } from "./actor-critic-temperature.ts";
 import type { AgentShape, OffPolicyAgent } from "./off-policy-agent.ts";
 import { expectResumes, updatesOf } from "./off-policy-resume.test-support.ts";
 import { type OffPolicySettings, startOffPolicyRun } from "./off-policy-run.ts";
 import { createReplayBatch, type ReplayBatch } from "./replay-memory.ts";
 
-function rowsOf(count: number, width: number): SquashedRows {
+function rowsOf(count: number, width: number): ActorCriticPolicyRows {
   return {
     actions: new Float64Array(count * width),
     logProbs: new Float64Array(count),
@@ -83,16 +83,16 @@ describe("squashInto", () => {
   });
 });
 
-describe("createTemperature", () => {
+describe("createActorCriticTemperature", () => {
   it("rises with too little entropy, falls with too much, and moves by Adam on log α", () => {
-    const rising = createTemperature({ start: 0.5, learningRate: 0.1 }, 2);
+    const rising = createActorCriticTemperature({ start: 0.5, learningRate: 0.1 }, 2);
     // Target −2 nats; an entropy of −5 is too little.
     rising.learn(5);
     expect(rising.value()).toBeCloseTo(0.5 * Math.exp(0.1), 6);
-    const falling = createTemperature({ start: 0.5, learningRate: 0.1, target: 1 }, 2);
+    const falling = createActorCriticTemperature({ start: 0.5, learningRate: 0.1, target: 1 }, 2);
     falling.learn(-4);
     expect(falling.value()).toBeCloseTo(0.5 * Math.exp(-0.1), 6);
-    expect(createTemperature(0.2, 1).value()).toBe(0.2);
+    expect(createActorCriticTemperature(0.2, 1).value()).toBe(0.2);
   });
 });
 

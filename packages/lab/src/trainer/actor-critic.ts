@@ -3,9 +3,9 @@ import { streamKey } from "@guerdon/core/random";
 import { type HostTree, hostArray, normalAt } from "../tensor/index.ts";
 import { createActorCritics } from "./actor-critic-critics.ts";
 import { type ActorCriticLearning, actorCriticLearning } from "./actor-critic-learning.ts";
-import { type SquashedRows, squashInto } from "./actor-critic-policy.ts";
+import { type ActorCriticPolicyRows, squashInto } from "./actor-critic-policy.ts";
 import type { ActorCriticSettings } from "./actor-critic-settings.ts";
-import { createTemperature } from "./actor-critic-temperature.ts";
+import { createActorCriticTemperature } from "./actor-critic-temperature.ts";
 import { offPolicyActions } from "./off-policy-actions.ts";
 import {
   type AgentShape,
@@ -44,7 +44,7 @@ export function actorCritic(settings: ActorCriticSettings): MakeAgent {
         shape,
         actor: createOffPolicyNetwork({ widths, activation, name: "actor", gain: 0.01, batch, rows }, seed),
         critics: createActorCritics(settings, shape, width, seed),
-        temperature: createTemperature(settings.temperature ?? 0, width),
+        temperature: createActorCriticTemperature(settings.temperature ?? 0, width),
         rows: squashedRows(batch, width),
         taken: new Float64Array(batch * width),
         byAction: new Float64Array(batch * width),
@@ -97,7 +97,7 @@ function agentOf(parts: ActorCriticLearning, bounds: Bounds): OffPolicyAgent {
 function act(
   { settings, shape, actor }: ActorCriticLearning,
   { middle, half }: Bounds,
-  rows: SquashedRows,
+  rows: ActorCriticPolicyRows,
   observations: Float32Array,
   into: Float64Array,
   moment: DrawMoment,
@@ -117,7 +117,7 @@ function act(
   }
 }
 
-function squashedRows(count: number, width: number): SquashedRows {
+function squashedRows(count: number, width: number): ActorCriticPolicyRows {
   const values = (): Float64Array => new Float64Array(count * width);
   return { actions: values(), logProbs: new Float64Array(count), moves: values() };
 }

@@ -11,7 +11,7 @@ export type {
   MakeReward,
   OffPolicyAgent,
 } from "./off-policy-agent.ts";
-export { type EvaluationSettings, evaluateAgent } from "./off-policy-evaluation.ts";
+export { evaluateAgent, type OffPolicyEvaluation } from "./off-policy-evaluation.ts";
 export { type OffPolicyRun, type OffPolicySettings, startOffPolicyRun } from "./off-policy-run.ts";
 export { expectileLoss, type OfflineAdvantageSettings } from "./offline-advantage.ts";
 export { type OfflineRegressionSettings, offlineRegression } from "./offline-regression.ts";
@@ -26,7 +26,7 @@ export {
 } from "./preference-run.ts";
 export { type QLearnerSettings, qLearner, qTargets } from "./q-learner.ts";
 export { type QColumns, type QLoss, type QLossSettings, qLoss } from "./q-loss.ts";
-export { type QTableRun, type QTableSettings, startQTable } from "./q-table.ts";
+export { type QTable, type QTableSettings, startQTable } from "./q-table.ts";
 export {
   createReplayBatch,
   createReplayMemory,

@@ -3,7 +3,7 @@ import { type Environment, widthOf } from "../environment/environment.ts";
 import type { Metrics } from "../experiment/run.ts";
 import type { OffPolicyAgent } from "./off-policy-agent.ts";
 
-export interface EvaluationSettings {
+export interface OffPolicyEvaluation {
   /** Of its own; as many copies as the agent has rows. */
   readonly environment: Environment;
   /** Updates between two evaluations; there is one after the last. */
@@ -21,7 +21,7 @@ export interface EvaluationSettings {
  */
 export function evaluateAgent(
   agent: Pick<OffPolicyAgent, "act">,
-  { environment, episodes }: Pick<EvaluationSettings, "environment" | "episodes">,
+  { environment, episodes }: Pick<OffPolicyEvaluation, "environment" | "episodes">,
   seed: number,
 ): Metrics {
   const { count } = environment;

@@ -1,14 +1,14 @@
 import type { Metrics } from "../experiment/run.ts";
 
 /** Means of what was measured at each step of learning, by name. */
-export interface MetricMeans {
+export interface OffPolicyMetrics {
   begin(): void;
   add(metrics: Metrics): void;
   read(): Metrics;
 }
 
 /** Each mean is over the steps that measured the quantity. */
-export function createMetricMeans(): MetricMeans {
+export function createOffPolicyMetrics(): OffPolicyMetrics {
   const sums = new Map<string, { sum: number; count: number }>();
   return {
     begin: () => sums.clear(),

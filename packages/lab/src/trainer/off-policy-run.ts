@@ -3,8 +3,8 @@ import { type Environment, type Space, widthOf } from "../environment/environmen
 import type { Metrics, Run, RunState } from "../experiment/run.ts";
 import { END } from "./experience.ts";
 import type { AgentShape, BatchReward, MakeAgent, MakeReward, OffPolicyAgent } from "./off-policy-agent.ts";
-import { type EvaluationSettings, evaluateAgent } from "./off-policy-evaluation.ts";
-import { createMetricMeans, type MetricMeans } from "./off-policy-metrics.ts";
+import { evaluateAgent, type OffPolicyEvaluation } from "./off-policy-evaluation.ts";
+import { createOffPolicyMetrics, type OffPolicyMetrics } from "./off-policy-metrics.ts";
 import {
   createReplayBatch,
   createReplayMemory,
@@ -38,7 +38,7 @@ export interface OffPolicySettings {
   readonly warmup?: number;
   /** Rewards to learn from instead of the environment's. */
   readonly reward?: MakeReward;
-  readonly evaluation?: EvaluationSettings;
+  readonly evaluation?: OffPolicyEvaluation;
 }
 
 /** An off-policy run with its agent at hand. */
@@ -81,7 +81,7 @@ export async function startOffPolicyRun(settings: OffPolicySettings, seed: numbe
     ends: new Uint8Array(environment.count),
     returns: new Float64Array(environment.count),
     recent: new Float64Array(WINDOW),
-    means: createMetricMeans(),
+    means: createOffPolicyMetrics(),
     played: 0,
     learnt: 0,
     episodes: 0,
@@ -116,7 +116,7 @@ interface State {
   readonly returns: Float64Array;
   /** Ring of the last episodes. */
   readonly recent: Float64Array;
-  readonly means: MetricMeans;
+  readonly means: OffPolicyMetrics;
   /** Steps of each copy, and of learning. */
   played: number;
   learnt: number;

@@ -3,8 +3,8 @@ import type { Transitions } from "../dataset/index.ts";
 import type { Space } from "../environment/environment.ts";
 import type { Metrics, Run } from "../experiment/run.ts";
 import type { MakeAgent, OffPolicyAgent } from "./off-policy-agent.ts";
-import { type EvaluationSettings, evaluateAgent } from "./off-policy-evaluation.ts";
-import { createMetricMeans } from "./off-policy-metrics.ts";
+import { evaluateAgent, type OffPolicyEvaluation } from "./off-policy-evaluation.ts";
+import { createOffPolicyMetrics } from "./off-policy-metrics.ts";
 import { createOfflineMemory } from "./offline-memory.ts";
 import { createReplayBatch } from "./replay-memory.ts";
 import { restoreArrays, saveArrays } from "./run-arrays.ts";
@@ -24,7 +24,7 @@ export interface OfflineSettings {
   readonly steps: number;
   readonly updates: number;
   /** How good the agent is in the real environment. */
-  readonly evaluation?: EvaluationSettings;
+  readonly evaluation?: OffPolicyEvaluation;
 }
 
 /** An offline run with its agent at hand. */
@@ -45,7 +45,7 @@ export async function startOfflineRun(settings: OfflineSettings, seed: number): 
   const agent = await settings.agent({ observationWidth, action, rows, batch: size }, seed);
   const memory = createOfflineMemory(transitions, discount, horizon);
   const batch = createReplayBatch(size, observationWidth, actionWidth);
-  const means = createMetricMeans();
+  const means = createOffPolicyMetrics();
   const [replay, learning] = [streamKey(seed, "replay"), streamKey(seed, "learning")];
   let learnt = 0;
   const update = (): Metrics => {

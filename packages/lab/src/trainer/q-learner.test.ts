@@ -7,7 +7,7 @@ import { expectResumes, updatesOf } from "./off-policy-resume.test-support.ts";
 import { type OffPolicySettings, startOffPolicyRun } from "./off-policy-run.ts";
 import { type QLearnerSettings, qLearner, qTargets } from "./q-learner.ts";
 import { qLoss } from "./q-loss.ts";
-import { actionValuesInto, pullActionValues } from "./q-values.ts";
+import { pullQValues, qValuesInto } from "./q-values.ts";
 import { createReplayBatch } from "./replay-memory.ts";
 
 const still: QLearnerSettings = { learningRate: 0, target: { rate: 1, every: 1 }, exploration: 0 };
@@ -74,17 +74,17 @@ describe("dueling values", () => {
 
   it("are v + a − mean a, by hand (Wang et al. 2016, eq. 9)", () => {
     const into = new Float64Array(6);
-    actionValuesInto(into, { output, outputStride: 4 }, 2, 3, true);
+    qValuesInto(into, { output, outputStride: 4 }, 2, 3, true);
     expect([...into]).toEqual([8, 9, 13, 3, 4, 5]);
-    actionValuesInto(into, { output, outputStride: 4 }, 2, 3, false);
+    qValuesInto(into, { output, outputStride: 4 }, 2, 3, false);
     expect([...into]).toEqual([1, 2, 6, -1, 0, 1]);
   });
 
   it("pull gradients back through the mean: v gets their sum, the others lose their mean", () => {
     const outputGradient = new Float32Array(4);
-    pullActionValues(Float64Array.of(3, 0, 0), { outputGradient, outputStride: 4 }, 1, 3, true);
+    pullQValues(Float64Array.of(3, 0, 0), { outputGradient, outputStride: 4 }, 1, 3, true);
     expect([...outputGradient]).toEqual([2, -1, -1, 3]);
-    pullActionValues(Float64Array.of(3, 0, 0), { outputGradient, outputStride: 4 }, 1, 3, false);
+    pullQValues(Float64Array.of(3, 0, 0), { outputGradient, outputStride: 4 }, 1, 3, false);
     expect([...outputGradient.subarray(0, 3)]).toEqual([3, 0, 0]);
   });
 });

@@ -13,7 +13,7 @@ import {
 import { createOffPolicyNetwork, fillInputs, type OffPolicyNetwork } from "./off-policy-network.ts";
 import type { Scheduled } from "./policy-gradient-settings.ts";
 import { type QLossSettings, qLoss } from "./q-loss.ts";
-import { actionValuesInto, pullActionValues } from "./q-values.ts";
+import { pullQValues, qValuesInto } from "./q-values.ts";
 import type { ReplayBatch } from "./replay-memory.ts";
 
 /** What values of actions are learnt by. */
@@ -116,7 +116,7 @@ function act(
   const { rows, observationWidth } = shape;
   fillInputs(network.acting, rows, [observations, observationWidth]);
   network.acting.forward();
-  actionValuesInto(acting, network.acting, rows, actions, dueling);
+  qValuesInto(acting, network.acting, rows, actions, dueling);
   const share = explore ? scheduledAt(settings.exploration, step) : 0;
   for (let r = 0; r < rows; r++) {
     const at = 2 * (step * rows + r);
@@ -131,21 +131,21 @@ function learn(state: State, batch: ReplayBatch, { step }: DrawMoment): Metrics 
   const width = shape.observationWidth;
   fillInputs(network.target, rows, [batch.nextObservations, width]);
   network.target.forward();
-  actionValuesInto(next, network.target, rows, actions, dueling);
+  qValuesInto(next, network.target, rows, actions, dueling);
   if (settings.double === true) {
     fillInputs(network.batch, rows, [batch.nextObservations, width]);
     network.batch.forward();
-    actionValuesInto(chooser, network.batch, rows, actions, dueling);
+    qValuesInto(chooser, network.batch, rows, actions, dueling);
   }
   qTargets(batch, next, settings.double === true ? chooser : next, targets);
   fillInputs(network.batch, rows, [batch.observations, width]);
   network.batch.forward();
-  actionValuesInto(values, network.batch, rows, actions, dueling);
+  qValuesInto(values, network.batch, rows, actions, dueling);
   const { loss, value } = qLoss({ values, actions: batch.actions, targets, weights: batch.weights }, settings, {
     gradient,
     errors,
   });
-  pullActionValues(gradient, network.batch, rows, actions, dueling);
+  pullQValues(gradient, network.batch, rows, actions, dueling);
   network.batch.backward();
   const gradientNorm = network.step(scheduledAt(settings.learningRate, step), settings.maxGradientNorm);
   if ((step + 1) % settings.target.every === 0) network.follow(settings.target.rate);

@@ -24,7 +24,7 @@ export interface QTableSettings {
 }
 
 /** A run in a table, with the table at hand. */
-export interface QTableRun extends Run {
+export interface QTable extends Run {
   /** [S, A] */
   readonly values: Float64Array;
   /** [S, A] how often each pair was learnt from. */
@@ -43,7 +43,7 @@ export interface QTableRun extends Run {
  * @throws RewardError GUERDON_OPTION when observations or actions are not discrete
  * @paper Watkins & Dayan 1992, "Q-learning"; van Seijen et al. 2009, "A theoretical and empirical analysis of expected Sarsa"
  */
-export function startQTable(settings: QTableSettings, seed: number): QTableRun {
+export function startQTable(settings: QTableSettings, seed: number): QTable {
   const { environment } = settings;
   const { observation, action } = environment;
   if (observation.kind !== "discrete" || action.kind !== "discrete") {

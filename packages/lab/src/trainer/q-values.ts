@@ -6,7 +6,7 @@ import type { MlpNetwork } from "../tensor/index.ts";
  * @shape network.output [rows, A or A + 1] → into [rows, A]
  * @paper Wang et al. 2016, "Dueling network architectures", eq. 9
  */
-export function actionValuesInto(
+export function qValuesInto(
   into: Float64Array,
   { output, outputStride }: Pick<MlpNetwork, "output" | "outputStride">,
   rows: number,
@@ -25,7 +25,7 @@ export function actionValuesInto(
 }
 
 /** The gradient of values of actions as that of what the network puts out. */
-export function pullActionValues(
+export function pullQValues(
   gradient: Float64Array,
   { outputGradient, outputStride }: Pick<MlpNetwork, "outputGradient" | "outputStride">,
   rows: number,

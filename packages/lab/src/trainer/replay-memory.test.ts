@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createReplayBatch, createReplayMemory, type ReplayBatch, type ReplayMemory } from "./replay-memory.ts";
-import { createPriorityTree } from "./replay-priorities.ts";
+import { createReplayPriorities } from "./replay-priorities.ts";
 
 const shape = { steps: 4, count: 2, observationWidth: 1, actionWidth: 1, discount: 0.5 };
 
@@ -135,10 +135,10 @@ describe("createReplayMemory", () => {
   });
 });
 
-describe("createPriorityTree", () => {
+describe("createReplayPriorities", () => {
   it("finds what a slow walk finds, for places that are no power of 2", () => {
     const numbers = [3, 0, 1, 4, 0.5, 0, 2];
-    const tree = createPriorityTree(numbers.length);
+    const tree = createReplayPriorities(numbers.length);
     for (const [place, number] of numbers.entries()) tree.set(place, number);
     expect(tree.total).toBe(10.5);
     for (let point = 0; point < 10.5; point += 0.25) {

@@ -1,7 +1,7 @@
 import { RewardError } from "@guerdon/core/error";
 import { uniformAt } from "@guerdon/core/random";
 import { END } from "./experience.ts";
-import { createPriorityTree, type PriorityTree } from "./replay-priorities.ts";
+import { createReplayPriorities, type ReplayPriorities } from "./replay-priorities.ts";
 
 /** B transitions of a memory, gathered into arrays that the next draw writes over. */
 export interface ReplayBatch {
@@ -114,7 +114,7 @@ export function createReplayMemory(settings: ReplaySettings): ReplayMemory {
     nextObservations: new Float32Array(places * observationWidth),
     ends: new Uint8Array(places),
   };
-  const tree = priorities === undefined ? undefined : createPriorityTree(places);
+  const tree = priorities === undefined ? undefined : createReplayPriorities(places);
   let added = 0;
   let highest = 1;
   const size = (): number => Math.min(added, steps) * count;
@@ -172,7 +172,7 @@ interface Columns {
 const NAMES = ["observations", "actions", "rewards", "nextObservations", "ends"] as const;
 
 /** Weights against the bias of the priorities, brought to at most 1. */
-function weigh({ places, weights }: ReplayBatch, tree: PriorityTree, size: number, correction: number): void {
+function weigh({ places, weights }: ReplayBatch, tree: ReplayPriorities, size: number, correction: number): void {
   let most = 0;
   for (let b = 0; b < places.length; b++) {
     const weight = ((size * tree.at(places[b] as number)) / tree.total) ** -correction;

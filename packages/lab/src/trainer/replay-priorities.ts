@@ -1,5 +1,5 @@
 /** Numbers at places, drawn in proportion. */
-export interface PriorityTree {
+export interface ReplayPriorities {
   /** Σ of all. */
   readonly total: number;
   at(place: number): number;
@@ -18,7 +18,7 @@ export interface PriorityTree {
  *
  * @paper Schaul et al. 2016, "Prioritized experience replay", appendix B.2.1
  */
-export function createPriorityTree(places: number): PriorityTree {
+export function createReplayPriorities(places: number): ReplayPriorities {
   let width = 1;
   while (width < places) width *= 2;
   const sums = new Float64Array(2 * width);
