@@ -2,6 +2,14 @@ export { acrobot } from "./acrobot.ts";
 export { type BanditOptions, bandit } from "./bandit.ts";
 export { cartPole } from "./cart-pole.ts";
 export { checkEnvironment, randomActions } from "./check-environment.ts";
+export {
+  bilinearGame,
+  type ContinuousGame,
+  continuousExploitability,
+  continuousGame,
+  quadraticGame,
+} from "./continuous-game.ts";
+export { type CoopetitionOptions, coopetition } from "./coopetition.ts";
 export { type CraftRecipe, DIAMOND_RECIPES } from "./craft-recipes.ts";
 export { type CraftWorldOptions, craftWorld } from "./craft-world.ts";
 export { type DarkRoomFamily, type DarkRoomOptions, darkRoomFamily } from "./dark-room.ts";
@@ -9,9 +17,30 @@ export { type Environment, type EnvironmentState, type Space, widthOf } from "./
 export { fromProcess, type ProcessWorld } from "./from-process.ts";
 export { FOUR_ROOMS, fourRooms, type GridWorld, type GridWorldOptions, gridWorld } from "./grid-world.ts";
 export { type GuiScreensOptions, guiScreens } from "./gui-screens.ts";
+export {
+  ATTRIBUTES,
+  answerOf,
+  DISTRACTORS,
+  drawPair,
+  PAIR,
+  PAIR_AT,
+  PROMPT_TYPES,
+  talkUtility,
+} from "./judge-pairs.ts";
+export { type JudgeWorldOptions, judgeWorld } from "./judge-world.ts";
 export { type LaneDriveOptions, laneDrive } from "./lane-drive.ts";
 export { type LaneTrafficOptions, laneTraffic } from "./lane-traffic.ts";
 export { besideCell, type LifelongPathsOptions, lifelongPaths, stepsToCell } from "./lifelong-paths.ts";
+export {
+  exploitability,
+  MATCHING_PENNIES,
+  type MatrixGameOptions,
+  type MatrixPayoffs,
+  matrixGame,
+  PRISONERS_DILEMMA,
+  ROCK_PAPER_SCISSORS,
+  STAG_HUNT,
+} from "./matrix-game.ts";
 export { mountainCar } from "./mountain-car.ts";
 export { mujoco } from "./mujoco.ts";
 export { HOPPER, INVERTED_PENDULUM, type MujocoBody, type MujocoModel, REACHER } from "./mujoco-model.ts";
@@ -21,6 +50,7 @@ export { type PatchWorldOptions, patchWorld } from "./patch-world.ts";
 export { pendulum } from "./pendulum.ts";
 export { type QuestGridOptions, questGrid } from "./quest-grid.ts";
 export { keyRoom, keyRoomMap, lavaCave, lavaCaveMap, orderedGoals, trashGrid } from "./quest-maps.ts";
+export { type TeamProduction, type TeamProductionOptions, teamProduction } from "./team-production.ts";
 export { robustness, type TemporalFormula } from "./temporal-logic.ts";
 export { type TimedGoal, type TimedGoalsOptions, timedGoals } from "./timed-goals.ts";
 export { type ToolCall, toolCallAgreement } from "./tool-calls.ts";

@@ -13,7 +13,7 @@ const OPERATIONS: { readonly [name in Operation[0]]: (value: number, by: number)
   modulo: (value, by) => ((value % by) + by) % by,
 };
 /** What each function is run on. */
-const INPUTS = [0, 1, 2, 5, 9, 14, -3] as const;
+const INPUTS: readonly number[] = [0, 1, 2, 5, 9, 14, -3];
 
 /** A small repository with one wrong line, and the lines that could stand there instead. */
 export interface PatchRepository {

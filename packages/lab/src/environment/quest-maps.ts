@@ -101,7 +101,7 @@ export function lavaCaveMap(layout: number): readonly string[] {
 /** Whether a way without lava leads from the upper left to the lower right corner. */
 function isOpen(rows: readonly string[]): boolean {
   const seen = new Set(["0,0"]);
-  const open = [[0, 0] as const];
+  const open: (readonly [number, number])[] = [[0, 0]];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [y, x] = next;
     for (const [to, over] of [

@@ -16,7 +16,9 @@ import {
   REACHER,
   vectorise,
 } from "../environment/index.ts";
+import { gameEnvironments } from "./game-environments.ts";
 import type { Maker, Makers } from "./named.ts";
+import { taskEnvironments } from "./task-environments.ts";
 
 /** How many copies of an environment step together. */
 const copies = z.int().min(1).max(65_536).default(8);
@@ -63,4 +65,10 @@ export const environments: Makers<Environment, void> = {
   ),
   pendulum: dynamics({}, pendulum),
   reacher: body(REACHER),
+  ...Object.fromEntries(
+    Object.entries({ ...gameEnvironments, ...taskEnvironments }).map(([name, { options, make }]) => [
+      name,
+      dynamics(options, make as (options: never) => Dynamics),
+    ]),
+  ),
 };

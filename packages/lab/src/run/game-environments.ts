@@ -1,0 +1,59 @@
+import { z } from "zod";
+import {
+  bilinearGame,
+  continuousGame,
+  coopetition,
+  type Dynamics,
+  MATCHING_PENNIES,
+  type MatrixPayoffs,
+  matrixGame,
+  PRISONERS_DILEMMA,
+  ROCK_PAPER_SCISSORS,
+  STAG_HUNT,
+  teamProduction,
+} from "../environment/index.ts";
+
+/** Games in tables that settings may name. */
+const GAMES: { readonly [name: string]: MatrixPayoffs } = {
+  "matching-pennies": MATCHING_PENNIES,
+  "prisoners-dilemma": PRISONERS_DILEMMA,
+  "rock-paper-scissors": ROCK_PAPER_SCISSORS,
+  "stag-hunt": STAG_HUNT,
+};
+
+const rounds = z.int().min(1).optional();
+
+/** Options and makers of the games, by the name that settings use. */
+export const gameEnvironments = {
+  bilinear: {
+    options: { rounds },
+    make: ({ rounds }: { readonly rounds?: number }): Dynamics => continuousGame(bilinearGame(), rounds),
+  },
+  coopetition: {
+    options: {
+      rounds,
+      players: z.int().min(2).optional(),
+      mode: z.enum(["private", "integrated", "cooperative"]).optional(),
+    },
+    make: ({ rounds, ...options }: { readonly rounds?: number }): Dynamics =>
+      continuousGame(coopetition(options), rounds),
+  },
+  "matrix-game": {
+    options: {
+      game: z.enum(Object.keys(GAMES) as [string, ...string[]]).default("prisoners-dilemma"),
+      rounds,
+      opponent: z.union([z.enum(["tit-for-tat", "grim"]), z.array(z.number().min(0).max(1)).min(1)]).optional(),
+    },
+    make: ({ game, ...options }: { readonly game: string }): Dynamics =>
+      matrixGame({ payoffs: GAMES[game] as MatrixPayoffs, ...options }),
+  },
+  "team-production": {
+    options: {
+      rounds,
+      members: z.int().min(2).optional(),
+      loyalty: z.number().min(0).max(1).optional(),
+    },
+    make: ({ rounds, ...options }: { readonly rounds?: number }): Dynamics =>
+      continuousGame(teamProduction(options), rounds),
+  },
+};

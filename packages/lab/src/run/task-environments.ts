@@ -1,0 +1,164 @@
+import { z } from "zod";
+import {
+  craftWorld,
+  type DarkRoomOptions,
+  type Dynamics,
+  darkRoomFamily,
+  guiScreens,
+  judgeWorld,
+  keyRoom,
+  laneDrive,
+  laneTraffic,
+  lavaCave,
+  lifelongPaths,
+  noisyTv,
+  orderedGoals,
+  patchWorld,
+  type QuestGridOptions,
+  questGrid,
+  timedGoals,
+  toolSchemaWorld,
+  trashGrid,
+  vehicleYard,
+} from "../environment/index.ts";
+
+const count = z.int().min(1);
+const share = z.number().min(0).max(1);
+const maxSteps = count.optional();
+const range = z.tuple([count, count]).optional();
+
+const quest = {
+  agents: count.max(16).optional(),
+  maxSteps,
+  slip: share.optional(),
+  rewards: z.partialRecord(z.enum(["key", "door", "chest", "item", "goal", "death", "step"]), z.number()).optional(),
+  handle: z.enum(["actions", "touch"]).optional(),
+  view: z.enum(["row", "number"]).optional(),
+  judge: z
+    .strictObject({ recall: share.optional(), falseAlarms: share.optional(), once: z.boolean().optional() })
+    .optional(),
+};
+const layout = z.int().min(0).optional();
+
+/** Options and makers of tasks on grids, roads, screens and in code, by the name that settings use. */
+export const taskEnvironments = {
+  "craft-world": {
+    options: {
+      size: count.min(4).optional(),
+      map: z.array(z.string()).min(1).optional(),
+      agents: count.max(16).optional(),
+      goal: z.string().optional(),
+      spots: range,
+      depletes: z.boolean().optional(),
+      viewRadius: count.optional(),
+      inventory: z.enum(["shared", "private"]).optional(),
+      maxSteps,
+      rewards: z.record(z.string(), z.number()).optional(),
+    },
+    make: craftWorld,
+  },
+  "dark-room": {
+    options: {
+      size: count.min(2).optional(),
+      permutations: count.max(24).optional(),
+      task: z.int().min(0).optional(),
+      steps: count.optional(),
+      attempts: count.optional(),
+    },
+    make: (options: DarkRoomOptions): Dynamics => darkRoomFamily(options).dynamics,
+  },
+  "gui-screens": {
+    options: {
+      mode: z.enum(["actions", "click"]).optional(),
+      length: range,
+      cells: count.optional(),
+      point: z.enum(["centre", "box", "either"]).optional(),
+      tiers: z.tuple([z.number(), z.number(), z.number(), z.number()]).optional(),
+      noise: z.number().min(0).optional(),
+    },
+    make: guiScreens,
+  },
+  "judge-world": {
+    options: {
+      correlation: z.number().min(-1).max(1).optional(),
+      labelNoise: share.optional(),
+      types: z.enum(["talk", "reasoning", "both"]).optional(),
+      findings: z.int().min(0).optional(),
+      reliability: share.optional(),
+    },
+    make: judgeWorld,
+  },
+  "key-room": { options: { layout, size: count.min(5).optional(), ...quest }, make: keyRoom },
+  "lane-drive": {
+    options: {
+      length: z.number().min(50).optional(),
+      obstacles: z.int().min(0).optional(),
+      walkers: z.int().min(0).optional(),
+      lights: z.int().min(0).optional(),
+      limits: z.array(z.number().positive()).min(1).optional(),
+      maxSteps,
+      reward: z.enum(["progress", "additive"]).optional(),
+    },
+    make: laneDrive,
+  },
+  "lane-traffic": { options: { maxSteps, braking: share.optional() }, make: laneTraffic },
+  "lava-cave": { options: { layout, ...quest }, make: lavaCave },
+  "lifelong-paths": {
+    options: {
+      map: z.array(z.string()).min(1),
+      agents: count.max(256).optional(),
+      viewRadius: count.optional(),
+      collisions: z.enum(["soft", "priority"]).optional(),
+      maxSteps,
+    },
+    make: lifelongPaths,
+  },
+  "noisy-tv": {
+    options: {
+      size: count.min(5).optional(),
+      bits: count.optional(),
+      noise: z.enum(["zone", "everywhere", "action", "off"]).optional(),
+      sticky: share.optional(),
+      goal: z.tuple([z.int().min(0), z.int().min(0)]).optional(),
+      maxSteps,
+    },
+    make: noisyTv,
+  },
+  "ordered-goals": { options: { goals: z.literal([3, 4]).optional(), ...quest }, make: orderedGoals },
+  "patch-world": {
+    options: {
+      repositories: count.max(1000).optional(),
+      maxSteps,
+      turn: z.number().optional(),
+      reward: z.enum(["direct", "outcome"]).optional(),
+    },
+    make: patchWorld,
+  },
+  "quest-grid": {
+    options: { map: z.array(z.string()).min(1), ...quest },
+    make: ({ map, ...options }: { readonly map: readonly string[] } & QuestGridOptions): Dynamics =>
+      questGrid(map, options),
+  },
+  "timed-goals": {
+    options: {
+      slip: share.optional(),
+      reward: z.enum(["robustness", "stages"]).optional(),
+      times: z.array(count).optional(),
+    },
+    make: timedGoals,
+  },
+  "tool-schema": {
+    options: {
+      tools: count.min(2).optional(),
+      prompts: count.optional(),
+      heldOut: z.boolean().optional(),
+      match: z.enum(["fine", "tool", "coarse"]).optional(),
+    },
+    make: toolSchemaWorld,
+  },
+  "trash-grid": { options: quest, make: trashGrid },
+  "vehicle-yard": {
+    options: { scene: z.enum(["wall", "staggered", "moving", "empty"]).optional(), maxSteps },
+    make: vehicleYard,
+  },
+};
