@@ -18,12 +18,7 @@ export { type OfflineRegressionSettings, offlineRegression } from "./offline-reg
 export { type OfflineRun, type OfflineSettings, startOfflineRun } from "./offline-run.ts";
 export { type PolicyGradientRun, startPolicyGradient } from "./policy-gradient.ts";
 export type { PolicyGradientSettings } from "./policy-gradient-settings.ts";
-export {
-  type PreferenceTraining,
-  type PreferenceTraining,
-  startPreferenceRun,
-  startPreferenceRun,
-} from "./preference-run.ts";
+export { type PreferenceTraining, startPreferenceRun } from "./preference-run.ts";
 export { type QLearnerSettings, qLearner, qTargets } from "./q-learner.ts";
 export { type QColumns, type QLoss, type QLossSettings, qLoss } from "./q-loss.ts";
 export { type QTable, type QTableSettings, startQTable } from "./q-table.ts";
