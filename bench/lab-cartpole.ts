@@ -23,7 +23,9 @@ interface Tuning {
   readonly learningRate: number;
 }
 
-/** Found by the least time over five seeds; the rest is as theirs. */
+/** Our settings were chosen on seeds 1 to 5: they are measured on others. */
+const FIRST_SEED = 6;
+/** Found by the least time over seeds 1 to 5; the rest is as theirs. */
 const OWN: Tuning = { hidden: [64], minibatch: 128, learningRate: 0.004 };
 /** rl-baselines3-zoo, hyperparams/ppo.yml, CartPole-v1 */
 const THEIRS: Tuning = { hidden: [64, 64], minibatch: 256, learningRate: 0.001 };
@@ -93,7 +95,7 @@ async function lab(seed: number, { hidden, minibatch, learningRate }: Tuning): P
 const lacks = pythonLacks("stable_baselines3");
 type Side = "lab" | "labAsPython" | "python";
 const rounds: ({ readonly seed: number } & { readonly [side in Side]?: Solved })[] = [];
-for (let seed = 1; seed <= SEEDS; seed++) {
+for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
   const ours = { lab: await lab(seed, OWN), labAsPython: await lab(seed, THEIRS) };
   const python = lacks === undefined ? (runPython("lab-cartpole.py", [`${seed}`]) as Solved) : undefined;
   rounds.push({ seed, ...ours, ...(python === undefined ? {} : { python }) });
