@@ -99,9 +99,11 @@ describe("craftWorld", () => {
   });
 
   it("refuses recipes of nothing and letters of none", () => {
-    expect(() =>
-      craftWorld({ recipes: [{ item: "bread", needs: { grain: 2 } }] }),
-    ).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected a recipe of \`grain\`, got bread.]`);
-    expect(() => craftWorld({ map: ["S?"] })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected the map to have only . S and wscid in it, got "?".]`);
+    expect(() => craftWorld({ recipes: [{ item: "bread", needs: { grain: 2 } }] })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected a recipe of \`grain\`, got bread.]`,
+    );
+    expect(() => craftWorld({ map: ["S?"] })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected the map to have only . S and wscid in it, got "?".]`,
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkEnvironment } from "./check-environment.ts";
+import { isInBox, proximity } from "./draw-screen.ts";
 import { type GuiScreensOptions, guiScreens } from "./gui-screens.ts";
-import { isInBox, proximity } from "./screen-layout.ts";
 import { vectorise } from "./vectorise.ts";
 
 const WIDTH = 14;

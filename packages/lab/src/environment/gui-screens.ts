@@ -1,5 +1,5 @@
+import { drawScreen, ELEMENTS, isInBox, LABELS, NUMBERS, proximity, ROLES, showScreen } from "./draw-screen.ts";
 import type { Space } from "./environment.ts";
-import { drawScreen, ELEMENTS, isInBox, LABELS, NUMBERS, proximity, ROLES, showScreen } from "./screen-layout.ts";
 import type { Draw, Dynamics, StepOutcome } from "./vectorise.ts";
 
 /** Types of actions, in their order; what comes after is malformed. */

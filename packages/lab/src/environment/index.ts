@@ -13,10 +13,6 @@ export { type CoopetitionOptions, coopetition } from "./coopetition.ts";
 export { type CraftRecipe, DIAMOND_RECIPES } from "./craft-recipes.ts";
 export { type CraftWorldOptions, craftWorld } from "./craft-world.ts";
 export { type DarkRoomFamily, type DarkRoomOptions, darkRoomFamily } from "./dark-room.ts";
-export { type Environment, type EnvironmentState, type Space, widthOf } from "./environment.ts";
-export { fromProcess, type ProcessWorld } from "./from-process.ts";
-export { FOUR_ROOMS, fourRooms, type GridWorld, type GridWorldOptions, gridWorld } from "./grid-world.ts";
-export { type GuiScreensOptions, guiScreens } from "./gui-screens.ts";
 export {
   ATTRIBUTES,
   answerOf,
@@ -26,10 +22,16 @@ export {
   PAIR_AT,
   PROMPT_TYPES,
   talkUtility,
-} from "./judge-pairs.ts";
+} from "./draw-pair.ts";
+export { type Environment, type EnvironmentState, type Space, widthOf } from "./environment.ts";
+export { fromProcess, type ProcessWorld } from "./from-process.ts";
+export { FOUR_ROOMS, fourRooms, type GridWorld, type GridWorldOptions, gridWorld } from "./grid-world.ts";
+export { type GuiScreensOptions, guiScreens } from "./gui-screens.ts";
 export { type JudgeWorldOptions, judgeWorld } from "./judge-world.ts";
+export { keyRoom, keyRoomMap } from "./key-room.ts";
 export { type LaneDriveOptions, laneDrive } from "./lane-drive.ts";
 export { type LaneTrafficOptions, laneTraffic } from "./lane-traffic.ts";
+export { lavaCave, lavaCaveMap } from "./lava-cave.ts";
 export { besideCell, type LifelongPathsOptions, lifelongPaths, stepsToCell } from "./lifelong-paths.ts";
 export {
   exploitability,
@@ -45,15 +47,16 @@ export { mountainCar } from "./mountain-car.ts";
 export { mujoco } from "./mujoco.ts";
 export { HOPPER, INVERTED_PENDULUM, type MujocoBody, type MujocoModel, REACHER } from "./mujoco-model.ts";
 export { type NoisyTvOptions, noisyTv } from "./noisy-tv.ts";
+export { orderedGoals } from "./ordered-goals.ts";
 export { type PatchRepository, passedTests, patchRepository } from "./patch-repository.ts";
 export { type PatchWorldOptions, patchWorld } from "./patch-world.ts";
 export { pendulum } from "./pendulum.ts";
 export { type QuestGridOptions, questGrid } from "./quest-grid.ts";
-export { keyRoom, keyRoomMap, lavaCave, lavaCaveMap, orderedGoals, trashGrid } from "./quest-maps.ts";
+export { robustness, type TemporalFormula } from "./robustness.ts";
 export { type TeamProduction, type TeamProductionOptions, teamProduction } from "./team-production.ts";
-export { robustness, type TemporalFormula } from "./temporal-logic.ts";
 export { type TimedGoal, type TimedGoalsOptions, timedGoals } from "./timed-goals.ts";
 export { type ToolCall, toolCallAgreement } from "./tool-calls.ts";
 export { type ToolSchemaOptions, toolPrompts, toolSchemaWorld } from "./tool-schema-world.ts";
+export { trashGrid } from "./trash-grid.ts";
 export { type Draw, type Dynamics, type StepOutcome, vectorise } from "./vectorise.ts";
 export { type VehicleYardOptions, vehicleYard } from "./vehicle-yard.ts";

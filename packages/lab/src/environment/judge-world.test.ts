@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkEnvironment } from "./check-environment.ts";
-import { answerOf, PAIR, PAIR_AT, talkUtility } from "./judge-pairs.ts";
+import { answerOf, PAIR, PAIR_AT, talkUtility } from "./draw-pair.ts";
 import { type JudgeWorldOptions, judgeWorld } from "./judge-world.ts";
 import { vectorise } from "./vectorise.ts";
 
@@ -111,6 +111,8 @@ describe("judgeWorld", () => {
 
   it("keeps the laws, and correlations to their range", () => {
     checkEnvironment((count) => vectorise(judgeWorld({ labelNoise: 0.15, reliability: 0.9 }), count));
-    expect(() => vectorise(judgeWorld({ correlation: 2 }), 1)).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`correlation\` to be in −1 … 1, got 2.]`);
+    expect(() => vectorise(judgeWorld({ correlation: 2 }), 1)).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`correlation\` to be in −1 … 1, got 2.]`,
+    );
   });
 });

@@ -1,5 +1,5 @@
+import { ATTRIBUTES, DISTRACTORS, drawPair, PAIR, PAIR_AT, type PairSettings, PROMPT_TYPES } from "./draw-pair.ts";
 import type { Space } from "./environment.ts";
-import { ATTRIBUTES, DISTRACTORS, drawPair, PAIR, PAIR_AT, type PairSettings, PROMPT_TYPES } from "./judge-pairs.ts";
 import type { Draw, Dynamics, StepOutcome } from "./vectorise.ts";
 
 export interface JudgeWorldOptions {

@@ -90,6 +90,8 @@ describe("lifelongPaths", () => {
   it("keeps the laws, and asks for room", () => {
     const map = ["......", ".##.#.", "......"];
     checkEnvironment((count) => vectorise(lifelongPaths({ map, agents: 4, viewRadius: 1 }), count));
-    expect(() => lifelongPaths({ map: ["..#."], agents: 2 })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected rows of equal length with more than 2 connected cells, got 2 cells.]`);
+    expect(() => lifelongPaths({ map: ["..#."], agents: 2 })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected rows of equal length with more than 2 connected cells, got 2 cells.]`,
+    );
   });
 });

@@ -72,8 +72,12 @@ describe("matrixGame", () => {
   it("keeps the laws, and to tables that fit", () => {
     for (const opponent of [undefined, "tit-for-tat", [0.5, 0.5]] as const)
       checkEnvironment((count) => vectorise(matrixGame({ payoffs: STAG_HUNT, ...(opponent && { opponent }) }), count));
-    expect(() => matrixGame({ opponent: [1] })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`opponent\` to play 2 actions, got [1] against 2.]`);
-    expect(() => matrixGame({ payoffs: { row: [[1]], column: [[1, 2]] } })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected two tables of payoffs of the same size, got others.]`);
+    expect(() => matrixGame({ opponent: [1] })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`opponent\` to play 2 actions, got [1] against 2.]`,
+    );
+    expect(() => matrixGame({ payoffs: { row: [[1]], column: [[1, 2]] } })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected two tables of payoffs of the same size, got others.]`,
+    );
   });
 });
 

@@ -58,6 +58,8 @@ describe("noisyTv", () => {
   it("keeps the laws, and to its grid", () => {
     for (const noise of ["zone", "everywhere", "action"] as const)
       checkEnvironment((count) => vectorise(noisyTv({ noise, sticky: 0.2 }), count));
-    expect(() => noisyTv({ zone: [[7, 0]] })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected a cell of 0 … 6, got 7, 0.]`);
+    expect(() => noisyTv({ zone: [[7, 0]] })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected a cell of 0 … 6, got 7, 0.]`,
+    );
   });
 });

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { checkEnvironment } from "./check-environment.ts";
+import { keyRoom, keyRoomMap } from "./key-room.ts";
+import { lavaCave, lavaCaveMap } from "./lava-cave.ts";
+import { orderedGoals } from "./ordered-goals.ts";
 import { questGrid } from "./quest-grid.ts";
-import { keyRoom, keyRoomMap, lavaCave, lavaCaveMap, orderedGoals, trashGrid } from "./quest-maps.ts";
+import { trashGrid } from "./trash-grid.ts";
 import { type Dynamics, vectorise } from "./vectorise.ts";
 
 const [UP, RIGHT, DOWN, LEFT, PICK, OPEN] = [0, 1, 2, 3, 4, 5] as const;
@@ -137,7 +140,11 @@ describe("questGrid", () => {
   });
 
   it("refuses maps without a start and letters that mean nothing", () => {
-    expect(() => questGrid(["K.G"])).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected the map to have a start \`S\`, got none.]`);
-    expect(() => questGrid(["S?G"])).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected the map to have only # . S K D C T G L and 1–9 in it, got "S?G".]`);
+    expect(() => questGrid(["K.G"])).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected the map to have a start \`S\`, got none.]`,
+    );
+    expect(() => questGrid(["S?G"])).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected the map to have only # . S K D C T G L and 1–9 in it, got "S?G".]`,
+    );
   });
 });

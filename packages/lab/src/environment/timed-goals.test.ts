@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkEnvironment } from "./check-environment.ts";
-import { robustness, type TemporalFormula } from "./temporal-logic.ts";
+import { robustness, type TemporalFormula } from "./robustness.ts";
 import { type TimedGoalsOptions, timedGoals } from "./timed-goals.ts";
 import { vectorise } from "./vectorise.ts";
 

@@ -1,6 +1,6 @@
 import { RewardError } from "@guerdon/core/error";
 import type { Space } from "./environment.ts";
-import { robustness, type TemporalFormula } from "./temporal-logic.ts";
+import { robustness, type TemporalFormula } from "./robustness.ts";
 import type { Draw, Dynamics, StepOutcome } from "./vectorise.ts";
 
 /** A cell that must be visited between two times, both included. */

@@ -68,7 +68,7 @@ export const environments: Makers<Environment, void> = {
   ...Object.fromEntries(
     Object.entries({ ...gameEnvironments, ...taskEnvironments }).map(([name, { options, make }]) => [
       name,
-      dynamics(options, make as (options: never) => Dynamics),
+      dynamics(options, make),
     ]),
   ),
 };

@@ -12,6 +12,7 @@ import {
   STAG_HUNT,
   teamProduction,
 } from "../environment/index.ts";
+import type { NamedDynamics } from "./named-dynamics.ts";
 
 /** Games in tables that settings may name. */
 const GAMES: { readonly [name: string]: MatrixPayoffs } = {
@@ -24,7 +25,7 @@ const GAMES: { readonly [name: string]: MatrixPayoffs } = {
 const rounds = z.int().min(1).optional();
 
 /** Options and makers of the games, by the name that settings use. */
-export const gameEnvironments = {
+export const gameEnvironments: { readonly [name: string]: NamedDynamics } = {
   bilinear: {
     options: { rounds },
     make: ({ rounds }: { readonly rounds?: number }): Dynamics => continuousGame(bilinearGame(), rounds),

@@ -21,6 +21,7 @@ import {
   trashGrid,
   vehicleYard,
 } from "../environment/index.ts";
+import type { NamedDynamics } from "./named-dynamics.ts";
 
 const count = z.int().min(1);
 const share = z.number().min(0).max(1);
@@ -41,7 +42,7 @@ const quest = {
 const layout = z.int().min(0).optional();
 
 /** Options and makers of tasks on grids, roads, screens and in code, by the name that settings use. */
-export const taskEnvironments = {
+export const taskEnvironments: { readonly [name: string]: NamedDynamics } = {
   "craft-world": {
     options: {
       size: count.min(4).optional(),

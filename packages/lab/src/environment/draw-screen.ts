@@ -1,7 +1,11 @@
 import type { Draw } from "./vectorise.ts";
 
-/** Elements of a screen, numbers of an element (x, y, width, height, role, label), roles and labels. */
-export const [ELEMENTS, NUMBERS, ROLES, LABELS]: readonly [6, 6, 4, 6] = [6, 6, 4, 6];
+/** Elements of a screen. */
+export const ELEMENTS = 6;
+/** Numbers of an element: x, y, width, height, role, label. */
+export const NUMBERS = 6;
+export const ROLES = 4;
+export const LABELS = 6;
 /** Button, field, list, icon: the roles of the six places of each template. */
 const TEMPLATES: readonly (readonly number[])[] = Array.from({ length: 12 }, (_, k) =>
   Array.from({ length: ELEMENTS }, (_, place) => (place + k * (1 + (place % 3))) % ROLES),
