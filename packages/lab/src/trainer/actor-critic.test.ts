@@ -290,6 +290,17 @@ describe("startOffPolicyRun with an actor and critics", () => {
     await expectResumes(() => startOffPolicyRun(swingUp({ ...agent, hidden: [16] }, more), 3), 5);
   });
 
+  it("keeps memory flat over 300 updates", async () => {
+    const more = { steps: 2, warmup: 8, memory: 100, updates: 400 };
+    const run = await startOffPolicyRun(swingUp(soft, more), 1);
+    await updatesOf(run, 50);
+    const before = process.memoryUsage();
+    await updatesOf(run, 300);
+    const after = process.memoryUsage();
+    expect(after.external - before.external).toBeLessThan(1e6);
+    expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(1e6);
+  });
+
   // 3,000 steps of each of two pendulums; random torques return about −1200.
   it("learns to swing a pendulum up: greedy return above −250 over 16 episodes (soft)", async () => {
     const evaluation = { environment: vectorise(pendulum(), 2), every: 30, episodes: 8 };
