@@ -2,6 +2,7 @@ export { acrobot } from "./acrobot.ts";
 export { type BanditOptions, bandit } from "./bandit.ts";
 export { cartPole } from "./cart-pole.ts";
 export { checkEnvironment, randomActions } from "./check-environment.ts";
+export { type CongestionGameOptions, congestionGame } from "./congestion-game.ts";
 export {
   bilinearGame,
   type ContinuousGame,

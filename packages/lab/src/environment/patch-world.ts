@@ -17,6 +17,8 @@ export interface PatchWorldOptions {
 
 /** Files of a repository, most lines of all, choices of an edit. */
 const [FILES, LINES, CHOICES] = [3, 18, 4] as const;
+/** Where the numbers of passing tests begin in a row of the state. */
+const PASSED = 4 + FILES + LINES;
 const [SEARCH, VIEW, TEST, SUBMIT, MALFORMED, EDIT] = [0, 1, 1 + FILES, 2 + FILES, 3 + FILES, 4 + FILES] as const;
 
 /**
@@ -40,12 +42,13 @@ export function patchWorld(options: PatchWorldOptions = {}): Dynamics {
   return new PatchWorld(options);
 }
 
-// A row of the state: repository, turns, searched, viewed files, last share passed (−1 unknown), choice of each line (−1 its own).
+// A row of the state: repository, turns, searched, viewed files, last share passed (−1 unknown), choice of each line (−1 its own),
+// tests that pass in each file.
 class PatchWorld implements Dynamics {
   readonly id = "patch-world@1";
   readonly observation: Space;
   readonly action: Space = { kind: "discrete", size: EDIT + LINES * CHOICES };
-  readonly stateSize = 4 + FILES + LINES;
+  readonly stateSize = 4 + 2 * FILES + LINES;
   readonly maxSteps: number;
   readonly signals = ["gold", "outcome", "turn", "submitted", "modified", "well-formed", "passed"];
   readonly #repositories: readonly PatchRepository[];
@@ -69,7 +72,8 @@ class PatchWorld implements Dynamics {
     state.fill(0, at, at + this.stateSize);
     state[at] = draw.whole(this.#repositories.length);
     state[at + 3 + FILES] = -1;
-    state.fill(-1, at + 4 + FILES, at + this.stateSize);
+    state.fill(-1, at + 4 + FILES, at + PASSED);
+    for (let f = 0; f < FILES; f++) state[at + PASSED + f] = this.#run(state, at, f);
   }
 
   step(state: Float64Array, at: number, actions: ArrayLike<number>, action: number, _: Draw, out: StepOutcome): void {
@@ -131,6 +135,7 @@ class PatchWorld implements Dynamics {
     if (file === -1 || state[at + 3 + file] === 0) return false;
     state[at + 4 + FILES + line] = place % CHOICES;
     state[at + 3 + FILES] = -1;
+    state[at + PASSED + file] = this.#run(state, at, file);
     return true;
   }
 
@@ -143,19 +148,20 @@ class PatchWorld implements Dynamics {
     });
   }
 
-  /** Runs the tests of all files on the lines as they are edited: share that passes. */
+  /** Share of all tests that pass as the lines are now. */
   #passed(state: Float64Array, at: number): number {
     let passed = 0;
-    for (let f = 0; f < FILES; f++) passed += this.#passedIn(state, at, f);
+    for (let f = 0; f < FILES; f++) passed += state[at + PASSED + f] as number;
     return passed / (FILES * TESTS);
   }
 
   #failing(state: Float64Array, at: number): number {
-    for (let f = 0; f < FILES; f++) if (this.#passedIn(state, at, f) < TESTS) return f;
+    for (let f = 0; f < FILES; f++) if ((state[at + PASSED + f] as number) < TESTS) return f;
     return -1;
   }
 
-  #passedIn(state: Float64Array, at: number, file: number): number {
+  /** Runs the tests of a file on its lines as they are edited: how many pass. */
+  #run(state: Float64Array, at: number, file: number): number {
     const { files, choices, expected } = this.#repository(state, at);
     const first = files.slice(0, file).reduce((sum, lines) => sum + lines.length, 0);
     const lines = (files[file] as PatchRepository["files"][number]).map((line, k) => {
@@ -166,7 +172,7 @@ class PatchWorld implements Dynamics {
   }
 
   #isModified(state: Float64Array, at: number): boolean {
-    for (let k = at + 4 + FILES; k < at + this.stateSize; k++) if (state[k] !== -1) return true;
+    for (let k = at + 4 + FILES; k < at + PASSED; k++) if (state[k] !== -1) return true;
     return false;
   }
 

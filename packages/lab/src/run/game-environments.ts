@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   bilinearGame,
+  congestionGame,
   continuousGame,
   coopetition,
   type Dynamics,
@@ -29,6 +30,15 @@ export const gameEnvironments: { readonly [name: string]: NamedDynamics } = {
   bilinear: {
     options: { rounds },
     make: ({ rounds }: { readonly rounds?: number }): Dynamics => continuousGame(bilinearGame(), rounds),
+  },
+  congestion: {
+    options: {
+      agents: z.int().min(2).optional(),
+      routes: z.int().min(2).optional(),
+      capacity: z.number().positive().optional(),
+      rounds,
+    },
+    make: congestionGame,
   },
   coopetition: {
     options: {
