@@ -20,7 +20,8 @@ import { createOffPolicyNetwork, fillInputs } from "./off-policy-network.ts";
  * Learns critics of continuous actions and an actor that climbs them.
  *
  *   target = rewards + discounts · (min_i Q_slow,i(next, a′) − α·log π(a′)),   a′ from the actor, smoothed
- *   critics: mean w·(Q_i − target)²/2        actor: mean α·log π(a) − λ·Q(s, a) + c-weighted (a − taken)²
+ *   critics: mean w·(Q_i − target)²/2        actor: mean α·log π(a) − Q(s, a)
+ *   with cloning c the actor's is mean (a − taken)² − c·Q(s, a) / mean |Q|
  *
  * Soft actor-critic draws, with a temperature; TD3 does not, with noise, smoothing, a slow actor and `actorEvery` 2;
  * with `cloning` it is TD3+BC for data that is not its own. Networks see actions in −1 … 1. A finished step of an

@@ -122,6 +122,16 @@ describe("startOffPolicyRun with a learnt reward", () => {
     await expectResumes(() => start({ updates: 5, every: 5, hidden: [8] }), 5);
   });
 
+  it("wants single steps", async () => {
+    const environment = vectorise(cartPole(), 1);
+    const agent = qLearner({ learningRate: 0, exploration: 1, target: { rate: 1, every: 1 } });
+    const reward = imitationReward({ demonstrations, learningRate: 0 });
+    const sizes = { steps: 1, updates: 1, memory: 9, batch: 4, discount: 1, horizon: 3 };
+    await expect(
+      startOffPolicyRun({ environment, agent, reward, ...sizes }, 1),
+    ).rejects.toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`horizon\` to be 1 with a learnt reward, got 3.]`);
+  });
+
   it("imitates on CartPole without its reward: greedy return above 200 after 24,000 steps, from 10", async () => {
     expect(episodes).toBeLessThanOrEqual(5);
     const run = await start({ updates: 30, every: 30 });

@@ -1,3 +1,4 @@
+import { RewardError } from "@guerdon/core/error";
 import { streamKey, uniformAt } from "@guerdon/core/random";
 import { type Environment, type Space, widthOf } from "../environment/environment.ts";
 import type { Metrics, Run, RunState } from "../experiment/run.ts";
@@ -52,9 +53,17 @@ export interface OffPolicyRun extends Run {
  * Metrics of an update: `steps` and `episodes` so far, `return` (mean over the last 20 episodes), what the agent
  * measured as means over its steps, and `evaluation.return` when it is due. Actions, draws and noise depend on the
  * seed and the number of the step alone.
+ *
+ * @throws RewardError GUERDON_OPTION when a learnt reward meets sums of several steps
  */
 export async function startOffPolicyRun(settings: OffPolicySettings, seed: number): Promise<OffPolicyRun> {
   const { environment, memory, discount, horizon, priorities, batch } = settings;
+  if (settings.reward !== undefined && (horizon ?? 1) !== 1) {
+    throw new RewardError("GUERDON_OPTION", `Expected \`horizon\` to be 1 with a learnt reward, got ${horizon}.`, {
+      hint: "A learnt reward is of single steps; leave `horizon` out.",
+      details: { got: horizon ?? 1 },
+    });
+  }
   const shape: AgentShape = {
     observationWidth: environment.observations.length / environment.count,
     action: environment.action,
