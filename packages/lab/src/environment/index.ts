@@ -25,6 +25,7 @@ export {
   talkUtility,
 } from "./draw-pair.ts";
 export { type Environment, type EnvironmentState, type Space, widthOf } from "./environment.ts";
+export { type ExploreOptions, exploredProcess } from "./explored-process.ts";
 export { fromProcess, type ProcessWorld } from "./from-process.ts";
 export { FOUR_ROOMS, fourRooms, type GridWorld, type GridWorldOptions, gridWorld } from "./grid-world.ts";
 export { type GuiScreensOptions, guiScreens } from "./gui-screens.ts";
