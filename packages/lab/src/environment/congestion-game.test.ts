@@ -47,6 +47,8 @@ describe("congestionGame", () => {
 
   it("keeps the laws, and has two agents at least", () => {
     checkEnvironment((count) => vectorise(congestionGame({ agents: 4, rounds: 3 }), count));
-    expect(() => congestionGame({ agents: 1 })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected at least 2 agents and routes, got 1 and 2.]`);
+    expect(() => congestionGame({ agents: 1 })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected at least 2 agents and routes, got 1 and 2.]`,
+    );
   });
 });

@@ -65,8 +65,12 @@ describe("exploredProcess", () => {
   });
 
   it("refuses chance, actions without numbers, and too many states", () => {
-    expect(() => exploredProcess(laneTraffic())).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected an environment without chance, got one that draws random numbers.]`);
-    expect(() => exploredProcess(matrixGame())).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected numbered actions, got multi-discrete ones.]`);
+    expect(() => exploredProcess(laneTraffic())).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected an environment without chance, got one that draws random numbers.]`,
+    );
+    expect(() => exploredProcess(matrixGame())).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected numbered actions, got multi-discrete ones.]`,
+    );
     expect(() =>
       exploredProcess(darkRoomFamily({ task: 3 }).dynamics, { maxStates: 10 }),
     ).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected at most 10 states in \`dark-room@1\`, got more.]`);
