@@ -27,22 +27,32 @@ export async function runScript(source: SolidSource, rules: ScriptRules): Promis
   // A module of its own: one that a script broke is not used again.
   const quickjs = await newQuickJSWASMModule();
   const context = quickjs.newContext();
-  const end = performance.now() + rules.deadlineMs;
+  // The time of the library is not the script's.
+  let end = Number.POSITIVE_INFINITY;
+  const start = (): void => {
+    end = performance.now() + rules.deadlineMs;
+  };
   context.runtime.setMemoryLimit(MEMORY_MB * 2 ** 20);
   context.runtime.setMaxStackSize(STACK_BYTES);
   context.runtime.setInterruptHandler(() => performance.now() > end);
   try {
-    return evaluate(context, source, rules);
+    return evaluate(context, source, rules, start);
   } catch (error) {
     return { error: `the script broke its interpreter: ${String(error).slice(0, 100)}` };
   }
 }
 
-function evaluate(context: QuickJSContext, { script, language }: SolidSource, rules: ScriptRules): ScriptResult {
+function evaluate(
+  context: QuickJSContext,
+  { script, language }: SolidSource,
+  rules: ScriptRules,
+  start: () => void,
+): ScriptResult {
   if (language === "jscad") lendKernel(context, rules.boolean);
   const prelude = language === "jscad" ? `${jscad()}\n;${jscadHost(rules.snap)}` : MANIFOLD_RECORDER;
   const prepared = context.evalCode(prelude, "library.js");
   if (prepared.error !== undefined) throw new Error(`the library does not load: ${shown(context, prepared.error)}`);
+  start();
   const isModule = /^\s*(?:import|export)\b/m.test(script);
   if (isModule) {
     context.runtime.setModuleLoader((name) =>

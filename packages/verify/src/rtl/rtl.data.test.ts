@@ -44,13 +44,14 @@ const NO_PROOF = new Set(["Prob155_lemmings4"]);
 const NO_GATES = new Set(["Prob151_review2015_fsm"]);
 
 describe.skipIf(absent !== undefined)(`VerilogEval${absent === undefined ? "" : ` (${absent})`}`, () => {
-  it("passes every reference in its bench (104)", async () => {
+  it(`passes ${FULL ? "every reference" : "one reference of three"} in its bench`, async () => {
+    const run = problems.filter((_, i) => FULL || i % 3 === 0 || NO_BENCH.has(problems[i]?.id as string));
     const verdicts = await Promise.all(
-      problems.map(({ ref, test }) => runBench({ design: asTop(ref), bench: test, reference: ref }, RULES)),
+      run.map(({ ref, test }) => runBench({ design: asTop(ref), bench: test, reference: ref }, RULES)),
     );
-    const others = problems.filter((_, i) => verdicts[i]?.status !== "passed").map(({ id }) => id);
+    const others = run.filter((_, i) => verdicts[i]?.status !== "passed").map(({ id }) => id);
     expect(others).toEqual([...NO_BENCH]);
-    expect(verdicts.length).toBe(104);
+    expect(verdicts.length).toBe(FULL ? 104 : 36);
   }, 60_000);
 
   it("proves references equivalent to themselves, and simulates them", async () => {
