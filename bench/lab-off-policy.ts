@@ -7,7 +7,7 @@ import {
   qLearner,
   startOffPolicyRun,
 } from "@guerdon/lab/trainer";
-import { median, report } from "./side-by-side.ts";
+import { median, pythonLacks, report, runPython } from "./side-by-side.ts";
 
 /**
  * Learning from a memory to a greedy mean return over 16 episodes: values of actions on CartPole-v1 to 475, actors with
@@ -25,6 +25,8 @@ interface Task {
   readonly threshold: number;
   readonly discount: number;
   readonly learnSteps: number;
+  /** The same in Stable-Baselines3, with the same hyper-parameters. */
+  readonly python?: string;
 }
 
 interface Solved {
@@ -57,8 +59,18 @@ const tasks: readonly Task[] = [
     }),
     ...{ count: 8, threshold: 475, discount: 0.99, learnSteps: 4 },
   },
-  { what: "Pendulum-v1 to −200: an actor that draws, learnt temperature", agent: actorCritic(soft), ...swingUp },
-  { what: "Pendulum-v1 to −200: twin critics, smoothed targets, slow actor", agent: actorCritic(twin), ...swingUp },
+  {
+    what: "Pendulum-v1 to −200: an actor that draws, learnt temperature",
+    agent: actorCritic(soft),
+    ...swingUp,
+    python: "SAC",
+  },
+  {
+    what: "Pendulum-v1 to −200: twin critics, smoothed targets, slow actor",
+    agent: actorCritic(twin),
+    ...swingUp,
+    python: "TD3",
+  },
 ];
 
 async function solve({ make, count, agent, threshold, discount, learnSteps }: Task, seed: number): Promise<Solved> {
@@ -86,26 +98,45 @@ async function solve({ make, count, agent, threshold, discount, learnSteps }: Ta
   return { seed, seconds, cpuSeconds, steps, best };
 }
 
-const rounds: { readonly what: string; readonly solved: readonly Solved[] }[] = [];
+const lacks = pythonLacks("stable_baselines3");
+interface Round {
+  readonly what: string;
+  readonly solved: readonly Solved[];
+  readonly python: readonly Solved[];
+}
+const rounds: Round[] = [];
 for (const task of tasks) {
-  const solved: Solved[] = [];
+  const [solved, python]: [Solved[], Solved[]] = [[], []];
   for (let seed = 1; seed <= SEEDS; seed++) {
     solved.push(await solve(task, seed));
-    console.log(JSON.stringify({ what: task.what, ...solved.at(-1) }));
+    const asks = task.python !== undefined && lacks === undefined;
+    if (asks) python.push(runPython("lab-off-policy.py", [task.python, `${seed}`]) as Solved);
+    console.log(JSON.stringify({ what: task.what, lab: solved.at(-1), python: python.at(-1) }));
   }
-  rounds.push({ what: task.what, solved });
+  rounds.push({ what: task.what, solved, python });
 }
 
+const of = (solved: readonly Solved[], read: (one: Solved) => number): number => median(solved.map(read));
 const counted = (steps: number): string => (Number.isFinite(steps) ? steps.toLocaleString("en-US") : "not met");
+const figureOf = (solved: readonly Solved[]): string =>
+  [
+    `${counted(of(solved, ({ steps }) => steps ?? Number.POSITIVE_INFINITY))} steps`,
+    `${of(solved, ({ seconds }) => seconds).toFixed(1)} s`,
+    `${of(solved, ({ cpuSeconds }) => cpuSeconds).toFixed(1)} s of processor`,
+  ].join(", ");
 report(
   "lab-off-policy",
-  rounds.map(({ what, solved }) => ({
-    what: `${what}, median of ${SEEDS} seeds`,
-    figure: [
-      `${counted(median(solved.map(({ steps }) => steps ?? Number.POSITIVE_INFINITY)))} steps`,
-      `${median(solved.map(({ seconds }) => seconds)).toFixed(1)} s`,
-      `${median(solved.map(({ cpuSeconds }) => cpuSeconds)).toFixed(1)} s of processor`,
-    ].join(", "),
-  })),
+  rounds.flatMap(({ what, solved, python }) => [
+    { what: `${what}, median of ${SEEDS} seeds`, figure: figureOf(solved) },
+    ...(python.length === 0
+      ? []
+      : [
+          { what: "the same by Stable-Baselines3 with equal hyper-parameters", figure: figureOf(python) },
+          {
+            what: "processor seconds against it",
+            figure: `${(of(python, ({ cpuSeconds }) => cpuSeconds) / of(solved, ({ cpuSeconds }) => cpuSeconds)).toFixed(1)} × fewer`,
+          },
+        ]),
+  ]),
   rounds,
 );
