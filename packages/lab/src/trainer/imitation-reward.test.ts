@@ -129,7 +129,9 @@ describe("startOffPolicyRun with a learnt reward", () => {
     const sizes = { steps: 1, updates: 1, memory: 9, batch: 4, discount: 1, horizon: 3 };
     await expect(
       startOffPolicyRun({ environment, agent, reward, ...sizes }, 1),
-    ).rejects.toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`horizon\` to be 1 with a learnt reward, got 3.]`);
+    ).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`horizon\` to be 1 with a learnt reward, got 3.]`,
+    );
   });
 
   it("imitates on CartPole without its reward: greedy return above 200 after 24,000 steps, from 10", async () => {
