@@ -47,7 +47,9 @@ const options: z.ZodType<RtlTestbenchOptions, RtlTestbenchInput> = z.strictObjec
  *
  * `bench` is a test bench that instantiates the design; `reference` a right design that the bench compares with, when
  * it does not hold one itself. Bench and design run with Icarus Verilog in a container without network or files. A
- * design with system tasks, or one that names the bench's insides or drives its own inputs, scores 0 as tampered.
+ * design with system tasks, or one that names the bench's insides or drives its own inputs, scores 0 as tampered; so
+ * does one whose ports have other directions than the reference's. Where no reference tells them, none may go both
+ * ways, and no wire of bench or design may have several drivers.
  *
  * @kind source
  * @paper 127

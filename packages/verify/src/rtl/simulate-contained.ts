@@ -34,7 +34,7 @@ export function iverilogAbsent(): string | undefined {
   return lacking === undefined ? undefined : `${lacking} is not installed`;
 }
 
-export interface SimulationModules {
+interface SimulationModules {
   /** The module that is run. */
   readonly root: string;
   /** The module whose ports are told. */
