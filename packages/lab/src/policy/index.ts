@@ -15,6 +15,7 @@ export {
 export { createMlpLearner } from "./mlp-learner.ts";
 export type { MlpPolicyParameters, MlpShape } from "./mlp-memory.ts";
 export { type MlpPolicyOptions, mlpPolicy } from "./mlp-policy.ts";
+export { parseTokenizer, type Tokenizer } from "./parse-tokenizer.ts";
 export { type PlainMlp, plainMlp } from "./plain-mlp.ts";
 export { type Acted, type Actor, actedRows, type Policy, type StepDraw } from "./policy.ts";
 export { type PositionPolicyOptions, positionPolicy } from "./position-policy.ts";
@@ -22,7 +23,6 @@ export { type RowNetwork, rowActor } from "./row-actor.ts";
 export { createTokenSampler, type SamplingOptions, type TokenSampler } from "./sample-token.ts";
 export { type SquashedGaussianOptions, squashedGaussianHead } from "./squashed-gaussian-head.ts";
 export { loadStories, type StoriesModel } from "./stories.ts";
-export { parseTokenizer, type Tokenizer } from "./stories-tokenizer.ts";
 export { parseStories, type StoriesWeights } from "./stories-weights.ts";
 export { type TabularPolicyOptions, tabularPolicy } from "./tabular-policy.ts";
 export { type TokenPolicy, type TokenWriter, transformerPolicy } from "./token-policy.ts";

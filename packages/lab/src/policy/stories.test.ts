@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { parseTokenizer } from "./parse-tokenizer.ts";
 import { loadStories, type StoriesModel } from "./stories.ts";
-import { parseTokenizer } from "./stories-tokenizer.ts";
 import { parseStories } from "./stories-weights.ts";
 
 const DATA = new URL("../../../../../shared/data/lm/", import.meta.url);

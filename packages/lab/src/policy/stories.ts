@@ -1,5 +1,5 @@
 import { decoderLanguageModel, type GenerateOptions, type Generation, type LanguageModel } from "./language-model.ts";
-import { parseTokenizer, type Tokenizer } from "./stories-tokenizer.ts";
+import { parseTokenizer, type Tokenizer } from "./parse-tokenizer.ts";
 import { parseStories, type StoriesWeights } from "./stories-weights.ts";
 import { createDecoder } from "./transformer-decoder.ts";
 

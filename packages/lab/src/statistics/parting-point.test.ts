@@ -30,7 +30,9 @@ describe("partingPoint", () => {
   });
 
   it("refuses curves that do not match", () => {
-    expect(() => partingPoint([1], [1, 2])).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`proxy\` and \`gold\` to have as many values, at least one, got 1 and 2.]`);
+    expect(() => partingPoint([1], [1, 2])).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`proxy\` and \`gold\` to have as many values, at least one, got 1 and 2.]`,
+    );
     expect(() => partingPoint([], [])).toThrow(/at least one/);
   });
 });

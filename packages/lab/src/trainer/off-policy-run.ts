@@ -13,7 +13,7 @@ import {
   type ReplayBatch,
   type ReplayMemory,
 } from "./replay-memory.ts";
-import { restoreArrays, saveArrays } from "./run-arrays.ts";
+import { restoreArrays, saveArrays } from "./save-arrays.ts";
 
 /** Episodes whose mean return is reported. */
 const WINDOW = 20;

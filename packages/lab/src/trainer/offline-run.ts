@@ -7,7 +7,7 @@ import { evaluateAgent, type OffPolicyEvaluation } from "./off-policy-evaluation
 import { createOffPolicyMetrics } from "./off-policy-metrics.ts";
 import { createOfflineMemory } from "./offline-memory.ts";
 import { createReplayBatch } from "./replay-memory.ts";
-import { restoreArrays, saveArrays } from "./run-arrays.ts";
+import { restoreArrays, saveArrays } from "./save-arrays.ts";
 
 /** What a run on a fixed set of transitions is made of; the agent makes the method. */
 export interface OfflineSettings {

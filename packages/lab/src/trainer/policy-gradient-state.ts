@@ -7,7 +7,7 @@ import type { Collector } from "./experience.ts";
 import type { Minibatch } from "./minibatch.ts";
 import type { PolicyGradientSettings } from "./policy-gradient-settings.ts";
 import type { PolicyStep } from "./policy-step.ts";
-import { restoreArrays, saveArrays } from "./run-arrays.ts";
+import { restoreArrays, saveArrays } from "./save-arrays.ts";
 
 /** What a policy-gradient run is made of while it runs. */
 export interface PolicyGradientState {

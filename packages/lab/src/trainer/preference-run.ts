@@ -2,10 +2,10 @@ import { nextState } from "@guerdon/core/engine";
 import { preferenceLoss } from "@guerdon/core/objective";
 import { groupOffsets } from "@guerdon/core/signal";
 import type { Metrics } from "../experiment/run.ts";
+import { collectWritten, scoreWritten } from "./collect-written.ts";
+import { gatherRollouts, maskOf, tokenInputs, type Written } from "./gather-written.ts";
 import { meanOf, meansOf } from "./mean-of.ts";
 import type { CompletionScores } from "./score-completions.ts";
-import { gatherRollouts, maskOf, tokenInputs, type Written } from "./token-batch.ts";
-import { collectWritten, scoreWritten } from "./token-collect.ts";
 import { createTokenLoop, rateAt, type TokenRun, type TokenState } from "./token-loop.ts";
 import type { TokenLoop } from "./token-settings.ts";
 

@@ -6,9 +6,9 @@ import type { Metrics, Run, RunState } from "../experiment/run.ts";
 import type { TokenWriter } from "../policy/token-policy.ts";
 import { createLearner, type HostTree, type Learner } from "../tensor/index.ts";
 import { demonstrationCompletions } from "../world/demonstration-completions.ts";
+import { maskOf, tokenInputs } from "./gather-written.ts";
 import { meansOf } from "./mean-of.ts";
-import { restoreArrays, saveArrays } from "./run-arrays.ts";
-import { maskOf, tokenInputs } from "./token-batch.ts";
+import { restoreArrays, saveArrays } from "./save-arrays.ts";
 import type { Rate, TokenLoop, WarmStart } from "./token-settings.ts";
 
 /** A run on a token world, with what it has learnt so far at hand. */

@@ -1,8 +1,7 @@
 import { deadGroups, nextState } from "@guerdon/core/engine";
 import type { Signal } from "@guerdon/core/signal";
 import type { Metrics } from "../experiment/run.ts";
-import { meanOf, meansOf } from "./mean-of.ts";
-import type { CompletionScores } from "./score-completions.ts";
+import { collectWritten, scoreWritten } from "./collect-written.ts";
 import {
   gatherWritten,
   maskOf,
@@ -11,8 +10,9 @@ import {
   takeRows,
   tokenInputs,
   type Written,
-} from "./token-batch.ts";
-import { collectWritten, scoreWritten } from "./token-collect.ts";
+} from "./gather-written.ts";
+import { meanOf, meansOf } from "./mean-of.ts";
+import type { CompletionScores } from "./score-completions.ts";
 import { createTokenLoop, rateAt, type TokenRun, type TokenState } from "./token-loop.ts";
 import { type TokenColumns, type TokenLoss, tokenLoss } from "./token-loss.ts";
 import type { TokenTraining } from "./token-settings.ts";

@@ -2,7 +2,7 @@ import { klEstimate, policyLoss } from "@guerdon/core/objective";
 import { flatLayout, fullSignal } from "@guerdon/core/signal";
 import { describe, expect, it } from "vitest";
 import { layoutOf } from "../world/index.ts";
-import { gatherWritten, maskOf, shuffledRows, spreadAdvantages, takeRows } from "./token-batch.ts";
+import { gatherWritten, maskOf, shuffledRows, spreadAdvantages, takeRows } from "./gather-written.ts";
 import { tokenLoss } from "./token-loss.ts";
 
 const prompts = { ids: Int32Array.of(7, 8, 0, 9), count: 2, length: 2, items: [{ p: 0 }, { p: 1 }] };

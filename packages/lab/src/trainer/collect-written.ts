@@ -1,8 +1,8 @@
 import { streamKey } from "@guerdon/core/random";
 import { refillPlan } from "@guerdon/core/sampler";
+import { gatherWritten, type Written } from "./gather-written.ts";
 import { realTime } from "./real-time.ts";
 import { type CompletionScores, scoreCompletions } from "./score-completions.ts";
-import { gatherWritten, type Written } from "./token-batch.ts";
 import type { TokenState } from "./token-loop.ts";
 
 /** Writes completions of P prompts; with a sampler, of more prompts until P are kept. */
