@@ -31,7 +31,7 @@ function judge(options: JudgeWorldOptions, looks: readonly number[], rule: (seen
 
 const typeOf = (seen: Float32Array): number => seen.subarray(0, 6).indexOf(1);
 const byRubric = (seen: Float32Array): number => {
-  const weights = WEIGHTS[typeOf(seen)] ?? WEIGHTS[0];
+  const weights: readonly number[] = WEIGHTS[typeOf(seen)] ?? WEIGHTS[0];
   return weights.reduce((sum, weight, k) => sum + weight * (seen[18 + k] as number), 0) > 0 ? A : B;
 };
 const bySolution = (seen: Float32Array): number => ((seen[26] as number) > 0 ? A : B);

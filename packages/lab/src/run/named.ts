@@ -25,7 +25,7 @@ export const usedSchema: z.ZodType<{ readonly use: string; readonly [option: str
 export async function makeNamed<T, C>(
   place: string,
   makers: Makers<T, C>,
-  used: { readonly use: string },
+  used: { readonly use: string; readonly [option: string]: unknown },
   context: C,
 ): Promise<T> {
   const { use, ...given } = used;
