@@ -1,8 +1,9 @@
 import type { Metrics } from "../experiment/run.ts";
 import type { HostTree, MlpNetwork } from "../tensor/index.ts";
 import type { ActorCriticSettings } from "./actor-critic-settings.ts";
-import { type AgentShape, scheduledAt } from "./off-policy-agent.ts";
+import type { AgentShape } from "./off-policy-agent.ts";
 import { createOffPolicyNetwork, fillInputs, type OffPolicyNetwork } from "./off-policy-network.ts";
+import { scheduledAt } from "./scheduled.ts";
 
 /** The networks that learn, or their slow copies. */
 export type CriticSide = "batch" | "target";

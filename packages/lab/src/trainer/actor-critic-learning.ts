@@ -5,9 +5,10 @@ import type { ActorCritics } from "./actor-critic-critics.ts";
 import { type ActorCriticPolicyRows, pullSquashed, squashInto } from "./actor-critic-policy.ts";
 import type { ActorCriticSettings } from "./actor-critic-settings.ts";
 import type { ActorCriticTemperature } from "./actor-critic-temperature.ts";
-import { type AgentShape, type DrawMoment, scheduledAt } from "./off-policy-agent.ts";
+import type { AgentShape, DrawMoment } from "./off-policy-agent.ts";
 import type { OffPolicyNetwork } from "./off-policy-network.ts";
 import type { ReplayBatch } from "./replay-memory.ts";
+import { scheduledAt } from "./scheduled.ts";
 
 /** What an actor with critics learns with. */
 export interface ActorCriticLearning {

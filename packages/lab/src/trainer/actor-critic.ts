@@ -7,14 +7,9 @@ import { type ActorCriticPolicyRows, squashInto } from "./actor-critic-policy.ts
 import type { ActorCriticSettings } from "./actor-critic-settings.ts";
 import { createActorCriticTemperature } from "./actor-critic-temperature.ts";
 import { offPolicyActions } from "./off-policy-actions.ts";
-import {
-  type AgentShape,
-  type DrawMoment,
-  type MakeAgent,
-  type OffPolicyAgent,
-  scheduledAt,
-} from "./off-policy-agent.ts";
+import type { AgentShape, DrawMoment, MakeAgent, OffPolicyAgent } from "./off-policy-agent.ts";
 import { createOffPolicyNetwork, fillInputs } from "./off-policy-network.ts";
+import { scheduledAt } from "./scheduled.ts";
 
 /**
  * Learns critics of continuous actions and an actor that climbs them.

@@ -3,11 +3,12 @@ import { streamKey } from "@guerdon/core/random";
 import type { Transitions } from "../dataset/index.ts";
 import type { KernelActivation, MlpNetwork } from "../tensor/index.ts";
 import { offPolicyActions } from "./off-policy-actions.ts";
-import { type MakeReward, scheduledAt } from "./off-policy-agent.ts";
+import type { MakeReward } from "./off-policy-agent.ts";
 import { createOffPolicyNetwork, fillInputs } from "./off-policy-network.ts";
 import { createOfflineMemory } from "./offline-memory.ts";
 import type { Scheduled } from "./policy-gradient-settings.ts";
 import { createReplayBatch } from "./replay-memory.ts";
+import { scheduledAt } from "./scheduled.ts";
 
 /** What a classifier of demonstrations pays. */
 export interface ImitationRewardSettings {

@@ -48,5 +48,3 @@ export interface BatchReward {
 
 /** Makes a reward that fits a shape. */
 export type MakeReward = (shape: AgentShape, seed: number) => BatchReward;
-
-export { scheduledAt } from "./scheduled.ts";

@@ -1,10 +1,11 @@
 import type { Metrics } from "../experiment/run.ts";
 import type { HostTree, KernelActivation, MlpNetwork } from "../tensor/index.ts";
 import { offPolicyActions } from "./off-policy-actions.ts";
-import { type AgentShape, scheduledAt } from "./off-policy-agent.ts";
+import type { AgentShape } from "./off-policy-agent.ts";
 import { createOffPolicyNetwork, fillInputs, type OffPolicyNetwork } from "./off-policy-network.ts";
 import type { Scheduled } from "./policy-gradient-settings.ts";
 import type { ReplayBatch } from "./replay-memory.ts";
+import { scheduledAt } from "./scheduled.ts";
 
 /** What advantages of data are made of. */
 export interface OfflineAdvantageSettings {

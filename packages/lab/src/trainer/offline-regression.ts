@@ -2,10 +2,11 @@ import { type RewardWeightsOptions, rewardWeights, sftLoss } from "@guerdon/core
 import type { Metrics } from "../experiment/run.ts";
 import { actedRows, type Policy } from "../policy/index.ts";
 import { createLearner, type HostInputs, type HostTree, type Learner, type Optimiser } from "../tensor/index.ts";
-import { type MakeAgent, scheduledAt } from "./off-policy-agent.ts";
+import type { MakeAgent } from "./off-policy-agent.ts";
 import { createOfflineAdvantage, type OfflineAdvantage, type OfflineAdvantageSettings } from "./offline-advantage.ts";
 import type { Scheduled } from "./policy-gradient-settings.ts";
 import type { ReplayBatch } from "./replay-memory.ts";
+import { scheduledAt } from "./scheduled.ts";
 
 /** What a policy is fitted to data by. */
 export interface OfflineRegressionSettings {

@@ -5,8 +5,9 @@ import type { Metrics } from "../experiment/run.ts";
 import { collectWritten, scoreWritten } from "./collect-written.ts";
 import { gatherRollouts, maskOf, tokenInputs, type Written } from "./gather-written.ts";
 import { meanOf, meansOf } from "./mean-of.ts";
+import { scheduledAt } from "./scheduled.ts";
 import type { CompletionScores } from "./score-completions.ts";
-import { createTokenLoop, rateAt, type TokenRun, type TokenState } from "./token-loop.ts";
+import { createTokenLoop, type TokenRun, type TokenState } from "./token-loop.ts";
 import type { TokenLoop } from "./token-settings.ts";
 
 /** Learning from pairs of completions. No method has a name here: DPO, IPO, SLiC and SimPO are settings. */
@@ -64,7 +65,7 @@ async function learn(state: TokenState, training: PreferenceTraining, step: numb
     const { gradientNorm } = learner.step(
       inputs,
       { logProbs: slopes },
-      { learningRate: rateAt(training.learningRate, step) },
+      { learningRate: scheduledAt(training.learningRate, step) },
     );
     metrics = { loss, pairAccuracy: accuracy, margin, gradientNorm };
   }

@@ -3,18 +3,13 @@ import { uniformAt } from "@guerdon/core/random";
 import type { Metrics } from "../experiment/run.ts";
 import { argmaxRow } from "../policy/index.ts";
 import type { KernelActivation } from "../tensor/index.ts";
-import {
-  type AgentShape,
-  type DrawMoment,
-  type MakeAgent,
-  type OffPolicyAgent,
-  scheduledAt,
-} from "./off-policy-agent.ts";
+import type { AgentShape, DrawMoment, MakeAgent, OffPolicyAgent } from "./off-policy-agent.ts";
 import { createOffPolicyNetwork, fillInputs, type OffPolicyNetwork } from "./off-policy-network.ts";
 import type { Scheduled } from "./policy-gradient-settings.ts";
 import { type QLossSettings, qLoss } from "./q-loss.ts";
 import { pullQValues, qValuesInto } from "./q-values.ts";
 import type { ReplayBatch } from "./replay-memory.ts";
+import { scheduledAt } from "./scheduled.ts";
 
 /** What values of actions are learnt by. */
 export interface QLearnerSettings extends QLossSettings {

@@ -3,8 +3,8 @@ import { streamKey, uniformAt } from "@guerdon/core/random";
 import type { Environment } from "../environment/environment.ts";
 import type { Metrics, Run, RunState } from "../experiment/run.ts";
 import { argmaxRow } from "../policy/index.ts";
-import { scheduledAt } from "./off-policy-agent.ts";
 import type { Scheduled } from "./policy-gradient-settings.ts";
+import { scheduledAt } from "./scheduled.ts";
 
 /** What learning in a table is made of. */
 export interface QTableSettings {

@@ -9,7 +9,8 @@ import { demonstrationCompletions } from "../world/demonstration-completions.ts"
 import { maskOf, tokenInputs } from "./gather-written.ts";
 import { meansOf } from "./mean-of.ts";
 import { restoreArrays, saveArrays } from "./save-arrays.ts";
-import type { Rate, TokenLoop, WarmStart } from "./token-settings.ts";
+import { scheduledAt } from "./scheduled.ts";
+import type { TokenLoop, WarmStart } from "./token-settings.ts";
 
 /** A run on a token world, with what it has learnt so far at hand. */
 export interface TokenRun extends Run {
@@ -140,7 +141,7 @@ function imitate(state: TokenState, { batch, learningRate }: WarmStart): Metrics
   const inputs = tokenInputs(prompts, shown);
   const mask = maskOf(shown);
   const { gradient } = sftLoss({ logProbs: new Float64Array(mask.length), mask });
-  const rate = rateAt(learningRate, state.updates);
+  const rate = scheduledAt(learningRate, state.updates);
   const { gradientNorm, pulled } = state.learner.step(inputs, { logProbs: gradient }, { learningRate: rate });
   return { "warmStart.loss": pulled, gradientNorm };
 }
@@ -152,10 +153,4 @@ async function evaluate({ training, learner, writer, seed }: TokenState, count: 
   const { maxTokens, end, pad } = world;
   const generation = writer.generate(prompts, { temperature: 0, maxTokens, end, pad });
   return meansOf(Object.entries(world.signals(prompts, generation, flatLayout(new Array(count).fill(1)))));
-}
-
-/** The learning rate at an update. */
-export function rateAt(rate: Rate, step: number): number {
-  if (typeof rate === "number") return rate;
-  return rate.apply([], flatLayout([]), { step }).values[0] as number;
 }

@@ -12,8 +12,9 @@ import {
   type Written,
 } from "./gather-written.ts";
 import { meanOf, meansOf } from "./mean-of.ts";
+import { scheduledAt } from "./scheduled.ts";
 import type { CompletionScores } from "./score-completions.ts";
-import { createTokenLoop, rateAt, type TokenRun, type TokenState } from "./token-loop.ts";
+import { createTokenLoop, type TokenRun, type TokenState } from "./token-loop.ts";
 import { type TokenColumns, type TokenLoss, tokenLoss } from "./token-loss.ts";
 import type { TokenTraining } from "./token-settings.ts";
 
@@ -79,7 +80,7 @@ function optimise(
 ): void {
   const { minibatches = 1, epochs = 1, perPrompt, prompts } = training;
   const size = prompts / minibatches;
-  const learningRate = rateAt(training.learningRate, step);
+  const learningRate = scheduledAt(training.learningRate, step);
   for (let part = 0; part < minibatches * epochs; part++) {
     const order = shuffledRows(prompts, seed, step * epochs + Math.floor(part / minibatches));
     const from = (part % minibatches) * size;

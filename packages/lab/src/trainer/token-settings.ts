@@ -7,16 +7,14 @@ import type { SamplingOptions } from "../policy/sample-token.ts";
 import type { TokenPolicy } from "../policy/token-policy.ts";
 import type { HostTree, Optimiser } from "../tensor/index.ts";
 import type { TokenWorld } from "../world/token-world.ts";
-
-/** A learning rate: a number, or a schedule piece without inputs that is asked at each update. */
-export type Rate = number | Transform;
+import type { Scheduled } from "./scheduled.ts";
 
 /** Steps on demonstrations before the policy learns from rewards. */
 export interface WarmStart {
   readonly updates: number;
   /** Demonstrations of each. */
   readonly batch: number;
-  readonly learningRate: Rate;
+  readonly learningRate: Scheduled;
 }
 
 /** What all learning on a token world is made of. */
@@ -26,7 +24,7 @@ export interface TokenLoop {
   /** Terms with names of the world's signals are given these; credit and advantages are the program's. */
   readonly program: Program;
   readonly optimiser: Optimiser;
-  readonly learningRate: Rate;
+  readonly learningRate: Scheduled;
   readonly maxGradientNorm?: number;
   /** Updates from rewards, after the warm start. */
   readonly updates: number;
