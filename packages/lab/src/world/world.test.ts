@@ -86,7 +86,7 @@ describe("checkWorld", () => {
     const prompts: TokenWorld["prompts"] = (seed, from, count) => world.prompts(seed, from, count);
     expect(broken({ prompts })).toMatchInlineSnapshot(`
       [
-        "Expected \`arithmetic-thinking@1\` to keep the law "held-out tasks are no training tasks", got the task {"a":789,"b":558,"number":0} on both sides.",
+        "Expected \`arithmetic-thinking@1\` to keep the law "held-out tasks are no training tasks", got the task {"a":789,"b":558,"answer":1347,"number":0} on both sides.",
       ]
     `);
     expect(broken({ pad: 1 })).toMatchInlineSnapshot(`
@@ -96,7 +96,7 @@ describe("checkWorld", () => {
     `);
     expect(broken({ demonstration: () => [2, 1] })).toMatchInlineSnapshot(`
       [
-        "Expected \`arithmetic-thinking@1\` to keep the law "demonstrations fit, end and are correct", got a wrong demonstration of {"a":325,"b":789,"number":0}.",
+        "Expected \`arithmetic-thinking@1\` to keep the law "demonstrations fit, end and are correct", got a wrong demonstration of {"a":325,"b":789,"answer":1114,"number":0}.",
       ]
     `);
     expect(
