@@ -3,6 +3,7 @@ import { UNBOUNDED } from "@guerdon/core/signal";
 import { z } from "zod";
 
 export interface WorldSignalOptions {
+  /** What there is one value for. */
   readonly level: "rollout" | "step" | "token";
 }
 type WorldSignalInput = { readonly [K in keyof WorldSignalOptions]?: WorldSignalOptions[K] | undefined };

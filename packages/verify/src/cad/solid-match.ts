@@ -14,6 +14,7 @@ export interface SolidMatchOptions extends ScriptOptions {
   readonly align: "none" | "centre" | "centre+scale";
   /** Points of each surface. */
   readonly points: number;
+  /** Root of the random points. */
   readonly seed: number;
   /** Chamfer distance at which `closeness` is 1/e. */
   readonly scale: number;

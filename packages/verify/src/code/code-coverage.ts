@@ -8,9 +8,13 @@ import { programText } from "./program-text.ts";
 export interface CodeCoverageOptions {
   /** Whose text is scored: a program's, by the tests' run; or tests', by how much of `program` they run. */
   readonly of: "program" | "tests";
+  /** Wall-clock limit of one run. */
   readonly wallMs: number;
+  /** Processor time of one run. */
   readonly cpuSeconds: number;
+  /** Memory of one process. */
   readonly memoryMb: number;
+  /** Longer texts are a failure of the candidate. */
   readonly limitCharacters: number;
 }
 

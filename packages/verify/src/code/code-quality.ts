@@ -10,9 +10,13 @@ const PARTS = ["complexity", "nesting", "lines", "parameters", "lint"] as const;
 export interface CodeQualityOptions extends CodeReadingOptions {
   /** What counts; the score is the mean. */
   readonly parts: readonly (typeof PARTS)[number][];
+  /** Cyclomatic complexity a function may have. */
   readonly maxComplexity: number;
+  /** Depth of nested blocks a function may have. */
   readonly maxNesting: number;
+  /** Lines a function may have. */
   readonly maxLines: number;
+  /** Parameters a function may have. */
   readonly maxParameters: number;
 }
 

@@ -13,6 +13,7 @@ export const CODE_ANALYSIS: Pick<Task, "module"> = {
 export interface CodeRequest<T> {
   /** Function of the analysis module. */
   readonly run: "measureCode" | "checkTests" | "compareCode";
+  /** Language the text is read as. */
   readonly language: CodeLanguage;
   readonly deadlineMs: number;
   readonly limitCharacters: number;
@@ -23,6 +24,7 @@ export interface CodeRequest<T> {
 
 /** The options of a source that reads programs as syntax trees. */
 export interface CodeReadingOptions {
+  /** Language the text is read as. */
   readonly language: CodeLanguage;
   /** Time of one program, in milliseconds, before its process is killed. */
   readonly deadlineMs: number;

@@ -8,6 +8,7 @@ import { CODE_PARTS, type CodePart } from "./compare-part.ts";
 import type { LikenessReport } from "./measure-code.ts";
 
 export interface CodeSimilarityOptions extends CodeReadingOptions {
+  /** What is compared; the score is the mean. */
   readonly parts: readonly CodePart[];
   /** A weight for each part; equal without. */
   readonly weights?: readonly number[] | undefined;

@@ -11,9 +11,13 @@ export interface DebugTraceOptions {
   readonly gamma: number;
   /** Attempts after this many are not run. */
   readonly maxAttempts: number;
+  /** Wall-clock limit of one run. */
   readonly wallMs: number;
+  /** Processor time of one run. */
   readonly cpuSeconds: number;
+  /** Memory of one process. */
   readonly memoryMb: number;
+  /** Longer texts are a failure of the candidate. */
   readonly limitCharacters: number;
 }
 

@@ -10,10 +10,15 @@ import { programText } from "./program-text.ts";
 export interface ProgressMarkersOptions {
   /** Steps of the work, each by the names of functions whose call means it is done. */
   readonly markers: readonly (readonly string[])[];
+  /** Time of placing the marks in one program, before its process is killed. */
   readonly deadlineMs: number;
+  /** Wall-clock limit of one run. */
   readonly wallMs: number;
+  /** Processor time of one run. */
   readonly cpuSeconds: number;
+  /** Memory of one process. */
   readonly memoryMb: number;
+  /** Longer texts are a failure of the candidate. */
   readonly limitCharacters: number;
 }
 

@@ -7,6 +7,7 @@ import { programText } from "./program-text.ts";
 import { type RatioInterval, ratioInterval } from "./ratio-interval.ts";
 
 export interface SpeedRatioOptions {
+  /** Processor time or the greatest memory of a run. */
   readonly measure: "cpu" | "memory";
   /** `ratio`: reference / candidate, 0 for a wrong program. `faster`: 1 for surely faster. `graded`: all on one scale. */
   readonly pay: "ratio" | "faster" | "graded";
@@ -20,9 +21,13 @@ export interface SpeedRatioOptions {
   readonly maxRatio: number;
   /** A reference that takes less is too short to be compared: the row abstains. */
   readonly minSeconds: number;
+  /** Wall-clock limit of one run. */
   readonly wallMs: number;
+  /** Processor time of one run. */
   readonly cpuSeconds: number;
+  /** Memory of one process. */
   readonly memoryMb: number;
+  /** Longer texts are a failure of the candidate. */
   readonly limitCharacters: number;
 }
 

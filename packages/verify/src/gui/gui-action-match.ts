@@ -9,12 +9,14 @@ export interface GuiActionMatchOptions extends ActionOptions {
   readonly per: "rollout" | "step";
   /** Rungs of a ladder, or the weighted sum of format, type and arguments. */
   readonly pay: "ladder" | "parts";
+  /** What each rung pays: unreadable, of another type, right in its type alone, right. */
   readonly ladder: {
     readonly malformed: number;
     readonly wrongType: number;
     readonly typeOnly: number;
     readonly full: number;
   };
+  /** Weights of a readable format, the right type and right arguments. */
   readonly parts: { readonly format: number; readonly type: number; readonly arguments: number };
 }
 

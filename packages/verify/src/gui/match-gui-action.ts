@@ -15,6 +15,7 @@ export interface ActionRules {
   readonly textRule: "f1" | "exact" | "fuzzy";
   /** What the comparison of text must reach, or exceed with `textAbove`. */
   readonly textLimit: number;
+  /** Whether a similarity equal to the limit is too little. */
   readonly textAbove: boolean;
   /** Whether the place of a scroll counts where both state one. */
   readonly scrollNeedsPoint: boolean;

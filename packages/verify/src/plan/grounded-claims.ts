@@ -12,6 +12,7 @@ export interface GroundedClaimsOptions {
   readonly reduce: "all" | "mean";
   /** Whether a claim must cite the observation it comes from in `source`, by number from 0. */
   readonly cited: boolean;
+  /** More claims are a failure of the candidate. */
   readonly maxClaims: number;
   /** Longer texts are a failure of the candidate. */
   readonly limitCharacters: number;

@@ -9,6 +9,7 @@ import { askedRules, brokenRules, type ItineraryItem, itineraryDemands } from ".
 export interface ItineraryOptions {
   /** 1 only when every rule is kept, or the share of rules that are. */
   readonly reduce: "all" | "mean";
+  /** More items are a failure of the candidate. */
   readonly maxItems: number;
   /** Longer texts are a failure of the candidate. */
   readonly limitCharacters: number;

@@ -16,6 +16,7 @@ export interface RtlCostOptions {
   readonly zeroReference: number;
   /** The largest value. */
   readonly most: number;
+  /** Root of the random inputs that power is measured with. */
   readonly seed: number;
   /** Time of reading and synthesizing one design, in milliseconds. */
   readonly deadlineMs: number;

@@ -20,6 +20,7 @@ export interface LintFinding {
 export interface RtlLintOptions {
   /** Kinds of findings that a design must not have; what cannot be read scores 0 in any case. */
   readonly refuse: readonly LintKind[];
+  /** Time of reading one design, in milliseconds. */
   readonly deadlineMs: number;
   /** Longer texts are a failure of the candidate. */
   readonly limitCharacters: number;

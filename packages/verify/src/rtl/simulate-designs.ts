@@ -14,8 +14,11 @@ const TASK: Task = {
 };
 
 export interface SimulationRules {
+  /** Random samples of designs that cannot be tried for all inputs. */
   readonly samples: number;
+  /** Root of the random inputs. */
   readonly seed: number;
+  /** Time of reading one design, and of simulating it, in milliseconds. */
   readonly deadlineMs: number;
 }
 

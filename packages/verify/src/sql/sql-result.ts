@@ -14,9 +14,11 @@ import { stateFault } from "./state-fault.ts";
 export interface SqlResultOptions extends SqlRunOptions {
   /** Whether rows must stand in order: as the gold query asks for it, never, or always. */
   readonly order: "gold" | "never" | "always";
+  /** Whether columns must come in the order of the gold query. */
   readonly columns: "by-position" | "any-order";
   /** Accept |a − b| up to this times |expected| where one of the two is a fraction. */
   readonly relative: number;
+  /** Largest difference at which two numbers are equal. */
   readonly absolute: number;
   /** Whether a text that is written as a number equals the number. */
   readonly text: "exact" | "numeric";

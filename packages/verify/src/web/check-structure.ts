@@ -9,7 +9,9 @@ export interface StructureCheck {
 }
 
 export interface StructureRules {
+  /** The page has a title. */
   readonly title: boolean;
+  /** The page says its language. */
   readonly language: boolean;
   /** Headings begin with the first level and skip none. */
   readonly headings: boolean;
@@ -17,7 +19,9 @@ export interface StructureRules {
   readonly links: boolean;
   /** Images can be decoded and have an `alt`. */
   readonly images: boolean;
+  /** How many words the page may have. */
   readonly words?: { readonly min: number; readonly max?: number | undefined } | undefined;
+  /** Elements the page must have, by selector. */
   readonly elements: readonly StructureCheck[];
 }
 

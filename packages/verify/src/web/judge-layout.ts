@@ -12,6 +12,7 @@ export interface LayoutRules {
   readonly minFontPx: number;
   /** Smallest contrast of text, and of text from 24 px (18.66 px when bold). */
   readonly minContrast: number;
+  /** Least contrast of large text with what is behind it. */
   readonly minContrastLarge: number;
 }
 

@@ -7,6 +7,7 @@ import type { PageQuestion, PageRequest, PageVerdict } from "./measure-page.ts";
 export interface PageOptions {
   /** Size of the window, in CSS pixels. */
   readonly width: number;
+  /** Height of the window, in CSS pixels. */
   readonly height: number;
   /** Whether scripts of the page run. */
   readonly javascript: boolean;

@@ -3,7 +3,9 @@ import { pageExpression } from "./page-expression.ts";
 import type { PageView } from "./page-view.ts";
 
 export interface SlideRules {
+  /** Selector of a slide's title. */
   readonly titleSelector: string;
+  /** Selector of a slide's sections. */
   readonly sectionSelector: string;
 }
 
