@@ -64,7 +64,10 @@ export async function demo({ seconds, seeds, workers, out, open, json = false }:
   say("3. What happened");
   const hacks = [guarded, hackable].map((program) => ({
     reward: program.name,
-    seeds: spec.seeds.map((seed) => nameHack(journalOf(folder, program.name, seed), "correct", program)),
+    // A run that failed is in the list of failures and says nothing about hacking.
+    seeds: spec.seeds
+      .filter((seed) => !result.failures.some((failure) => failure.arm === program.name && failure.seed === seed))
+      .map((seed) => nameHack(journalOf(folder, program.name, seed), "correct", program)),
   }));
   for (const { reward, seeds: named } of hacks) {
     const hacked = named.filter((hack) => hack !== undefined);

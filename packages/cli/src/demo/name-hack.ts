@@ -27,9 +27,12 @@ const TERM = "term.";
  *
  *   worth of t = total(means at gold's peak, but t as at the end) − total(means at gold's peak)
  */
-export function nameHack(rows: readonly JournalRow[], gold: string, program: Program): Hack | undefined {
+export function nameHack(all: readonly JournalRow[], gold: string, program: Program): Hack | undefined {
+  const needed = ["reward", gold, ...program.terms.map(({ name }) => `${TERM}${name}`)];
+  // An update in which one of them is missing says nothing about the others.
+  const rows = all.filter(({ metrics }) => needed.every((name) => metrics[name] !== undefined));
   if (rows.length === 0) return undefined;
-  const column = (name: string): Float64Array => Float64Array.from(rows, ({ metrics }) => metrics[name] ?? 0);
+  const column = (name: string): Float64Array => Float64Array.from(rows, ({ metrics }) => metrics[name] as number);
   const window = Math.max(1, Math.floor(rows.length / 10));
   const point = partingPoint(column("reward"), column(gold), window);
   if (!point.parts) return undefined;

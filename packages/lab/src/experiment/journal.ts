@@ -20,13 +20,16 @@ export class Journal {
    */
   constructor(file: string, keep: number) {
     const kept = readLines(file).slice(0, keep);
-    this.#descriptor = openSync(file, existsSync(file) ? "r+" : "w");
-    ftruncateSync(this.#descriptor, 0);
-    for (const line of kept) writeSync(this.#descriptor, `${line}\n`);
+    const bytes = kept.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
+    // What is kept is never written again: a process killed here has lost nothing.
+    this.#descriptor = openSync(file, "a");
+    ftruncateSync(this.#descriptor, bytes);
   }
 
+  /** Writes a row; a metric that is not finite is left out, for JSON has no word for it. */
   append({ update, seconds, metrics }: JournalRow): void {
-    writeSync(this.#descriptor, `${JSON.stringify({ update, seconds: Number(seconds.toFixed(4)), ...metrics })}\n`);
+    const finite = Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value)));
+    writeSync(this.#descriptor, `${JSON.stringify({ update, seconds: Number(seconds.toFixed(4)), ...finite })}\n`);
   }
 
   close(): void {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { RewardError } from "@guerdon/core/error";
@@ -7,6 +7,7 @@ import { type ExperimentSpec, experimentHash, settingsOf } from "./experiment-sp
 import { type Job, jobFolder, jobsOf } from "./job.ts";
 import { type ChildRun, launchRun } from "./launch-run.ts";
 import type { RunProgress } from "./work-on-run.ts";
+import { writeWhole } from "./write-whole.ts";
 
 export interface ExperimentOptions {
   /** Where everything is written; a folder with the same experiment is gone on with. */
@@ -48,7 +49,7 @@ export async function runExperiment(spec: ExperimentSpec, options: ExperimentOpt
   await Promise.all(Array.from({ length: workersOf(options) }, worker));
   const result = readResult(spec, options.folder, failures);
   if (!isStopped()) {
-    writeFileSync(join(options.folder, "result.json"), `${JSON.stringify(result, null, 2)}\n`);
+    writeWhole(join(options.folder, "result.json"), `${JSON.stringify(result, null, 2)}\n`);
   }
   return result;
 }
@@ -95,5 +96,5 @@ function prepareFolder(spec: ExperimentSpec, { folder, restart = false }: Experi
     if (restart) rmSync(join(folder, "runs"), { recursive: true, force: true });
   }
   mkdirSync(folder, { recursive: true });
-  writeFileSync(file, `${JSON.stringify({ hash, spec }, null, 2)}\n`);
+  writeWhole(file, `${JSON.stringify({ hash, spec }, null, 2)}\n`);
 }

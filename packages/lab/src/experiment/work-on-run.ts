@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { Journal } from "./journal.ts";
 import type { Metrics, Run } from "./run.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /** One run of an experiment: where it writes and how long it may work. */
 export interface RunTask {
@@ -68,7 +69,7 @@ export async function workOnRun(
     seconds: worked(),
     end: run.updates < run.end ? "out of time" : "finished",
   };
-  writeFileSync(join(folder, "end.json"), `${JSON.stringify(end)}\n`);
+  writeWhole(join(folder, "end.json"), `${JSON.stringify(end)}\n`);
   return end;
 }
 
