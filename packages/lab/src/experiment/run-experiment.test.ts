@@ -1,5 +1,5 @@
 import { fork } from "node:child_process";
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -122,6 +122,17 @@ describe("runExperiment", () => {
       expect(end?.seconds).toBeGreaterThan(0.6);
       expect(end?.seconds).toBeLessThan(1.2);
     }
+  }, 30_000);
+
+  it("lets one at a time work in a folder, and takes over from one that is gone", async () => {
+    const folder = newFolder();
+    const one = spec({ seeds: [0], arms: { learns: {} }, compare: [] });
+    const first = runExperiment(one, { folder, module: MODULE });
+    await expect(runExperiment(one, { folder, module: MODULE })).rejects.toMatchObject({ code: "GUERDON_FILE" });
+    expect((await first).runs[0]?.end?.updates).toBe(60);
+    expect(existsSync(join(folder, "lock"))).toBe(false);
+    writeFileSync(join(folder, "lock"), "2147483646");
+    expect((await runExperiment(one, { folder, module: MODULE })).failures).toEqual([]);
   }, 30_000);
 
   it("refuses a folder of another experiment, and throws it away when told to", async () => {

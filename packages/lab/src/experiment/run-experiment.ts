@@ -6,6 +6,7 @@ import { type ExperimentResult, type RunFailure, readResult } from "./experiment
 import { type ExperimentSpec, experimentHash, settingsOf } from "./experiment-spec.ts";
 import { type Job, jobFolder, jobsOf } from "./job.ts";
 import { type ChildRun, launchRun } from "./launch-run.ts";
+import { lockFolder } from "./lock-folder.ts";
 import type { RunProgress } from "./work-on-run.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -31,10 +32,21 @@ export interface ExperimentOptions {
  * A run that fails is written down as failed and the others go on; it is tried again when the experiment is resumed.
  * Stopped or killed, the experiment goes on where its checkpoints are, and gives the same curves.
  *
- * @throws RewardError GUERDON_RESUME when the folder holds another experiment
+ * @throws RewardError GUERDON_RESUME when the folder holds another experiment, GUERDON_FILE while another process works
+ * in it
  */
 export async function runExperiment(spec: ExperimentSpec, options: ExperimentOptions): Promise<ExperimentResult> {
-  prepareFolder(spec, options);
+  mkdirSync(options.folder, { recursive: true });
+  const unlock = lockFolder(options.folder);
+  try {
+    prepareFolder(spec, options);
+    return await workOnAll(spec, options);
+  } finally {
+    unlock();
+  }
+}
+
+async function workOnAll(spec: ExperimentSpec, options: ExperimentOptions): Promise<ExperimentResult> {
   const waiting = jobsOf(spec).filter((job) => !existsSync(join(jobFolder(options.folder, job), "end.json")));
   const failures: RunFailure[] = [];
   const isStopped = (): boolean => options.signal?.aborted === true;
@@ -95,6 +107,5 @@ function prepareFolder(spec: ExperimentSpec, { folder, restart = false }: Experi
     }
     if (restart) rmSync(join(folder, "runs"), { recursive: true, force: true });
   }
-  mkdirSync(folder, { recursive: true });
   writeWhole(file, `${JSON.stringify({ hash, spec }, null, 2)}\n`);
 }
