@@ -4,6 +4,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@guerdon/source", "node", "import", "default"] } },
   test: {
     include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts", "bench/**/*.test.ts"],
+    setupFiles: ["tests/property-seed.ts"],
     isolate: false,
     testTimeout: 30_000,
   },

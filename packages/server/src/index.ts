@@ -1,0 +1,1 @@
+export type { RewardService, ScoreReply, ScoreRequest } from "./service/reward-service.ts";
