@@ -29,6 +29,8 @@ export interface Environment {
   readonly finalObservations: Float32Array;
   /** [N] reward of the step. */
   readonly rewards: Float64Array;
+  /** [N] what was earned before it was scaled for learning, which runs report; `rewards` where absent. */
+  readonly earned?: Float64Array;
   /** [N] 1 where the episode reached an end of the task. */
   readonly terminated: Uint8Array;
   /** [N] 1 where it was cut off from outside, by a limit of time. */

@@ -2,6 +2,7 @@ export { acrobot } from "./acrobot.ts";
 export { type BanditOptions, bandit } from "./bandit.ts";
 export { cartPole } from "./cart-pole.ts";
 export { checkEnvironment, randomActions } from "./check-environment.ts";
+export { clipActions } from "./clip-actions.ts";
 export { type CongestionGameOptions, congestionGame } from "./congestion-game.ts";
 export {
   bilinearGame,
@@ -35,6 +36,7 @@ export { type LaneDriveOptions, laneDrive } from "./lane-drive.ts";
 export { type LaneTrafficOptions, laneTraffic } from "./lane-traffic.ts";
 export { lavaCave, lavaCaveMap } from "./lava-cave.ts";
 export { besideCell, type LifelongPathsOptions, lifelongPaths, stepsToCell } from "./lifelong-paths.ts";
+export { limitTime } from "./limit-time.ts";
 export {
   exploitability,
   MATCHING_PENNIES,
@@ -49,12 +51,19 @@ export { mountainCar } from "./mountain-car.ts";
 export { mujoco } from "./mujoco.ts";
 export { HOPPER, INVERTED_PENDULUM, type MujocoBody, type MujocoModel, REACHER } from "./mujoco-model.ts";
 export { type NoisyTvOptions, noisyTv } from "./noisy-tv.ts";
+export {
+  type NormalisedEnvironment,
+  type NormaliseObservationsOptions,
+  normaliseObservations,
+} from "./normalise-observations.ts";
 export { orderedGoals } from "./ordered-goals.ts";
 export { type PatchRepository, passedTests, patchRepository } from "./patch-repository.ts";
 export { type PatchWorldOptions, patchWorld } from "./patch-world.ts";
 export { pendulum } from "./pendulum.ts";
 export { type QuestGridOptions, questGrid } from "./quest-grid.ts";
 export { robustness, type TemporalFormula } from "./robustness.ts";
+export { type RunningMoments, runningMoments } from "./running-moments.ts";
+export { type ScaleRewardsOptions, scaleRewards } from "./scale-rewards.ts";
 export { type TeamProduction, type TeamProductionOptions, teamProduction } from "./team-production.ts";
 export { type TimedGoal, type TimedGoalsOptions, timedGoals } from "./timed-goals.ts";
 export { type ToolCall, toolCallAgreement } from "./tool-calls.ts";

@@ -17,7 +17,10 @@ export interface Draw {
 /** What one step of one copy leads to. */
 export interface StepOutcome {
   reward: number;
+  /** The task reached an end: nothing more can be earned. */
   terminated: boolean;
+  /** The episode is cut off for a reason outside the task, while more could be earned. Default false. */
+  truncated?: boolean;
 }
 
 /** One copy of an environment as functions over a row of numbers. */
@@ -97,7 +100,7 @@ class Copies implements Environment {
   readonly #draws: Float64Array;
   readonly #keys: Float64Array;
   readonly #draw = new CountedDraw();
-  readonly #outcome: StepOutcome = { reward: 0, terminated: false };
+  readonly #outcome: StepOutcome = { reward: 0, terminated: false, truncated: false };
   readonly #measured: Float64Array;
 
   constructor(dynamics: Dynamics, count: number) {
@@ -148,12 +151,14 @@ class Copies implements Environment {
       this.#take(i);
       this.#outcome.reward = 0;
       this.#outcome.terminated = false;
+      this.#outcome.truncated = false;
       this.#dynamics.step(this.#state, i * stateSize, actions, i * width, this.#draw, this.#outcome);
       this.#draws[i] = this.#draw.count;
       this.#age[i] = (this.#age[i] as number) + 1;
       this.rewards[i] = this.#outcome.reward;
       const isEnd = this.#outcome.terminated;
-      const isCut = !isEnd && maxSteps > 0 && (this.#age[i] as number) >= maxSteps;
+      const isLate = maxSteps > 0 && (this.#age[i] as number) >= maxSteps;
+      const isCut = !isEnd && (this.#outcome.truncated || isLate);
       this.terminated[i] = isEnd ? 1 : 0;
       this.truncated[i] = isCut ? 1 : 0;
       this.#measure(i);

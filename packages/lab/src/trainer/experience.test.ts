@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { scaleRewards } from "../environment/scale-rewards.ts";
 import { type Dynamics, vectorise } from "../environment/vectorise.ts";
 import type { Actor } from "../policy/index.ts";
 import { categoricalHead, tabularPolicy } from "../policy/index.ts";
@@ -104,6 +105,31 @@ describe("createCollector", () => {
     expect([...experience.keep]).toEqual([0, 1, 1, 0, 1, 1, 1, 1, 0, 1, 1, 1]);
     expect(experience.cutValues[7]).toBe(40);
     expect(experience.cutValues[9]).toBe(0);
+  });
+
+  it("learns from scaled rewards, and reports what was earned", () => {
+    const scaled = scaleRewards(vectorise(counter, 2));
+    const { experience, collect } = createCollector(scaled, policy, scripted(), 6);
+    const returns: number[] = [];
+    collect(1, 0, (value) => returns.push(value));
+    expect(returns).toEqual([6, 10, 6]);
+    expect([...experience.rewards]).not.toEqual([1, 2, 3, 1, 2, 3, 1, 2, 3, 4, 1, 2]);
+  });
+
+  it("keeps the value of the last observation where a task cuts itself off, and none where it ends", () => {
+    const cutting: Dynamics = {
+      ...counter,
+      maxSteps: 0,
+      step: (state, at, actions, action, draw, out) => {
+        counter.step(state, at, actions, action, draw, out);
+        out.truncated = state[at] === 3;
+      },
+    };
+    const { experience, collect } = createCollector(vectorise(cutting, 2), policy, scripted(), 3);
+    collect(1, 0, () => undefined);
+    // Both stop at 3: copy 0 at the end of the task, copy 1 cut off.
+    expect([...experience.ends]).toEqual([0, 0, END.terminated, 0, 0, END.truncated]);
+    expect([...experience.cutValues]).toEqual([0, 0, 0, 0, 0, 30]);
   });
 
   it("keeps what a policy remembered before the first step", () => {

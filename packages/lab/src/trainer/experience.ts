@@ -49,7 +49,7 @@ export interface Collector {
 
 /** Everything is allocated here; a step allocates nothing. */
 export function createCollector(environment: Environment, policy: Policy, actor: Actor, steps: number): Collector {
-  const { count, signals } = environment;
+  const { count, signals, earned = environment.rewards } = environment;
   const size = count * steps;
   const rows = actedRows(count, policy.actionWidth);
   const finals = new Float64Array(count);
@@ -86,7 +86,7 @@ export function createCollector(environment: Environment, policy: Policy, actor:
       }
       for (let n = 0; n < count; n++) {
         const end = environment.terminated[n] === 1 || environment.truncated[n] === 1;
-        returns[n] = (returns[n] as number) + (environment.rewards[n] as number);
+        returns[n] = (returns[n] as number) + (earned[n] as number);
         lengths[n] = (lengths[n] as number) + 1;
         ended[n] = end ? 1 : 0;
         fresh[n] = end ? 1 : 0;

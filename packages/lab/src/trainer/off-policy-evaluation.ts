@@ -24,7 +24,7 @@ export function evaluateAgent(
   { environment, episodes }: Pick<OffPolicyEvaluation, "environment" | "episodes">,
   seed: number,
 ): Metrics {
-  const { count } = environment;
+  const { count, earned = environment.rewards } = environment;
   const actions = new Float64Array(count * widthOf(environment.action));
   const [returns, ended] = [new Float64Array(count), new Int32Array(count)];
   const key = streamKey(seed, "evaluation");
@@ -35,7 +35,7 @@ export function evaluateAgent(
     environment.step(actions);
     for (let n = 0; n < count; n++) {
       if (ended[n] === episodes) continue;
-      returns[n] = (returns[n] as number) + (environment.rewards[n] as number);
+      returns[n] = (returns[n] as number) + (earned[n] as number);
       if (environment.terminated[n] === 0 && environment.truncated[n] === 0) continue;
       ended[n] = (ended[n] as number) + 1;
       if (ended[n] === episodes) left--;

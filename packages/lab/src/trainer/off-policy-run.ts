@@ -160,6 +160,7 @@ function update(state: State): Metrics {
 function play(state: State): void {
   const { settings, agent, actions, memory, before, after, ends } = state;
   const { environment, warmup = 0 } = settings;
+  const { earned = environment.rewards } = environment;
   before.set(environment.observations);
   const moment = { key: streamKey(state.seed, "actions"), step: state.played };
   if (state.played < warmup) drawEvenly(environment.action, actions, moment.key, moment.step);
@@ -170,7 +171,7 @@ function play(state: State): void {
   for (let n = 0; n < environment.count; n++) {
     const isOver = environment.terminated[n] === 1;
     ends[n] = isOver ? END.terminated : environment.truncated[n] === 1 ? END.truncated : END.none;
-    state.returns[n] = (state.returns[n] as number) + (environment.rewards[n] as number);
+    state.returns[n] = (state.returns[n] as number) + (earned[n] as number);
     if (ends[n] === END.none) continue;
     for (let k = n * width; k < (n + 1) * width; k++) after[k] = environment.finalObservations[k] as number;
     state.recent[state.episodes % WINDOW] = state.returns[n] as number;
