@@ -14,7 +14,7 @@ const P = [
 ];
 const Q = [1.19825839466702e-6, 1.18534705686654e-4, 2.268434632439e-3, 4.89352518554385e-3];
 
-/** y[r, c] = bias[c] + Σ_k x[r·xRow + k·xColumn]·w[k, c]; rows by 4, columns by 8, all strides in bytes. */
+/** y[r, c] = base[r·baseRow + c] + Σ_k x[r·xRow + k·xColumn]·w[k, c]; rows by 4, columns by 8, all strides in bytes. */
 const product: WasmFunction = {
   name: "product",
   parameters: {
@@ -22,7 +22,8 @@ const product: WasmFunction = {
     xRow: "i32",
     xColumn: "i32",
     w: "i32",
-    bias: "i32",
+    base: "i32",
+    baseRow: "i32",
     y: "i32",
     rows: "i32",
     inner: "i32",
@@ -60,7 +61,10 @@ const product: WasmFunction = {
       advance(l("from"), l("width")),
       [...l("from"), ...l("wEnd"), ...below],
     );
-    const begin = accumulators().flatMap((name) => [...l("b"), ...load(name.endsWith("1") ? 16 : 0), ...put(l(name))]);
+    const begin = [0, 1, 2, 3].flatMap((r) => [
+      ...[...l("b"), ...load(), ...put(l(`a${r}0`)), ...l("b"), ...load(16), ...put(l(`a${r}1`))],
+      ...advance(l("b"), l("baseRow")),
+    ]);
     const finish = [0, 1, 2, 3].flatMap((r) => [
       ...l("last"),
       ...l(`a${r}0`),
@@ -78,16 +82,17 @@ const product: WasmFunction = {
       [...l("to"), ...put(l("last"))],
       finish,
       advance(l("to"), i32(32)),
-      advance(l("b"), i32(32)),
+      advance(l("b"), [...i32(32), ...l("baseRow"), ...i32(TILE.rows), ...multiply, ...wasm.subtract]),
       [...l("to"), ...l("end"), ...below],
     );
     return [
       ...[...l("xRow"), ...i32(2), ...multiply, ...put(l("x2")), ...l("xRow"), ...i32(3), ...multiply, ...put(l("x3"))],
       ...[...l("rows"), ...l("width"), ...multiply, ...l("y"), ...add, ...put(l("yEnd"))],
       ...repeat(
-        [...l("y"), ...put(l("to")), ...l("y"), ...l("width"), ...add, ...put(l("end")), ...l("bias"), ...put(l("b"))],
+        [...l("y"), ...put(l("to")), ...l("y"), ...l("width"), ...add, ...put(l("end")), ...l("base"), ...put(l("b"))],
         columns,
         advance(l("x"), [...l("xRow"), ...i32(TILE.rows), ...multiply]),
+        advance(l("base"), [...l("baseRow"), ...i32(TILE.rows), ...multiply]),
         advance(l("y"), [...l("width"), ...i32(TILE.rows), ...multiply]),
         [...l("y"), ...l("yEnd"), ...below],
       ),

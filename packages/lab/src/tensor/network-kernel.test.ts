@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { normalArray } from "./dense.ts";
 import { createNetworkKernel, type NetworkKernel } from "./network-kernel.ts";
 
-const kernel = createNetworkKernel(60_000);
+const kernel = createNetworkKernel(90_000);
 const filled = (seed: number, length: number, scale = 1): Float32Array => {
   const array = kernel.allocate(length);
   array.set(normalArray(seed, [length], scale).data);
@@ -10,19 +10,19 @@ const filled = (seed: number, length: number, scale = 1): Float32Array => {
 };
 
 /** The largest difference of a product from the sum in 64 bits. */
-function gap(transposed: boolean, rows: number, inner: number, columns: number): number {
-  const [x, w, bias, y] = [
+function gap(transposed: boolean, rows: number, inner: number, columns: number, baseRow = 0): number {
+  const [x, w, base, y] = [
     filled(1, rows * inner),
     filled(2, inner * columns),
-    filled(3, columns),
+    filled(3, columns + (rows - 1) * baseRow),
     filled(4, rows * columns),
   ];
   const strides = transposed ? { row: 1, column: rows } : { row: inner, column: 1 };
-  kernel.product({ data: x, ...strides }, w, bias, y, rows, inner, columns);
+  kernel.product({ data: x, ...strides }, w, base, y, rows, inner, columns, baseRow);
   let worst = 0;
   for (let r = 0; r < rows; r++) {
     for (let c = 0; c < columns; c++) {
-      let sum = bias[c] as number;
+      let sum = base[r * baseRow + c] as number;
       for (let k = 0; k < inner; k++) {
         sum += (x[r * strides.row + k * strides.column] as number) * (w[k * columns + c] as number);
       }
@@ -42,6 +42,8 @@ describe("network kernel", () => {
   ])("multiplies [%i, %i] by [.., %i], also transposed", (rows, inner, columns) => {
     expect(gap(false, rows, inner, columns)).toBeLessThan(1e-5);
     expect(gap(true, rows, inner, columns)).toBeLessThan(1e-5);
+    expect(gap(false, rows, inner, columns, columns)).toBeLessThan(1e-5);
+    expect(gap(true, rows, inner, columns, columns + 4)).toBeLessThan(1e-5);
   });
 
   it("tanh is right to 3e-7 from −20 to 20, odd, and 0 at 0", () => {

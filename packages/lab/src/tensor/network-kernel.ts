@@ -14,7 +14,8 @@ interface Exports {
     xRow: number,
     xColumn: number,
     w: number,
-    bias: number,
+    base: number,
+    baseRow: number,
     y: number,
     rows: number,
     inner: number,
@@ -58,21 +59,25 @@ export interface AdamNumbers {
  * multiply-add: the bits are the same in every version of Node.
  */
 export interface NetworkKernel {
+  /** What other modules of WebAssembly have to import to work on the same arrays. */
+  readonly memory: object;
   /** Zeros that live as long as the kernel. */
   allocate(length: number): Float32Array;
   /**
-   * y = x·w + bias; a transposed x is one whose strides are swapped.
+   * y = x·w + base; a transposed x is one whose strides are swapped, and `base` may be y.
    *
-   * @shape x [rows, inner], w [inner, columns], bias [columns] → y [rows, columns]
+   * @param baseRow - numbers from one row of the base to the next: 0 for a bias
+   * @shape x [rows, inner], w [inner, columns], base [columns] or [rows, columns] → y [rows, columns]
    */
   product(
     x: Strided,
     w: Float32Array,
-    bias: Float32Array,
+    base: Float32Array,
     y: Float32Array,
     rows: number,
     inner: number,
     columns: number,
+    baseRow?: number,
   ): void;
   activate(kind: "tanh" | "relu", y: Float32Array, count: number): void;
   /** d ← d · the slope of the activation whose results are h. */
@@ -109,16 +114,17 @@ export function createNetworkKernel(floats: number): NetworkKernel {
   const run = new WebAssembly.Instance(compiled, { host: { memory } }).exports;
   let used = 0;
   return {
+    memory,
     allocate: (length) => {
       const from = used;
       used = (from + length + 3) & ~3;
       if (4 * used > memory.buffer.byteLength) throw full(memory.buffer.byteLength / 4, used);
       return new Float32Array(memory.buffer, 4 * from, length);
     },
-    product: (x, w, bias, y, rows, inner, columns) =>
+    product: (x, w, base, y, rows, inner, columns, baseRow = 0) =>
       run.product(
         ...([x.data.byteOffset, 4 * x.row, 4 * x.column, w.byteOffset] as const),
-        ...([bias.byteOffset, y.byteOffset, rows, inner, 4 * columns] as const),
+        ...([base.byteOffset, 4 * baseRow, y.byteOffset, rows, inner, 4 * columns] as const),
       ),
     activate: (kind, y, count) => run[kind](y.byteOffset, y.byteOffset + 4 * count),
     slope: (kind, d, h, count) => run[`${kind}Slope`](d.byteOffset, h.byteOffset, d.byteOffset + 4 * count),

@@ -46,6 +46,16 @@ interface Instructions {
   readonly above: Code;
   readonly and: Code;
   readonly plusScalar: Code;
+  readonly timesScalar: Code;
+  loadInteger(): Code;
+  storeScalar(): Code;
+  /** Four times the same 32-bit integer. */
+  integers(value: number): Code;
+  readonly nearest: Code;
+  readonly toIntegers: Code;
+  readonly plusIntegers: Code;
+  /** By a number of bits. */
+  readonly shiftLeft: Code;
 }
 
 const put = (local: Code): Code => [0x21, ...local.slice(1)];
@@ -62,10 +72,7 @@ export const wasm: Instructions = {
   load: (offset = 0) => [VECTOR, 0x00, 4, ...unsigned(offset)],
   loadSplat: (offset = 0) => [VECTOR, 0x09, 2, ...unsigned(offset)],
   store: (offset = 0) => [VECTOR, 0x0b, 4, ...unsigned(offset)],
-  constant: (value) => {
-    const bytes = [...new Uint8Array(Float32Array.of(value).buffer)];
-    return [VECTOR, 0x0c, ...bytes, ...bytes, ...bytes, ...bytes];
-  },
+  constant: (value) => fourTimes(Float32Array.of(value)),
   splat: [VECTOR, 0x13],
   lane: (index) => [VECTOR, 0x1f, index],
   plus: [VECTOR, 0xe4, 0x01],
@@ -78,7 +85,20 @@ export const wasm: Instructions = {
   above: [VECTOR, 0x44],
   and: [VECTOR, 0x4e],
   plusScalar: [0x92],
+  timesScalar: [0x94],
+  loadInteger: () => [0x28, 2, 0],
+  storeScalar: () => [0x38, 2, 0],
+  integers: (value) => fourTimes(Int32Array.of(value)),
+  nearest: [VECTOR, 0x6a],
+  toIntegers: [VECTOR, 0xf8, 0x01],
+  plusIntegers: [VECTOR, 0xae, 0x01],
+  shiftLeft: [VECTOR, 0xab, 0x01],
 };
+
+function fourTimes({ buffer }: Float32Array | Int32Array): Code {
+  const bytes = [...new Uint8Array(buffer)];
+  return [VECTOR, 0x0c, ...bytes, ...bytes, ...bytes, ...bytes];
+}
 
 /** A module of functions over one memory, imported as `host.memory`. */
 export function wasmModule(functions: readonly WasmFunction[]): Uint8Array {
