@@ -2,9 +2,17 @@ import { describe, expect, it } from "vitest";
 import { gradientError } from "../tensor/gradient-check.test-support.ts";
 import { adamw, createLearner, type HostTree, hostArray } from "../tensor/index.ts";
 import { parityGap, slopesOf, weighedOutputs } from "../tensor/parity-gate.test-support.ts";
-import { thinkingLength, thinkingLengthPolicy, tokenHack, tokenHackPolicy } from "../world/index.ts";
+import {
+  choicePolicy,
+  choiceWorld,
+  thinkingLength,
+  thinkingLengthPolicy,
+  tokenHack,
+  tokenHackPolicy,
+} from "../world/index.ts";
 
 const world = thinkingLength();
+const choices = choiceWorld({ prompts: 3, heads: [4, 2, 3], names: [], measure: () => [] });
 const policy = thinkingLengthPolicy();
 
 /** Parameters that differ everywhere. */
@@ -39,6 +47,7 @@ describe("positionPolicy", () => {
 
   it.each([
     ["thinking-length", world, policy, 1],
+    ["choice", choices, choicePolicy({ prompts: 3, heads: [4, 2, 3], shared: [false, true] }), 1.3],
     ["token-hack", tokenHack(), tokenHackPolicy(), 0.8],
   ] as const)("has a model that gives the writer's log-probabilities: %s", async (_, own, table, temperature) => {
     const model = table.model(own, temperature);

@@ -1,5 +1,13 @@
 export { type ArithmeticThinkingOptions, arithmeticThinking } from "./arithmetic-thinking.ts";
 export { checkWorld } from "./check-world.ts";
+export {
+  type ChoiceAt,
+  type ChoiceHeads,
+  type ChoicePolicyOptions,
+  type ChoiceWorldOptions,
+  choicePolicy,
+  choiceWorld,
+} from "./choice-world.ts";
 export { type CountdownOptions, countdown } from "./countdown.ts";
 export { demonstrationCompletions } from "./demonstration-completions.ts";
 export { drawPrompts, type Prompt, type PromptSource } from "./draw-prompts.ts";
