@@ -34,6 +34,10 @@ export const CATALOGUE = {
   GUERDON_ENGINE_MISSING: "An optional engine that a piece needs is not installed.",
   GUERDON_EXPERIMENT: "An experiment does not have the right form.",
   GUERDON_USAGE: "The command line is not used as documented.",
+  GUERDON_STORE: "The store cannot be opened, reached or written.",
+  GUERDON_STORE_LOCKED: "Another process has the store open.",
+  GUERDON_STEP_OPEN: "A training step is asked for while one below it is open.",
+  GUERDON_WORKER: "A batch was given to the workers and none answered in time, or all failed.",
   GUERDON_LAW: "A piece breaks a law of its kind.",
 } as const;
 
