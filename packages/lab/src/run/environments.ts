@@ -9,6 +9,7 @@ import {
   gridWorld,
   HOPPER,
   INVERTED_PENDULUM,
+  limitTime,
   type MujocoModel,
   mountainCar,
   mujoco,
@@ -22,6 +23,8 @@ import { taskEnvironments } from "./task-environments.ts";
 
 /** How many copies of an environment step together. */
 const copies = z.int().min(1).max(65_536).default(8);
+/** Steps after which an episode is cut off, where the environment has no shorter limit. */
+const timeLimit = z.int().min(1).optional();
 
 const grid = {
   slip: z.number().min(0).max(1).optional(),
@@ -31,13 +34,20 @@ const grid = {
 
 function dynamics<S extends z.ZodRawShape>(shape: S, make: (options: never) => Dynamics): Maker<Environment, void> {
   return {
-    options: z.strictObject({ copies, ...shape }),
-    make: ({ copies: count, ...options }) => vectorise(make(options as never), count),
+    options: z.strictObject({ copies, timeLimit, ...shape }),
+    make: ({ copies: count, timeLimit: limit, ...options }) => vectorise(limited(make(options as never), limit), count),
   };
 }
 
 function body(model: MujocoModel): Maker<Environment, void> {
-  return { options: z.strictObject({ copies }), make: ({ copies: count }) => mujoco(model, count) };
+  return {
+    options: z.strictObject({ copies, timeLimit }),
+    make: ({ copies: count, timeLimit: limit }) => mujoco(limited(model, limit), count),
+  };
+}
+
+function limited<T extends { readonly maxSteps: number }>(task: T, limit: number | undefined): T {
+  return limit === undefined ? task : limitTime(task, limit);
 }
 
 /** Environments that settings may name. */

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { StartRun } from "../experiment/run.ts";
 import { adamw } from "../tensor/index.ts";
 import { startPolicyGradient } from "../trainer/index.ts";
-import { environments } from "./environments.ts";
+import { makeEnvironment } from "./make-environment.ts";
 import { makeNamed, parseSettings, usedSchema } from "./named.ts";
 import { policies } from "./policies.ts";
 import { rewardOf } from "./reward-of.ts";
@@ -63,7 +63,7 @@ export function policyGradientRun(library: Library): StartRun {
   return async (json, seed) => {
     const given = parseSettings("settings", settings, json);
     const { gamma, lambda, reward, objective, critic, groupSize, minibatch, maxGradientNorm, targetKl } = given;
-    const environment = await makeNamed("environment", environments, given.environment, undefined);
+    const environment = await makeEnvironment(given.environment);
     const policy = await makeNamed("policy", policies, given.policy, environment);
     const rate = (place: "clip" | "entropyWeight" | "learningRate") => {
       const value = given[place];
