@@ -218,7 +218,7 @@ const squares: WasmFunction = {
       advance(l("y"), i32(16)),
       [...l("y"), ...l("end"), ...below],
     ),
-    ...[0, 1, 2, 3].flatMap((lane) => [...l("sum"), ...wasm.lane(lane), ...(lane === 0 ? [] : wasm.plusScalar)]),
+    ...wasm.sum(l("sum")),
   ],
 };
 

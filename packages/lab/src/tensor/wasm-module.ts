@@ -47,6 +47,8 @@ interface Instructions {
   readonly and: Code;
   readonly plusScalar: Code;
   readonly timesScalar: Code;
+  /** The four lanes of a local added up, from the first. */
+  sum(local: Code): Code;
   loadInteger(): Code;
   storeScalar(): Code;
   /** Four times the same 32-bit integer. */
@@ -86,6 +88,7 @@ export const wasm: Instructions = {
   and: [VECTOR, 0x4e],
   plusScalar: [0x92],
   timesScalar: [0x94],
+  sum: (local) => [0, 1, 2, 3].flatMap((lane) => [...local, VECTOR, 0x1f, lane, ...(lane === 0 ? [] : [0x92])]),
   loadInteger: () => [0x28, 2, 0],
   storeScalar: () => [0x38, 2, 0],
   integers: (value) => fourTimes(Int32Array.of(value)),
