@@ -9,6 +9,7 @@ import {
   type MlpNetwork,
   type Optimiser,
 } from "../tensor/index.ts";
+import { adamStep } from "./adam-step.ts";
 import type { HeadInput, HeadRows } from "./head.ts";
 import { createMlpMemory, type MlpMemory, type MlpPolicyParameters, type MlpShape } from "./mlp-memory.ts";
 
@@ -47,7 +48,7 @@ export function createMlpLearner(
     shown = inputs;
   };
   const isShown = (inputs: HostInputs): boolean =>
-    shown === inputs && isInput(memory.policy, inputs.observations as HostInput);
+    shown === inputs && isInput(memory.policy, memory.inputs, inputs.observations as HostInput);
   return {
     forward: (inputs) => {
       show(inputs);
@@ -59,14 +60,7 @@ export function createMlpLearner(
       const pulled = pulledBy(work.outputs, gradients);
       pullBack(memory, work, headRows, inputs, gradients);
       steps++;
-      const gradientNorm = Math.sqrt(memory.kernel.squares(memory.gradients));
-      const scale = maxGradientNorm === undefined ? 1 : Math.min(1, maxGradientNorm / (gradientNorm + 1e-6));
-      const { beta1, beta2, epsilon, weightDecay } = adam;
-      memory.kernel.adam(memory.parameters, memory.gradients, memory.mean, memory.square, {
-        ...{ scale, beta1, beta2, epsilon, keep: 1 - learningRate * weightDecay },
-        pace: learningRate / (1 - beta1 ** steps),
-        correction: 1 / (1 - beta2 ** steps),
-      });
+      const gradientNorm = adamStep(memory.kernel, memory, { adam, steps, learningRate, maxGradientNorm });
       return { gradientNorm, pulled };
     },
     parameters: () => memory.read(memory.parameters) as unknown as HostTree,
@@ -117,14 +111,15 @@ function moved(from: MlpMemory, to: MlpMemory): MlpMemory {
   return to;
 }
 
-function run({ rows, policy, critic }: MlpMemory, work: Work, headRows: HeadRows, inputs: HostInputs): void {
+function run(memory: MlpMemory, work: Work, headRows: HeadRows, inputs: HostInputs): void {
+  const { rows, policy, critic } = memory;
   const observations = inputs.observations as HostInput;
-  fill(policy, observations);
+  fill(policy, memory.inputs, observations);
   policy.forward();
   const { logProbs, entropy, values } = work.outputs;
   headRows.evaluate(headInput(policy, work, inputs, rows), logProbs as Float32Array, entropy as Float32Array);
   if (critic === undefined || values === undefined) return;
-  fill(critic, observations);
+  fill(critic, memory.inputs, observations);
   critic.forward();
   for (let r = 0; r < rows; r++) values[r] = critic.output[r * critic.outputStride] as number;
 }
@@ -166,21 +161,23 @@ function headInput(policy: MlpNetwork, { own }: Work, inputs: HostInputs, count:
     actions: (inputs.actions as HostInput).data,
     legal: inputs.legal?.data as Float32Array | undefined,
     own,
+    observations: (inputs.observations as HostInput).data,
   };
 }
 
-function fill({ input, inputStride }: MlpNetwork, { data, shape }: HostInput): void {
+/** @param count - numbers of a row that the network reads */
+function fill({ input, inputStride }: MlpNetwork, count: number, { data, shape }: HostInput): void {
   const [rows, width] = shape as readonly [number, number];
   for (let r = 0; r < rows; r++) {
-    for (let k = 0; k < width; k++) input[r * inputStride + k] = data[r * width + k] as number;
+    for (let k = 0; k < count; k++) input[r * inputStride + k] = data[r * width + k] as number;
   }
 }
 
 /** Whether a network's input still is these observations: their owner may have written over them. */
-function isInput({ input, inputStride }: MlpNetwork, { data, shape }: HostInput): boolean {
+function isInput({ input, inputStride }: MlpNetwork, count: number, { data, shape }: HostInput): boolean {
   const [rows, width] = shape as readonly [number, number];
   for (let r = 0; r < rows; r++) {
-    for (let k = 0; k < width; k++) if (input[r * inputStride + k] !== data[r * width + k]) return false;
+    for (let k = 0; k < count; k++) if (input[r * inputStride + k] !== data[r * width + k]) return false;
   }
   return true;
 }
