@@ -15,6 +15,7 @@ export interface WireReply {
  */
 export interface ScoreRoute<Body> {
   readonly method: "POST";
+  /** Path with parameters in braces, as OpenAPI writes them: `/v1/runs/{id}`. */
   readonly path: string;
   /** Shape of the body: checked before, published in the OpenAPI document. */
   readonly body: z.ZodType<Body>;

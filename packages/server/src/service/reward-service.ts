@@ -20,6 +20,8 @@ export interface ScoreRequest {
   readonly protocol: string;
   /** Time the client gives us, in milliseconds. */
   readonly deadlineMs?: number;
+  /** Tells whether nobody waits for the answer any more; a host sets it from the connection. */
+  readonly isGone?: () => boolean;
 }
 
 /** When a group whose members come one by one is complete, and what becomes of one that is not. */
@@ -52,6 +54,8 @@ export interface ScoreReply {
   readonly columns: ScoreColumns;
   /** Answered from a stored or running identical request. */
   readonly repeated: boolean;
+  /** The step had ended before: the scores do not enter the state. */
+  readonly late: boolean;
   readonly seconds: number;
 }
 

@@ -1,0 +1,45 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { PGlite } from "@electric-sql/pglite";
+
+/** A statement from the store's thread. */
+export interface ThreadRequest {
+  readonly id: number;
+  readonly sql: string;
+  readonly parameters: readonly (string | number | null)[];
+}
+
+/** What became of it; `id` −1 says that the database is open, or why it is not. */
+export interface ThreadReply {
+  readonly id: number;
+  readonly rows?: readonly { readonly [column: string]: unknown }[];
+  readonly error?: { readonly message: string; readonly code?: string };
+}
+
+const OPENED = -1;
+const port = parentPort as NonNullable<typeof parentPort>;
+
+function send(reply: ThreadReply): void {
+  port.postMessage(reply);
+}
+
+function errorOf(cause: unknown): { message: string; code?: string } {
+  const { message = String(cause), code } = cause as { message?: string; code?: unknown };
+  return { message, ...(typeof code === "string" ? { code } : {}) };
+}
+
+try {
+  const { folder } = workerData as { readonly folder: string };
+  const database = await PGlite.create({ dataDir: folder, relaxedDurability: false });
+  port.on("message", async ({ id, sql, parameters }: ThreadRequest) => {
+    try {
+      const { rows } = await database.query<{ [column: string]: unknown }>(sql, [...parameters]);
+      send({ id, rows });
+    } catch (cause) {
+      send({ id, error: errorOf(cause) });
+    }
+  });
+  port.once("close", () => database.close());
+  send({ id: OPENED });
+} catch (cause) {
+  send({ id: OPENED, error: errorOf(cause) });
+}
