@@ -45,6 +45,8 @@ export interface HeadInput {
   readonly legal?: Float32Array | undefined;
   /** Parameters besides the network's, end to end. */
   readonly own: Float32Array;
+  /** [B, O] observations; a head with `context` reads the last numbers of each row. */
+  readonly observations: Float32Array | Int32Array;
 }
 
 /** A head on the host, with its gradient by hand. */
@@ -79,12 +81,14 @@ export interface Head {
   readonly draws: number;
   /** Gain of the network's last layer. */
   readonly gain: number;
+  /** Numbers at the end of an observation that the head reads, after the network's, and the network does not. */
+  readonly context?: number;
   /** Parameters besides the network's. */
   parameters(seed: number): HostTree;
   /**
    * Consumes its arguments; traceable.
    *
-   * @param raw - [B, W]
+   * @param raw - [B, W + context]
    * @param actions - [B] whole numbers, or [B, A]
    * @param legal - [B, W] 1 for choices that are legal
    */

@@ -1,6 +1,17 @@
 export { categoricalEntropyOf, categoricalHead, categoricalKl } from "./categorical-head.ts";
+export {
+  type DenoisingScheduleOptions,
+  type DenoisingStep,
+  denoisingSchedule,
+  type StepNoise,
+} from "./denoising-schedule.ts";
+export { type Blend, type DiffusionPath, diffusionPath, type PathName } from "./diffusion-path.ts";
 export { argmaxRow, drawSoftmax } from "./draw-softmax.ts";
 export { type FactoredOptions, factoredHead } from "./factored-head.ts";
+export { type FlowHeadOptions, flowHead } from "./flow-head.ts";
+export { FLOW_CONTEXT, type FlowShape, flowInputs, writeFlowTime } from "./flow-observation.ts";
+export { type FlowPolicyOptions, flowPolicy } from "./flow-policy.ts";
+export { createFlowSampler, type FlowSampler } from "./flow-sampler.ts";
 export { type GaussianOptions, gaussianEntropy, gaussianHead, gaussianKl, gaussianLogProbs } from "./gaussian-head.ts";
 export { type GruParameters, gruCell, gruParameters } from "./gru-cell.ts";
 export { type GruPolicyOptions, gruPolicy } from "./gru-policy.ts";

@@ -33,6 +33,8 @@ export interface MlpShape {
 /** Networks of an MLP policy in the memory of a kernel, for a fixed number of rows. */
 export interface MlpMemory {
   readonly rows: number;
+  /** Numbers of an observation that the networks read. */
+  readonly inputs: number;
   readonly kernel: NetworkKernel;
   readonly policy: MlpNetwork;
   readonly critic?: MlpNetwork | undefined;
@@ -78,6 +80,7 @@ export function createMlpMemory(shape: MlpShape, rows: number, trains: boolean):
   const critic = shape.critic === undefined ? undefined : networkAt(shape.critic, criticAt);
   return {
     rows,
+    inputs: shape.policy[0] as number,
     kernel,
     policy,
     critic,

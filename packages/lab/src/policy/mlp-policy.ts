@@ -1,3 +1,4 @@
+import { numpy as np } from "@jax-js/jax";
 import {
   type Activation,
   type MlpNetwork,
@@ -15,7 +16,7 @@ import type { Policy } from "./policy.ts";
 import { type RowNetwork, rowActor } from "./row-actor.ts";
 
 export interface MlpPolicyOptions {
-  /** Numbers of an observation. */
+  /** Numbers of an observation that the networks read: all but the head's context. */
   readonly inputs: number;
   readonly head: Head;
   /** Widths of the hidden layers. */
@@ -42,23 +43,24 @@ export function mlpPolicy(options: MlpPolicyOptions): Policy {
     }),
     outputs: (p, { observations, actions, legal }) => {
       const parameters = p as { policy: Tree; head: Tree; critic?: Tree };
-      const x = observations as Tensor;
+      const [x, seen] = apart(observations as Tensor, inputs, head.context ?? 0);
       const values =
         parameters.critic === undefined ? {} : { values: mlp(parameters.critic, x.ref, activation).reshape([-1]) };
-      const raw = mlp(parameters.policy, x, activation);
+      const out = mlp(parameters.policy, x, activation);
+      const raw = seen === undefined ? out : np.concatenate([out, seen], 1);
       return { ...head.evaluate(raw, parameters.head, actions as Tensor, legal), ...values };
     },
   };
   return {
     id: "mlp-policy@1",
     model,
-    observationWidth: inputs,
+    observationWidth: inputs + (head.context ?? 0),
     actionWidth: head.actionWidth,
     integers: head.integers,
     hasValues: hasCritic,
     memoryWidth: 0,
     actor: (count) => {
-      const rows = shape === undefined ? plainRows(policy, critic, activation) : kernelRows(shape, count);
+      const rows = shape === undefined ? plainRows({ policy, critic, activation, head }) : kernelRows(shape, count);
       return rowActor(rows, head, count);
     },
     learner: (optimiser, settings) => {
@@ -70,22 +72,44 @@ export function mlpPolicy(options: MlpPolicyOptions): Policy {
   };
 }
 
-function plainRows(
-  widths: readonly number[],
-  criticWidths: readonly number[] | undefined,
-  activation: Activation,
-): RowNetwork {
-  const inputs = widths[0] as number;
-  const policy = plainMlp(widths, activation);
-  const critic = criticWidths === undefined ? undefined : plainMlp(criticWidths, activation);
+/** What the networks read of observations, and what the head alone reads. */
+function apart(observations: Tensor, inputs: number, context: number): readonly [Tensor, Tensor?] {
+  if (context === 0) return [observations];
+  return [observations.ref.slice([], [0, inputs]), observations.slice([], [inputs, inputs + context])];
+}
+
+/** Room for what a head reads of a row, and how to write it. */
+function rawRow(outputs: number, inputs: number, context: number) {
+  const raw = new Float64Array(outputs + context);
+  return {
+    raw,
+    /** Writes the context of a row. */
+    see: (observations: Float32Array, row: number): void => {
+      const from = row * (inputs + context) + inputs;
+      for (let k = 0; k < context; k++) raw[outputs + k] = observations[from + k] as number;
+    },
+  };
+}
+
+function plainRows(shape: Omit<MlpShape, "activation"> & { readonly activation: Activation }): RowNetwork {
+  const { activation, head } = shape;
+  const [inputs, outputs] = [shape.policy[0] as number, shape.policy.at(-1) as number];
+  const width = inputs + (head.context ?? 0);
+  const { raw, see } = rawRow(outputs, inputs, head.context ?? 0);
+  const policy = plainMlp(shape.policy, activation);
+  const critic = shape.critic === undefined ? undefined : plainMlp(shape.critic, activation);
   return {
     load: (parameters) => {
       const loaded = parameters as unknown as MlpPolicyParameters;
       policy.load(loaded.policy);
       if (loaded.critic !== undefined) critic?.load(loaded.critic);
     },
-    raw: (observations, row) => policy.run(observations, row * inputs),
-    value: (observations, row) => (critic === undefined ? 0 : (critic.run(observations, row * inputs)[0] as number)),
+    raw: (observations, row) => {
+      raw.set(policy.run(observations, row * width));
+      see(observations, row);
+      return raw;
+    },
+    value: (observations, row) => (critic === undefined ? 0 : (critic.run(observations, row * width)[0] as number)),
   };
 }
 
@@ -93,11 +117,12 @@ function plainRows(
 function kernelRows(shape: MlpShape, count: number): RowNetwork {
   const { policy, critic, parameters, write } = createMlpMemory(shape, count, false);
   const [inputs, outputs] = [shape.policy[0] as number, shape.policy.at(-1) as number];
-  const raw = new Float64Array(outputs);
+  const { raw, see } = rawRow(outputs, inputs, shape.head.context ?? 0);
+  const width = inputs + (shape.head.context ?? 0);
   const run = (network: MlpNetwork, observations: Float32Array): void => {
     const { input, inputStride } = network;
     for (let row = 0; row < count; row++) {
-      for (let k = 0; k < inputs; k++) input[row * inputStride + k] = observations[row * inputs + k] as number;
+      for (let k = 0; k < inputs; k++) input[row * inputStride + k] = observations[row * width + k] as number;
     }
     network.forward();
   };
@@ -107,7 +132,8 @@ function kernelRows(shape: MlpShape, count: number): RowNetwork {
       run(policy, observations);
       if (critic !== undefined) run(critic, observations);
     },
-    raw: (_observations, row) => {
+    raw: (observations, row) => {
+      see(observations, row);
       for (let j = 0; j < outputs; j++) raw[j] = policy.output[row * policy.outputStride + j] as number;
       return raw;
     },
