@@ -15,6 +15,8 @@ export { type CoopetitionOptions, coopetition } from "./coopetition.ts";
 export { type CraftRecipe, DIAMOND_RECIPES } from "./craft-recipes.ts";
 export { type CraftWorldOptions, craftWorld } from "./craft-world.ts";
 export { type DarkRoomFamily, type DarkRoomOptions, darkRoomFamily } from "./dark-room.ts";
+export { denoising } from "./denoising.ts";
+export type { DenoisingEnvironment, DenoisingOptions } from "./denoising-options.ts";
 export {
   ATTRIBUTES,
   answerOf,

@@ -1,5 +1,5 @@
 import { RewardError } from "@guerdon/core/error";
-import { type DiffusionPath, diffusionPath, type PathName } from "./diffusion-path.ts";
+import { type Blend, type DiffusionPath, diffusionPath, type PathName } from "./diffusion-path.ts";
 
 /** One step of generation: x' = carry·x + gain·u, where u is drawn around the network's output. */
 export interface DenoisingStep {
@@ -13,7 +13,7 @@ export interface DenoisingStep {
   /** The same in each number of u: spread / |gain|. */
   readonly deviation: number;
   /** The estimate of x_0: point·x + output·(network's output). */
-  readonly clean: { readonly ofPoint: number; readonly ofOutput: number };
+  readonly clean: Blend;
 }
 
 /** Noise that is put into the steps. */
