@@ -13,6 +13,8 @@ export interface BatchJob {
   readonly protocol: string;
   /** Groups contiguous, as `makeBatch` puts them. */
   readonly rollouts: readonly Rollout[];
+  /** A batch with a total that failed and may succeed later is answered but not kept. */
+  readonly retriesFailures?: boolean;
   /** Time that is left for it, in milliseconds. */
   readonly deadlineMs?: number;
 }

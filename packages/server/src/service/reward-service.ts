@@ -20,6 +20,8 @@ export interface ScoreRequest {
   readonly protocol: string;
   /** Time the client gives us, in milliseconds. */
   readonly deadlineMs?: number;
+  /** Its client asks again for whatever failed and may succeed later: a batch with such a failure is not kept. */
+  readonly retriesFailures?: boolean;
   /** Tells whether nobody waits for the answer any more; a host sets it from the connection. */
   readonly isGone?: () => boolean;
 }
