@@ -1,4 +1,4 @@
-import { advantages } from "@guerdon/core/advantage";
+import { advantagePresets, advantages } from "@guerdon/core/advantage";
 import { combinators } from "@guerdon/core/combinator";
 import { scoreBatch } from "@guerdon/core/engine";
 import { makeLibrary } from "@guerdon/core/piece";
@@ -9,7 +9,7 @@ import { sources } from "@guerdon/verify";
 import type { RewardService, ScoreReply, ScoreRequest } from "../service/reward-service.ts";
 import type { Adapter, AdapterSettings, PlainCall, WireReply } from "./adapter.ts";
 
-export const library = makeLibrary([...sources, ...combinators, ...shapers, ...advantages]);
+export const library = makeLibrary([...sources, ...combinators, ...shapers, ...advantages], advantagePresets);
 
 const clock = {
   now: () => performance.now(),

@@ -1,11 +1,12 @@
 import { canonicalJson } from "@guerdon/core/hash";
 import type { Json, Message, Rollout } from "@guerdon/core/signal";
+import type { WireMessage } from "./message-schema.ts";
 import { contentHash, promptGroup } from "./prompt-group.ts";
 
 /** What a protocol says of one rollout. */
 export interface RolloutParts {
-  readonly prompt: string | readonly Message[];
-  readonly completion: string | readonly Message[];
+  readonly prompt: string | readonly WireMessage[];
+  readonly completion: string | readonly WireMessage[];
   readonly item: Json;
   readonly meta?: Json;
 }
@@ -31,8 +32,10 @@ export function makeRollout({ prompt, completion, item, meta }: RolloutParts): R
   };
 }
 
-function messages(given: string | readonly Message[], role: string): readonly Message[] {
-  return typeof given === "string" ? [{ role, content: given }] : given;
+/** Messages of a text or of a list; one without content has `null`. */
+function messages(given: string | readonly WireMessage[], role: string): readonly Message[] {
+  if (typeof given === "string") return [{ role, content: given }];
+  return given.map((message) => ({ ...message, content: message.content ?? null }) as Message);
 }
 
 /** Rollouts with ids of their own: the second of two equal ones ends in `#2`, in order of the request. */

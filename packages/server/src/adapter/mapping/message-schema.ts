@@ -1,7 +1,17 @@
-import type { Message } from "@guerdon/core/signal";
+import type { Json } from "@guerdon/core/signal";
 import { z } from "zod";
 
-/** A chat message as protocols send it; one without `content` has none. */
-export const messageSchema: z.ZodType<Message> = z
-  .looseObject({ role: z.string(), content: z.json().optional() })
-  .transform((message) => (message.content === undefined ? { ...message, content: null } : message)) as never;
+/** Any JSON; what comes from a parsed body is nothing else. */
+export const jsonSchema: z.ZodType<Json> = z.unknown() as never;
+
+/** A chat message as protocols send it, with or without `content`. */
+export interface WireMessage {
+  readonly role: string;
+  readonly content?: Json | undefined;
+  readonly [key: string]: Json | undefined;
+}
+
+export const messageSchema: z.ZodType<WireMessage> = z.looseObject({
+  role: z.string(),
+  content: jsonSchema.optional(),
+}) as never;

@@ -4,6 +4,7 @@ import type { Adapter, FieldMapping, ScoreRoute, WireReply } from "../adapter.ts
 import { answerItem } from "../mapping/answer-item.ts";
 import { failureText, missingText } from "../mapping/failure-text.ts";
 import { makeRollout, withDistinctIds } from "../mapping/make-rollout.ts";
+import { jsonSchema } from "../mapping/message-schema.ts";
 import { requestSettings } from "../mapping/request-settings.ts";
 import { rewardsOf } from "../mapping/reward-of.ts";
 import { termNumbers } from "../mapping/term-numbers.ts";
@@ -21,7 +22,7 @@ const body: z.ZodType<GetReward> = z
   .looseObject({
     query: z.array(z.string()).max(65_536),
     prompts: z.array(z.string()).nullish(),
-    labels: z.array(z.json()).nullish(),
+    labels: z.array(jsonSchema).nullish(),
   })
   .refine(sameLength, "expected `query`, `prompts` and `labels` to be lists of one length") as never;
 
@@ -89,9 +90,8 @@ function unitScores(values: readonly number[], { min, max }: { min: number; max:
 }
 
 function logsOf(rows: readonly { readonly [key: string]: number }[]): { [key: string]: number[] } {
-  const logs: { [key: string]: number[] } = {};
-  for (const row of rows) for (const [key, value] of Object.entries(row)) (logs[key] ??= []).push(value);
-  return logs;
+  const keys = Object.keys(rows[0] ?? {});
+  return Object.fromEntries(keys.map((key) => [key, rows.map((row) => row[key] as number)]));
 }
 
 function failure(status: number, detail: string): WireReply {

@@ -1,10 +1,10 @@
-import type { Json, Message } from "@guerdon/core/signal";
+import type { Json } from "@guerdon/core/signal";
 import { z } from "zod";
 import type { Adapter, FieldMapping, ScoreRoute } from "../adapter.ts";
 import { answerItem } from "../mapping/answer-item.ts";
 import { failureText, missingText } from "../mapping/failure-text.ts";
 import { makeRollout } from "../mapping/make-rollout.ts";
-import { messageSchema } from "../mapping/message-schema.ts";
+import { jsonSchema, messageSchema, type WireMessage } from "../mapping/message-schema.ts";
 import { requestSettings } from "../mapping/request-settings.ts";
 import { rewardOf } from "../mapping/reward-of.ts";
 import { termNumbers } from "../mapping/term-numbers.ts";
@@ -12,7 +12,7 @@ import { termNumbers } from "../mapping/term-numbers.ts";
 const DEADLINE_MS = 110_000; // the client waits 120 s
 
 interface RemoteReward {
-  readonly prompt: string | readonly Message[];
+  readonly prompt: string | readonly WireMessage[];
   readonly response: string;
   readonly label?: Json | undefined;
 }
@@ -20,7 +20,7 @@ interface RemoteReward {
 const body: z.ZodType<RemoteReward> = z.looseObject({
   prompt: z.union([z.string(), z.array(messageSchema)]),
   response: z.string(),
-  label: z.json().optional(),
+  label: jsonSchema.optional(),
 }) as never;
 
 const MAPPING: readonly FieldMapping[] = [
