@@ -1,3 +1,4 @@
+import { RewardError } from "@guerdon/core/error";
 import type { NetworkKernel, Optimiser } from "../tensor/index.ts";
 
 /** Parameters with their gradient and moments, all in the memory of a kernel. */
@@ -36,4 +37,17 @@ export function adamStep(
     correction: 1 / (1 - beta2 ** steps),
   });
   return norm;
+}
+
+/**
+ * The numbers of AdamW.
+ *
+ * @throws RewardError GUERDON_OPTION for another optimiser
+ */
+export function adamOf({ id, adam }: Optimiser): AdamStep["adam"] {
+  if (adam !== undefined) return adam;
+  throw new RewardError("GUERDON_OPTION", `Expected the optimiser to be adamw@1, got ${id}.`, {
+    hint: "Make the learner by `createLearner`, which runs any optimiser.",
+    details: { got: id },
+  });
 }

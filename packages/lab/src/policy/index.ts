@@ -36,8 +36,15 @@ export { type SquashedGaussianOptions, squashedGaussianHead } from "./squashed-g
 export { loadStories, type StoriesModel } from "./stories.ts";
 export { parseStories, type StoriesWeights } from "./stories-weights.ts";
 export { type TabularPolicyOptions, tabularPolicy } from "./tabular-policy.ts";
-export { type TokenPolicy, type TokenWriter, transformerPolicy } from "./token-policy.ts";
+export {
+  type TokenLearner,
+  type TokenPolicy,
+  type TokenWriter,
+  type TransformerPolicyOptions,
+  transformerPolicy,
+} from "./token-policy.ts";
 export { type TransformerShape, transformer } from "./transformer.ts";
 export type { TransformerConfig } from "./transformer-config.ts";
 export { createDecoder, type TransformerDecoder } from "./transformer-decoder.ts";
+export { createTransformerLearner, type TokenKernelShape } from "./transformer-learner.ts";
 export { type TransformerParameters, transformerParameters } from "./transformer-parameters.ts";

@@ -1,4 +1,3 @@
-import { RewardError } from "@guerdon/core/error";
 import {
   type HostColumns,
   type HostInput,
@@ -9,7 +8,7 @@ import {
   type MlpNetwork,
   type Optimiser,
 } from "../tensor/index.ts";
-import { adamStep } from "./adam-step.ts";
+import { adamOf, adamStep } from "./adam-step.ts";
 import type { HeadInput, HeadRows } from "./head.ts";
 import { createMlpMemory, type MlpMemory, type MlpPolicyParameters, type MlpShape } from "./mlp-memory.ts";
 
@@ -31,8 +30,7 @@ export function createMlpLearner(
   optimiser: Optimiser,
   maxGradientNorm?: number,
 ): Learner {
-  const adam = optimiser.adam;
-  if (adam === undefined) throw foreignOptimiser(optimiser);
+  const adam = adamOf(optimiser);
   let memory = createMlpMemory(shape, 4, true);
   memory.write(memory.parameters, fresh as unknown as MlpPolicyParameters);
   let work = workOf(memory);
@@ -180,11 +178,4 @@ function isInput({ input, inputStride }: MlpNetwork, count: number, { data, shap
     for (let k = 0; k < count; k++) if (input[r * inputStride + k] !== data[r * width + k]) return false;
   }
   return true;
-}
-
-function foreignOptimiser({ id }: Optimiser): RewardError {
-  return new RewardError("GUERDON_OPTION", `Expected the optimiser to be adamw@1, got ${id}.`, {
-    hint: "Make the learner by `createLearner`, which runs any optimiser.",
-    details: { got: id },
-  });
 }

@@ -53,6 +53,12 @@ export function transformerSizes(config: TransformerConfig): TransformerSizes {
   return { ...config, keyHeads, activation, positions, tied, head, keys, qkv: width + 2 * keys, up };
 }
 
+/** [C, head / 2] each. */
+export interface RotaryTables {
+  readonly cosines: Float32Array;
+  readonly sines: Float32Array;
+}
+
 /** Base of the wavelengths of rotary positions. */
 const BASE = 10_000;
 
@@ -64,10 +70,7 @@ const BASE = 10_000;
  * @shape → [C, head / 2] each
  * @paper Su et al. 2021, "RoFormer", §3.2.2 (base 10000)
  */
-export function rotaryTables({ context, head }: Pick<TransformerSizes, "context" | "head">): {
-  readonly cosines: Float32Array;
-  readonly sines: Float32Array;
-} {
+export function rotaryTables({ context, head }: Pick<TransformerSizes, "context" | "head">): RotaryTables {
   const half = head / 2;
   const angle = (n: number): number => Math.floor(n / half) * BASE ** ((-2 * (n % half)) / head);
   const cosines = Float32Array.from({ length: context * half }, (_, n) => Math.cos(angle(n)));

@@ -57,3 +57,22 @@ export function transformerParameters(config: TransformerConfig, seed: number): 
     ...(tied ? {} : { head: draw("head", [width, vocabulary], 0.1 / Math.sqrt(width)) }),
   };
 }
+
+/** A tree of the same form with each leaf replaced, in the order of the parameters. */
+export function mapTransformer<A, B>(tree: TransformerParameters<A>, make: (leaf: A) => B): TransformerParameters<B> {
+  const { embedding, positions, layers, finalNorm, head } = tree;
+  return {
+    embedding: make(embedding),
+    ...(positions === undefined ? {} : { positions: make(positions) }),
+    layers: layers.map((layer) => ({
+      attentionNorm: make(layer.attentionNorm),
+      qkv: make(layer.qkv),
+      output: make(layer.output),
+      feedForwardNorm: make(layer.feedForwardNorm),
+      up: make(layer.up),
+      down: make(layer.down),
+    })),
+    finalNorm: make(finalNorm),
+    ...(head === undefined ? {} : { head: make(head) }),
+  };
+}

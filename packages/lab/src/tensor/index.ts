@@ -42,4 +42,5 @@ export { readSafetensors, writeSafetensors } from "./safetensors.ts";
 export { type SgdOptions, sgd } from "./sgd.ts";
 export { logSigmoid, sigmoid, silu, softplus } from "./softplus.ts";
 export { startEngine } from "./start-engine.ts";
+export { type AttentionPlaces, createTransformerKernel, type TransformerKernel } from "./transformer-kernel.ts";
 export { disposeTree, mapTree, refTree, treeLeaves } from "./tree.ts";

@@ -3,8 +3,8 @@ import { sftLoss } from "@guerdon/core/objective";
 import { streamKey } from "@guerdon/core/random";
 import { flatLayout, type Json } from "@guerdon/core/signal";
 import type { Metrics, Run, RunState } from "../experiment/run.ts";
-import type { TokenWriter } from "../policy/token-policy.ts";
-import { createLearner, type HostTree, type Learner } from "../tensor/index.ts";
+import type { TokenLearner, TokenWriter } from "../policy/token-policy.ts";
+import { createLearner, type HostTree, type LearnerSettings } from "../tensor/index.ts";
 import { demonstrationCompletions } from "../world/demonstration-completions.ts";
 import { maskOf, tokenInputs } from "./gather-written.ts";
 import { meansOf } from "./mean-of.ts";
@@ -19,8 +19,6 @@ export interface TokenRun extends Run {
   /** A copy of the parameters on the host. */
   parameters(): HostTree;
 }
-
-export type TokenLearner = Learner<"prompts" | "completions", "logProbs" | "entropy">;
 
 /** What a run has at hand, and all of it that changes. */
 export interface TokenState {
@@ -77,15 +75,18 @@ export async function createTokenLoop(
 
 async function startState(training: TokenLoop, seed: number, refers: boolean): Promise<TokenState> {
   const { world, policy, optimiser, sampling = {}, prompts, perPrompt, maxGradientNorm, parameters } = training;
-  const model = policy.model(world, sampling.temperature ?? 1);
+  const temperature = sampling.temperature ?? 1;
+  const make = async (settings: LearnerSettings): Promise<TokenLearner> =>
+    policy.learner?.(world, temperature, optimiser, settings) ??
+    (await createLearner(policy.model(world, temperature), optimiser, settings));
   const start = { seed, ...(parameters === undefined ? {} : { parameters }) };
   const clip = maxGradientNorm === undefined ? {} : { maxGradientNorm };
-  const learner = await createLearner(model, optimiser, { ...start, ...clip });
+  const learner = await make({ ...start, ...clip });
   return {
     training,
     seed,
     learner,
-    reference: refers ? await createLearner(model, optimiser, start) : undefined,
+    reference: refers ? await make(start) : undefined,
     freshOptimiser: (learner.save() as { readonly optimiser: HostTree }).optimiser,
     writer: policy.writer(world, prompts * perPrompt),
     updates: 0,

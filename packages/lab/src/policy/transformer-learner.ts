@@ -1,0 +1,175 @@
+import {
+  type HostInput,
+  type HostTree,
+  hostArray,
+  type Learner,
+  type LearnerSettings,
+  type Optimiser,
+} from "../tensor/index.ts";
+import { adamOf, adamStep } from "./adam-step.ts";
+import { planSequences } from "./sequence-plan.ts";
+import {
+  createTokenBatch,
+  isRead,
+  isShape,
+  keepTokens,
+  lengthsByEnd,
+  lengthsByGradient,
+  type TokenBatch,
+  type TokenInputs,
+  type TokenPulls,
+  tokenShape,
+} from "./token-batch.ts";
+import { evaluateTokens, type LogitRows, pullTokens } from "./token-likelihoods.ts";
+import type { TransformerShape } from "./transformer.ts";
+import { pullTransformer } from "./transformer-backward.ts";
+import { type TransformerConfig, transformerSizes } from "./transformer-config.ts";
+import { runTransformer } from "./transformer-forward.ts";
+import { createTransformerMemory, roomFor, type TransformerMemory } from "./transformer-memory.ts";
+import { type TransformerParameters, transformerParameters } from "./transformer-parameters.ts";
+
+/** What kernels know of a world besides sizes. */
+export interface TokenKernelShape extends TransformerShape {
+  /** The token that ends a completion. */
+  readonly end: number;
+}
+
+/**
+ * A learner of a `transformer` on hand-written kernels: what `createLearner` of it is, several times as fast.
+ *
+ * Padding is not computed: `forward` leaves 0 after the first end of a completion, and `step` reads completions only up
+ * to their last token with a gradient, prompts only where one of their completions has any. Activations of all rows
+ * are kept from the forward pass to the backward pass, in memory that is allocated once for the largest batch.
+ * `forward` gives columns that the next call writes over; `step` on the inputs of the last `forward` does not run the
+ * network again.
+ *
+ * @throws RewardError GUERDON_OPTION when the optimiser is not AdamW, GUERDON_SHAPE for inputs of other shapes
+ */
+export function createTransformerLearner(
+  config: TransformerConfig,
+  shape: TokenKernelShape,
+  optimiser: Optimiser,
+  settings: LearnerSettings,
+): Learner<"prompts" | "completions", "logProbs" | "entropy"> {
+  const adam = adamOf(optimiser);
+  const fresh = settings.parameters ?? transformerParameters(config, settings.seed);
+  const run = startRun(config, fresh as TransformerParameters);
+  let steps = 0;
+  let shown: TokenInputs | undefined;
+  return {
+    forward: (inputs) => {
+      shown = undefined;
+      const batch = batchFor(run, inputs);
+      lengthsByEnd(batch, inputs.completions, shape.end);
+      read(run, inputs, shape);
+      shown = inputs;
+      return batch.outputs;
+    },
+    step: (inputs, gradients, { learningRate = optimiser.learningRate } = {}) => {
+      const batch = batchFor(run, inputs);
+      const fits = lengthsByGradient(batch, gradients);
+      if (!fits || shown !== inputs || !isRead(batch, inputs)) read(run, inputs, shape);
+      shown = undefined;
+      const pulled = pulledBy(batch, gradients);
+      const { logProbs, entropy } = gradients;
+      pullTokens(logitRows(run, shape), logProbs, entropy, batch.outputs.entropy);
+      pullTransformer(run.memory, batch.plan);
+      steps++;
+      const clip = { learningRate, maxGradientNorm: settings.maxGradientNorm };
+      return { gradientNorm: adamStep(run.memory.network, run.memory, { adam, steps, ...clip }), pulled };
+    },
+    parameters: () => run.memory.blocks.read(run.memory.parameters) as unknown as HostTree,
+    save: () => {
+      const { blocks, parameters, mean, square } = run.memory;
+      const moments = { mean: blocks.read(mean), square: blocks.read(square), steps: hostArray([], [steps]) };
+      return { parameters: blocks.read(parameters), optimiser: moments } as unknown as HostTree;
+    },
+    restore: (saved) => {
+      const { parameters, optimiser: moments } = saved as unknown as Saved;
+      const { blocks, ...memory } = run.memory;
+      blocks.write(memory.parameters, parameters);
+      blocks.write(memory.mean, moments.mean);
+      blocks.write(memory.square, moments.square);
+      steps = moments.steps.data[0] as number;
+      shown = undefined;
+    },
+    close: () => {
+      shown = undefined;
+    },
+  };
+}
+
+interface Saved {
+  readonly parameters: TransformerParameters;
+  readonly optimiser: {
+    readonly mean: TransformerParameters;
+    readonly square: TransformerParameters;
+    readonly steps: HostInput;
+  };
+}
+
+interface Run {
+  memory: TransformerMemory;
+  batch: TokenBatch;
+}
+
+function startRun(config: TransformerConfig, fresh: TransformerParameters): Run {
+  const least = { prompts: 1, promptTokens: 1, completions: 1, maxTokens: 1 };
+  const memory = createTransformerMemory(transformerSizes(config), roomFor(least));
+  memory.blocks.write(memory.parameters, fresh);
+  return { memory, batch: createTokenBatch(least) };
+}
+
+/** The batch for the shape of the inputs; memory grows to the largest there was. */
+function batchFor(run: Run, inputs: TokenInputs): TokenBatch {
+  const shape = tokenShape(inputs);
+  if (isShape(run.batch.plan.shape, shape)) return run.batch;
+  const [needed, { room }] = [roomFor(shape), run.memory];
+  if (needed.rows > room.rows || needed.keys > room.keys || needed.table > room.table) {
+    const most = (name: keyof typeof room): number => Math.max(needed[name], room[name]);
+    run.memory = moved(run.memory, { rows: most("rows"), keys: most("keys"), table: most("table") });
+  }
+  run.batch = createTokenBatch(shape);
+  return run.batch;
+}
+
+function moved(from: TransformerMemory, room: TransformerMemory["room"]): TransformerMemory {
+  const to = createTransformerMemory(from.sizes, room);
+  to.parameters.set(from.parameters);
+  to.mean.set(from.mean);
+  to.square.set(from.square);
+  return to;
+}
+
+/** Runs the network on the lengths of the batch and evaluates the tokens. */
+function read(run: Run, inputs: TokenInputs, shape: TokenKernelShape): void {
+  const { memory, batch } = run;
+  keepTokens(batch, inputs, memory.sizes.vocabulary);
+  planSequences(batch.plan, inputs, batch.lengths, shape.pad);
+  runTransformer(memory, batch.plan);
+  const { logProbs, entropy } = batch.outputs;
+  logProbs.fill(0);
+  entropy.fill(0);
+  evaluateTokens(logitRows(run, shape), logProbs, entropy);
+}
+
+function logitRows({ memory, batch }: Run, { temperature = 1 }: TokenKernelShape): LogitRows {
+  const { logits, d, blocks, sizes } = memory;
+  const { plan, read } = batch;
+  return {
+    ...{ logits, probabilities: d.logits, stride: blocks.columns, vocabulary: sizes.vocabulary, temperature },
+    ...{ from: plan.split, to: plan.rows, outputs: plan.outputs, targets: read.completions },
+  };
+}
+
+/** Σ gradient · output. */
+function pulledBy({ outputs }: TokenBatch, gradients: TokenPulls): number {
+  let sum = 0;
+  for (const name of ["logProbs", "entropy"] as const) {
+    const pull = gradients[name];
+    if (pull === undefined) continue;
+    const output = outputs[name];
+    for (let i = 0; i < output.length; i++) sum += (pull[i] as number) * (output[i] as number);
+  }
+  return sum;
+}
