@@ -83,7 +83,7 @@ export function parseExperiment(json: unknown): ExperimentSpec {
 }
 
 /** What an arm is trained with. */
-export function settingsOf(spec: ExperimentSpec, arm: string): Settings {
+export function settingsOf(spec: Pick<ExperimentSpec, "settings" | "arms">, arm: string): Settings {
   return merge(spec.settings, spec.arms[arm] as Settings) as Settings;
 }
 

@@ -1,3 +1,4 @@
+export { advantageResolution } from "./advantage-resolution.ts";
 export {
   type BootstrapInterval,
   type BootstrapOptions,

@@ -1,0 +1,149 @@
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** A statement that names another module. */
+interface Link {
+  readonly specifier: string;
+  /** Names taken from it, as they are called there and here; all of them when absent. */
+  readonly names?: readonly { readonly there: string; readonly here: string }[];
+  readonly isExport: boolean;
+}
+
+interface Module {
+  /** The code without comments, empty lines and types that are only imported. */
+  readonly code: string;
+  readonly links: readonly Link[];
+  /** An index: nothing but names passed on. */
+  readonly isIndex: boolean;
+}
+
+/** Folder of the packages: `@guerdon/core/shaper` is `core/src/shaper/index.ts` in it. */
+const PACKAGES = resolve(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
+const OWN = /^@guerdon\/([\w-]+)(?:\/([\w-]+))?$/;
+const modules = new Map<string, Module>();
+
+/**
+ * Code of every module of ours that a module runs through, by path from the folder of the packages; packages of others
+ * are listed with the version asked for.
+ *
+ * An index is looked through: only what is taken from it counts, so that a piece nobody here uses may change. Comments
+ * and types do not count.
+ */
+export function importGraph(file: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const seen = new Set<string>();
+  visit(file, undefined, found, seen);
+  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function visit(
+  file: string,
+  names: readonly string[] | undefined,
+  found: Map<string, string>,
+  seen: Set<string>,
+): void {
+  const { code, links, isIndex } = moduleAt(file);
+  if (!isIndex || names === undefined) {
+    if (seen.has(file)) return;
+    seen.add(file);
+    found.set(file.slice(PACKAGES.length + 1).replaceAll("\\", "/"), code);
+  }
+  for (const { specifier, names: passed } of links) {
+    const wanted = isIndex && names !== undefined ? taken(passed, names) : passed?.map(({ there }) => there);
+    if (wanted?.length === 0) continue;
+    const target = targetOf(specifier, file);
+    if (target !== undefined) visit(target, wanted, found, seen);
+    else if (!specifier.startsWith("node:")) found.set(specifier, versionOf(specifier, file));
+  }
+}
+
+/** Which of the wanted names an index takes from one of its modules; a star passes all on. */
+function taken(passed: Link["names"], wanted: readonly string[]): readonly string[] {
+  if (passed === undefined) return wanted;
+  return passed.filter(({ here }) => wanted.includes(here)).map(({ there }) => there);
+}
+
+function moduleAt(file: string): Module {
+  const known = modules.get(file);
+  if (known !== undefined) return known;
+  const code = withoutComments(readFileSync(file, "utf8"));
+  const links = linksOf(code);
+  const isIndex = basename(file) === "index.ts" && links.every(({ isExport }) => isExport);
+  const made = { code, links, isIndex };
+  modules.set(file, made);
+  return made;
+}
+
+/** Code without lines that are comments and without empty lines. */
+export function withoutComments(code: string): string {
+  let inBlock = false;
+  const kept = code.split("\n").filter((line) => {
+    const text = line.trim();
+    if (inBlock) {
+      inBlock = !text.includes("*/");
+      return false;
+    }
+    if (text.startsWith("/*")) {
+      inBlock = !text.includes("*/");
+      return false;
+    }
+    return text !== "" && !text.startsWith("//");
+  });
+  return `${kept.join("\n")}\n`;
+}
+
+const STATEMENT = /^(import|export) (type )?([\w${},*\s]+?) from "([^"]+)";$/gm;
+const SIDE_EFFECT = /^import "([^"]+)";$/gm;
+const LAZY = /\bimport\(\s*"([^"]+)"/g;
+const PROGRAM = /new URL\([`"](\.\.?\/[^`"$]+)/g;
+
+function linksOf(code: string): readonly Link[] {
+  const links: Link[] = [];
+  for (const [, keyword, type, clause, specifier] of code.matchAll(STATEMENT)) {
+    if (type !== undefined) continue;
+    const names = namesOf(clause as string);
+    if (names?.length === 0) continue;
+    links.push({ specifier: specifier as string, isExport: keyword === "export", ...(names && { names }) });
+  }
+  for (const pattern of [SIDE_EFFECT, LAZY, PROGRAM]) {
+    for (const [, specifier] of code.matchAll(pattern)) links.push({ specifier: specifier as string, isExport: false });
+  }
+  return links;
+}
+
+/** Names in braces that are no types; nothing when all of a module is taken. */
+function namesOf(clause: string): Link["names"] {
+  const braces = /\{([^}]*)\}/.exec(clause)?.[1];
+  if (braces === undefined || clause.includes("*")) return undefined;
+  return braces
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "" && !name.startsWith("type "))
+    .map((name) => {
+      const [there, here = there] = name.split(" as ") as [string, string?];
+      return { there, here };
+    });
+}
+
+/** The source file that a specifier means; nothing for packages of others. */
+function targetOf(specifier: string, from: string): string | undefined {
+  const [, name, folder = ""] = OWN.exec(specifier) ?? [];
+  if (name !== undefined) return join(PACKAGES, name, "src", folder, "index.ts");
+  if (!specifier.startsWith(".")) return undefined;
+  const file = resolve(dirname(from), specifier);
+  return [file, `${file}.ts`].find((path) => path.endsWith(".ts") && existsSync(path));
+}
+
+function versionOf(specifier: string, from: string): string {
+  const [, name] = from.slice(PACKAGES.length).split(/[\\/]/) as [string, string];
+  const manifest = JSON.parse(readFileSync(join(PACKAGES, name, "package.json"), "utf8")) as {
+    readonly [part: string]: { readonly [name: string]: string } | undefined;
+  };
+  const wanted = specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+  const parts = ["dependencies", "devDependencies", "peerDependencies"].map((part) => manifest[part]?.[wanted]);
+  return parts.find((version) => version !== undefined) ?? "";
+}
