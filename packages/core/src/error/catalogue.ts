@@ -42,6 +42,7 @@ export const CATALOGUE = {
   GUERDON_DEADLINE: "A request was not answered within its time.",
   GUERDON_ACCESS: "A request has no key, a wrong one, or one without the scope it needs.",
   GUERDON_LIMIT: "A request is larger, deeper, slower or more frequent than the server accepts.",
+  GUERDON_REWARD_MISSING: "An answer cannot be paid: its scoring abstained or failed.",
   GUERDON_USAGE: "The command line is not used as documented.",
   GUERDON_STORE: "The store cannot be opened, reached or written.",
   GUERDON_STORE_LOCKED: "Another process has the store open.",
