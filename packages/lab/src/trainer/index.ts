@@ -1,7 +1,11 @@
 export { actorCritic } from "./actor-critic.ts";
 export type { ActorCriticSettings, Temperature } from "./actor-critic-settings.ts";
 export { explainedVariance } from "./explained-variance.ts";
+export { createFlowEvaluator, type FlowEvaluation, type FlowEvaluator } from "./flow-evaluator.ts";
+export { type FlowMatching, type FlowMatchingRun, startFlowMatching } from "./flow-matching-run.ts";
+export type { TargetOptions } from "./flow-targets.ts";
 export { type ImitationRewardSettings, imitationReward } from "./imitation-reward.ts";
+export { meanOverEpisodes } from "./mean-over-episodes.ts";
 export { offPolicyActions } from "./off-policy-actions.ts";
 export type {
   AgentShape,
@@ -33,6 +37,7 @@ export {
   type ReplayStep,
 } from "./replay-memory.ts";
 export { episodeLayout } from "./score-experience.ts";
+export { type SearchRun, type SearchSettings, startSearchRun } from "./search-run.ts";
 export type { TokenRun } from "./token-loop.ts";
 export { startTokenRun } from "./token-run.ts";
 export type { TokenLoop, TokenTraining, WarmStart } from "./token-settings.ts";

@@ -1,4 +1,4 @@
-import type { PolicyLossInput, ValueLossOptions } from "@guerdon/core/objective";
+import type { KlOptions, PolicyLossInput, ValueLossOptions } from "@guerdon/core/objective";
 import type { Program } from "@guerdon/core/program";
 import type { Environment } from "../environment/environment.ts";
 import type { Policy } from "../policy/policy.ts";
@@ -38,6 +38,8 @@ export interface PolicyGradientSettings {
   readonly clip?: Scheduled;
   /** Loss of the critic, towards advantage + value. */
   readonly critic?: Partial<ValueLossOptions>;
+  /** Divergence from the policy at the start, as a loss; β 0 only measures it. Absent: not measured. */
+  readonly kl?: Partial<Pick<KlOptions, "estimator" | "beta" | "gradientOf">>;
   /** Weight of the mean entropy, which is raised. Default 0. */
   readonly entropyWeight?: Scheduled;
   readonly learningRate: Scheduled;

@@ -1,7 +1,7 @@
 import { deadGroups, initState, nextState, type Runtime } from "@guerdon/core/engine";
 import { streamKey, uniformAt } from "@guerdon/core/random";
 import type { Metrics, Run } from "../experiment/run.ts";
-import { createLearner, type HostTree } from "../tensor/index.ts";
+import { createLearner, type HostTree, type Learner } from "../tensor/index.ts";
 import { checkPolicyGradient } from "./check-policy-gradient.ts";
 import { createCollector } from "./experience.ts";
 import { explainedVariance } from "./explained-variance.ts";
@@ -25,7 +25,7 @@ export interface PolicyGradientRun extends Run {
  *
  * Metrics of an update: `return` and `length` (means over the last 100 episodes, once there has been one), `episodes`
  * and `steps` so far, `loss.policy`, `loss.value`, `entropy`, `kl` (mean of r − 1 − log r, r = π / π_old), `clipped`,
- * `gradientNorm` (means over the minibatches), `explained` (share of the returns' variance the critic knew), `passes`
+ * `gradientNorm`, with `kl` set `klReference` (means over the minibatches), `explained` (share of the returns' variance the critic knew), `passes`
  * and `deadGroups`. Draws and shuffles depend on the seed and the number of the step alone.
  *
  * @throws RewardError GUERDON_SHAPE when minibatches do not divide the steps of an update, or the policy is of other
@@ -39,7 +39,10 @@ export async function startPolicyGradient(settings: PolicyGradientSettings, seed
     ...(maxGradientNorm === undefined ? {} : { maxGradientNorm }),
     ...(parameters === undefined ? {} : { parameters }),
   };
-  const learner = policy.learner?.(optimiser, start) ?? (await createLearner(policy.model, optimiser, start));
+  const make = async (): Promise<Learner> =>
+    policy.learner?.(optimiser, start) ?? (await createLearner(policy.model, optimiser, start));
+  const learner = await make();
+  const reference = settings.kl === undefined ? undefined : await make();
   const actor = policy.actor(environment.count);
   const collector = createCollector(environment, policy, actor, settings.steps);
   const size = settings.minibatch ?? settings.steps * environment.count;
@@ -51,7 +54,7 @@ export async function startPolicyGradient(settings: PolicyGradientSettings, seed
     actor,
     collector,
     minibatch,
-    step: createPolicyStep(learner, minibatch, size, policy.hasValues),
+    step: createPolicyStep(learner, minibatch, size, policy.hasValues, reference),
     order: Int32Array.from({ length: minibatch.allUnits }, (_, i) => i),
     updates: 0,
     episodes: 0,
@@ -69,7 +72,10 @@ export async function startPolicyGradient(settings: PolicyGradientSettings, seed
     parameters: () => learner.parameters(),
     save: () => savePolicyGradient(state),
     restore: (saved) => restorePolicyGradient(state, saved),
-    close: () => learner.close(),
+    close: () => {
+      learner.close();
+      reference?.close();
+    },
   };
 }
 
@@ -110,6 +116,7 @@ function learn(state: PolicyGradientState, advantages: Float64Array, returns: Fl
     objective:
       settings.clip === undefined ? settings.objective : clippedAt(settings, scheduledAt(settings.clip, updates)),
     critic: settings.critic,
+    kl: settings.kl,
     entropyWeight: scheduledAt(settings.entropyWeight ?? 0, updates),
     learningRate: scheduledAt(settings.learningRate, updates),
     normalise: settings.normalise ?? false,

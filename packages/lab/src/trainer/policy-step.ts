@@ -1,5 +1,7 @@
 import {
   entropyBonus,
+  type KlOptions,
+  klEstimate,
   type PolicyLossInput,
   policyLoss,
   type ValueLossOptions,
@@ -12,6 +14,7 @@ import type { Minibatch } from "./minibatch.ts";
 export interface StepSettings {
   readonly objective: PolicyLossInput;
   readonly critic?: Partial<ValueLossOptions> | undefined;
+  readonly kl?: Partial<Pick<KlOptions, "estimator" | "beta" | "gradientOf">> | undefined;
   readonly entropyWeight: number;
   readonly learningRate: number;
   readonly normalise: boolean;
@@ -27,26 +30,38 @@ export interface PolicyStep {
   means(): Metrics;
 }
 
-/** All buffers are made here. */
-export function createPolicyStep(learner: Learner, minibatch: Minibatch, size: number, hasValues: boolean): PolicyStep {
-  const [logProbs, entropies, values] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
-  const out = { policy: new Float64Array(size), value: new Float64Array(size), entropy: new Float64Array(size) };
-  const scaled = new Float64Array(size);
+/**
+ * All buffers are made here.
+ *
+ * @param reference - the policy that the divergence is measured from
+ */
+export function createPolicyStep(
+  learner: Learner,
+  minibatch: Minibatch,
+  size: number,
+  hasValues: boolean,
+  reference?: Learner,
+): PolicyStep {
+  const column = (): Float64Array => new Float64Array(size);
+  const [logProbs, entropies, values, scaled] = [column(), column(), column(), column()];
+  const out = { policy: column(), value: column(), entropy: column() };
+  const addDivergence = createDivergence(minibatch, size, reference);
   const { inputs, oldLogProbs, oldValues, advantages, returns } = minibatch;
-  const sums = { policy: 0, value: 0, entropy: 0, kl: 0, clipped: 0, gradientNorm: 0 };
+  const sums = { policy: 0, value: 0, entropy: 0, kl: 0, clipped: 0, gradientNorm: 0, reference: 0 };
   let count = 0;
   return {
     begin: () => {
       count = 0;
       for (const name of Object.keys(sums) as (keyof typeof sums)[]) sums[name] = 0;
     },
-    run: ({ objective, critic, entropyWeight, learningRate, normalise }) => {
+    run: ({ objective, critic, kl: divergence, entropyWeight, learningRate, normalise }) => {
       const outputs = learner.forward(inputs);
       logProbs.set(outputs.logProbs as Float32Array);
       entropies.set(outputs.entropy as Float32Array);
       if (normalise) standardise(advantages, scaled);
       const columns = { logProbs, oldLogProbs, tokenAdvantages: normalise ? scaled : advantages };
       const policy = policyLoss(columns, objective, { gradient: out.policy });
+      sums.reference += addDivergence(logProbs, policy.gradient, divergence);
       const gradients: { logProbs: Float64Array; values?: Float64Array; entropy?: Float64Array } = {
         logProbs: policy.gradient,
       };
@@ -80,10 +95,27 @@ export function createPolicyStep(learner: Learner, minibatch: Minibatch, size: n
         ...(hasValues ? { "loss.value": mean("value") } : {}),
         entropy: mean("entropy"),
         kl: mean("kl"),
+        ...(reference === undefined ? {} : { klReference: mean("reference") }),
         clipped: mean("clipped"),
         gradientNorm: mean("gradientNorm"),
       };
     },
+  };
+}
+
+/** Adds the gradient of the divergence from a reference; says the mean estimate, 0 without one. */
+function createDivergence(
+  { inputs }: Minibatch,
+  size: number,
+  reference: Learner | undefined,
+): (logProbs: Float64Array, gradient: Float64Array, options: StepSettings["kl"]) => number {
+  const [refLogProbs, slopes] = [new Float64Array(size), new Float64Array(size)];
+  return (logProbs, gradient, options) => {
+    if (reference === undefined) return 0;
+    refLogProbs.set(reference.forward(inputs).logProbs as Float32Array);
+    const { kl } = klEstimate({ logProbs, refLogProbs }, options, { gradient: slopes });
+    for (let i = 0; i < size; i++) gradient[i] = (gradient[i] as number) + (slopes[i] as number);
+    return kl;
   };
 }
 

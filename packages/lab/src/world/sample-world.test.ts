@@ -72,7 +72,7 @@ describe("shapeWorld", () => {
     [8, 3],
     [12, 4],
   ] as const)("draws on %i pixels what is read off again, exactly", (side, most) => {
-    const world = shapeWorld({ side, most });
+    const world = shapeWorld({ side, most, noise: 0.05 });
     const rows = measured(world, 600);
     expect(rows.every(([reward]) => reward === 1)).toBe(true);
     for (let count = 1; count <= most; count++) {

@@ -11,7 +11,7 @@ export interface ShapeWorldOptions {
   readonly most?: number;
   /** Whether images show what their prompt asks for. Default true. */
   readonly obeys?: boolean;
-  /** Standard deviation of the noise in each pixel. */
+  /** Standard deviation of the noise in each pixel. Default 0. */
   readonly noise?: number;
 }
 
@@ -33,7 +33,7 @@ export const SHADES = { ground: -1, dim: 0, bright: 1 } as const;
  * [size, conditions] // => [64, 7]
  * ```
  */
-export function shapeWorld({ side = 8, most = 3, obeys = true, noise = 0.05 }: ShapeWorldOptions = {}): SampleWorld {
+export function shapeWorld({ side = 8, most = 3, obeys = true, noise = 0 }: ShapeWorldOptions = {}): SampleWorld {
   const slots = Math.floor((side + 1) / 3);
   if (!(Number.isInteger(most) && most >= 1 && most <= slots)) {
     throw new RewardError("GUERDON_OPTION", `Expected \`most\` to be 1 … ${slots} on ${side} pixels, got ${most}.`);
@@ -60,7 +60,9 @@ export function shapeWorld({ side = 8, most = 3, obeys = true, noise = 0.05 }: S
       drawPrompt(key, from, condition);
       if (obeys) shown.set(condition);
       else drawPrompt(key, from + 3, shown);
-      for (let i = 0; i < size; i++) sample[i] = SHADES.ground + noise * normalAt(key, (from + pixels) / 2 + i);
+      for (let i = 0; i < size; i++) {
+        sample[i] = SHADES.ground + (noise === 0 ? 0 : noise * normalAt(key, (from + pixels) / 2 + i));
+      }
       const count = shown.indexOf(1) + 1;
       const shade = shown[most] === 1 ? SHADES.dim : SHADES.bright;
       const left = shown[most + 2] === 1 ? 0 : half;
