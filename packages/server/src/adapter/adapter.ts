@@ -88,6 +88,8 @@ export interface AdapterSettings {
 /** A body that was never read: no JSON, too large, or not of the route's shape. */
 export interface InvalidBody {
   readonly status: 400 | 413 | 422;
+  /** Path of the route, as the adapter has it. */
+  readonly path?: string;
   readonly message: string;
   readonly issues: readonly { readonly path: readonly (string | number)[]; readonly message: string }[];
 }

@@ -59,7 +59,7 @@ export async function post(
   const route = adapter.scores.find((each) => each.path === path);
   if (route === undefined) throw new Error(`no scoring route ${path}`);
   const parsed = route.body.safeParse(body);
-  if (!parsed.success) return refuse(adapter, parsed.error.issues);
+  if (!parsed.success) return refuse(adapter, path, parsed.error.issues);
   const reply = await service.score(route.toRequest(parsed.data, settings)).then(
     (scored) => route.toReply(scored, parsed.data, settings),
     (error) => route.toFailure(error, parsed.data, settings),
@@ -78,15 +78,21 @@ export async function ask(
   const route = adapter.plain.find((each) => each.path === path && each.method === method);
   if (route === undefined) throw new Error(`no route ${method} ${path}`);
   const parsed = route.body?.safeParse(body);
-  if (parsed?.success === false) return refuse(adapter, parsed.error.issues);
+  if (parsed?.success === false) return refuse(adapter, path, parsed.error.issues);
   const whole = { params: {}, query: {}, headers: {}, settings: {}, ...call };
   const reply = await route.answer(parsed?.data ?? {}, whole);
   if (reply.status < 300) route.reply.parse(reply.body);
   return reply;
 }
 
-function refuse(adapter: Adapter, issues: readonly { path: PropertyKey[]; message: string }[]): WireReply {
-  const list = issues.map(({ path, message }) => ({ path: path as (string | number)[], message }));
-  const message = list.map(({ path, message: text }) => `${path.join(".")}: ${text}`).join("; ");
-  return adapter.toInvalid?.({ status: 422, message, issues: list }) ?? { status: 422, body: { detail: message } };
+function refuse(
+  adapter: Adapter,
+  path: string,
+  issues: readonly { path: PropertyKey[]; message: string }[],
+): WireReply {
+  const list = issues.map((issue) => ({ path: issue.path as (string | number)[], message: issue.message }));
+  const message = list.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
+  return (
+    adapter.toInvalid?.({ status: 422, path, message, issues: list }) ?? { status: 422, body: { detail: message } }
+  );
 }
