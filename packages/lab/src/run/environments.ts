@@ -32,15 +32,21 @@ const grid = {
   stepReward: z.number().optional(),
 };
 
-function dynamics<S extends z.ZodRawShape>(shape: S, make: (options: never) => Dynamics): Maker<Environment, void> {
+function dynamics<S extends z.ZodRawShape>(
+  summary: string,
+  shape: S,
+  make: (options: never) => Dynamics,
+): Maker<Environment, void> {
   return {
+    summary,
     options: z.strictObject({ copies, timeLimit, ...shape }),
     make: ({ copies: count, timeLimit: limit, ...options }) => vectorise(limited(make(options as never), limit), count),
   };
 }
 
-function body(model: MujocoModel): Maker<Environment, void> {
+function body(summary: string, model: MujocoModel): Maker<Environment, void> {
   return {
+    summary,
     options: z.strictObject({ copies, timeLimit }),
     make: ({ copies: count, timeLimit: limit }) => mujoco(limited(model, limit), count),
   };
@@ -52,8 +58,9 @@ function limited<T extends { readonly maxSteps: number }>(task: T, limit: number
 
 /** Environments that settings may name. */
 export const environments: Makers<Environment, void> = {
-  acrobot: dynamics({}, acrobot),
+  acrobot: dynamics("two links swung up by the joint between them: Acrobot-v1", {}, acrobot),
   bandit: dynamics(
+    "arms that pay, change or recharge",
     {
       arms: z.int().min(2).optional(),
       kind: z.enum(["stochastic", "restless", "recharging", "sparse"]).optional(),
@@ -61,24 +68,26 @@ export const environments: Makers<Environment, void> = {
     },
     bandit,
   ),
-  "cart-pole": dynamics({}, cartPole as () => Dynamics),
-  "four-rooms": dynamics(grid, fourRooms),
+  "cart-pole": dynamics("a pole kept upright on a cart: CartPole-v1", {}, cartPole as () => Dynamics),
+  "four-rooms": dynamics("four rooms with doors and a goal", grid, fourRooms),
   "grid-world": dynamics(
+    "a grid drawn as text: start, goal, walls, pits",
     { map: z.array(z.string()).min(1), ...grid },
     ({ map, ...options }: { readonly map: readonly string[] }) => gridWorld(map, options).dynamics,
   ),
-  hopper: body(HOPPER),
-  "inverted-pendulum": body(INVERTED_PENDULUM),
+  hopper: body("a leg of four links that hops forward: Hopper-v5 in MuJoCo", HOPPER),
+  "inverted-pendulum": body("a pole on a cart: InvertedPendulum-v5 in MuJoCo", INVERTED_PENDULUM),
   "mountain-car": dynamics(
+    "a weak car that must swing to leave a valley: MountainCar-v0",
     { control: z.enum(["discrete", "continuous"]).optional() },
     ({ control }: { readonly control?: "discrete" }) => mountainCar(control),
   ),
-  pendulum: dynamics({}, pendulum),
-  reacher: body(REACHER),
+  pendulum: dynamics("a pendulum swung up and held: Pendulum-v1", {}, pendulum),
+  reacher: body("an arm of two links reaching for a point: Reacher-v5 in MuJoCo", REACHER),
   ...Object.fromEntries(
-    Object.entries({ ...gameEnvironments, ...taskEnvironments }).map(([name, { options, make }]) => [
+    Object.entries({ ...gameEnvironments, ...taskEnvironments }).map(([name, { summary, options, make }]) => [
       name,
-      dynamics(options, make),
+      dynamics(summary, options, make),
     ]),
   ),
 };

@@ -28,10 +28,12 @@ const rounds = z.int().min(1).optional();
 /** Options and makers of the games, by the name that settings use. */
 export const gameEnvironments: { readonly [name: string]: NamedDynamics } = {
   bilinear: {
+    summary: "x·y between two players: gradients go round",
     options: { rounds },
     make: ({ rounds }: { readonly rounds?: number }): Dynamics => continuousGame(bilinearGame(), rounds),
   },
   congestion: {
+    summary: "routes that slow down with those who take them",
     options: {
       agents: z.int().min(2).optional(),
       routes: z.int().min(2).optional(),
@@ -41,6 +43,7 @@ export const gameEnvironments: { readonly [name: string]: NamedDynamics } = {
     make: congestionGame,
   },
   coopetition: {
+    summary: "players who share a market and compete in it",
     options: {
       rounds,
       players: z.int().min(2).optional(),
@@ -50,6 +53,7 @@ export const gameEnvironments: { readonly [name: string]: NamedDynamics } = {
       continuousGame(coopetition(options), rounds),
   },
   "matrix-game": {
+    summary: "two players, a table of payoffs, some rounds",
     options: {
       game: z.enum(Object.keys(GAMES) as [string, ...string[]]).default("prisoners-dilemma"),
       rounds,
@@ -59,6 +63,7 @@ export const gameEnvironments: { readonly [name: string]: NamedDynamics } = {
       matrixGame({ payoffs: GAMES[game] as MatrixPayoffs, ...options }),
   },
   "team-production": {
+    summary: "members who share what effort makes",
     options: {
       rounds,
       members: z.int().min(2).optional(),

@@ -8,7 +8,7 @@ import {
   scaleRewards,
 } from "../environment/index.ts";
 import { environments } from "./environments.ts";
-import { makeNamed, parseSettings } from "./named.ts";
+import { defined, makeNamed, parseSettings } from "./named.ts";
 
 const clip = z.number().positive().optional();
 
@@ -44,9 +44,4 @@ export async function makeEnvironment(
     ...defined(wrap.normaliseObservations),
     ...(moments === undefined ? {} : { moments }),
   });
-}
-
-/** The options that are given. */
-export function defined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
 }

@@ -4,6 +4,8 @@ import { z } from "zod";
 
 /** One thing that settings may name, with the options it takes. */
 export interface Maker<T, C> {
+  /** What it is, in a line. */
+  readonly summary: string;
   readonly options: z.ZodType;
   // biome-ignore lint/suspicious/noExplicitAny: each maker takes the options of its own schema
   make(options: any, context: C): T | Promise<T>;
@@ -64,4 +66,9 @@ export function parseSettings<S extends z.ZodType>(place: string, schema: S, jso
       details: { path, issue: issue.message },
     },
   );
+}
+
+/** The options that are given, without those that are undefined. */
+export function defined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
 }

@@ -21,11 +21,13 @@ const squashed = z.boolean().default(false);
 /** Policies that settings may name; inputs and head follow from the environment. */
 export const policies: Makers<Policy, Environment> = {
   gru: {
+    summary: "a recurrent memory of 32 numbers under a head",
     options: z.strictObject({ memory: z.int().min(1).default(32), critic, squashed }),
     make: (options, environment) =>
       gruPolicy({ ...options, inputs: inputsOf(environment), head: headOf(environment.action, options) }),
   },
   mlp: {
+    summary: "a multi-layer perceptron under a head, with a critic of its own",
     options: z.strictObject({
       hidden: z.array(z.int().min(1)).default([64, 64]),
       activation: z.enum(["tanh", "relu", "silu"]).default("tanh"),
@@ -36,6 +38,7 @@ export const policies: Makers<Policy, Environment> = {
       mlpPolicy({ ...options, inputs: inputsOf(environment), head: headOf(environment.action, options) }),
   },
   tabular: {
+    summary: "a row of logits for each numbered state",
     options: z.strictObject({ critic }),
     make: (options, { observation, action }) => {
       if (observation.kind !== "discrete") {

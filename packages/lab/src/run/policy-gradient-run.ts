@@ -1,12 +1,13 @@
-import type { PolicyLossInput, ValueLossOptions } from "@guerdon/core/objective";
+import { type PolicyLossInput, policyLossPresets, type ValueLossOptions } from "@guerdon/core/objective";
 import type { Library } from "@guerdon/core/piece";
-import type { Json } from "@guerdon/core/signal";
 import { z } from "zod";
 import type { StartRun } from "../experiment/run.ts";
 import { adamw } from "../tensor/index.ts";
 import { startPolicyGradient } from "../trainer/index.ts";
+import { environmentReward } from "./environment-reward.ts";
 import { makeEnvironment } from "./make-environment.ts";
 import { makeNamed, parseSettings, usedSchema } from "./named.ts";
+import { objectiveOf } from "./objective-of.ts";
 import { policies } from "./policies.ts";
 import { rewardOf } from "./reward-of.ts";
 import { scheduled, scheduleOf } from "./schedule-of.ts";
@@ -33,31 +34,6 @@ const settings = z.strictObject({
   targetKl: z.number().positive().optional(),
 });
 
-/** The reward of the environment itself, discounted, with generalised advantages. */
-function environmentReward(gamma: number, lambda: number): Json {
-  return {
-    reward: "environment",
-    terms: {
-      reward: { use: "world-signal" },
-      values: { use: "world-signal" },
-      bootstrap: { use: "world-signal", level: "rollout" },
-      return: { use: "reduce", of: "reward", by: "sum" },
-    },
-    total: "return",
-    credit: "reward",
-    advantage: {
-      use: "gae",
-      level: "step",
-      rewards: "credit",
-      credit: "credit",
-      gamma,
-      lambda,
-      values: "values",
-      bootstrap: "bootstrap",
-    },
-  };
-}
-
 /** Starts a policy-gradient run from settings: environment, policy, reward, objective and optimiser by name. */
 export function policyGradientRun(library: Library): StartRun {
   return async (json, seed) => {
@@ -79,7 +55,7 @@ export function policyGradientRun(library: Library): StartRun {
         updates: given.updates,
         epochs: given.epochs,
         normalise: given.normalise,
-        objective: objective as PolicyLossInput,
+        objective: objectiveOf<PolicyLossInput>("objective", policyLossPresets, objective),
         learningRate: scheduleOf(library, "learningRate", given.learningRate),
         ...rate("clip"),
         ...rate("entropyWeight"),

@@ -44,6 +44,7 @@ const layout = z.int().min(0).optional();
 /** Options and makers of tasks on grids, roads, screens and in code, by the name that settings use. */
 export const taskEnvironments: { readonly [name: string]: NamedDynamics } = {
   "craft-world": {
+    summary: "gathering and making, from wood to a diamond",
     options: {
       size: count.min(4).optional(),
       map: z.array(z.string()).min(1).optional(),
@@ -59,6 +60,7 @@ export const taskEnvironments: { readonly [name: string]: NamedDynamics } = {
     make: craftWorld,
   },
   "dark-room": {
+    summary: "a hidden goal and a hidden order of actions, the same for an episode",
     options: {
       size: count.min(2).optional(),
       permutations: count.max(24).optional(),
@@ -69,6 +71,7 @@ export const taskEnvironments: { readonly [name: string]: NamedDynamics } = {
     make: (options: DarkRoomOptions): Dynamics => darkRoomFamily(options).dynamics,
   },
   "gui-screens": {
+    summary: "screens with six elements and an instruction to follow",
     options: {
       mode: z.enum(["actions", "click"]).optional(),
       length: range,
@@ -80,6 +83,7 @@ export const taskEnvironments: { readonly [name: string]: NamedDynamics } = {
     make: guiScreens,
   },
   "judge-world": {
+    summary: "which of two responses is better, by looking before deciding",
     options: {
       correlation: z.number().min(-1).max(1).optional(),
       labelNoise: share.optional(),
@@ -89,8 +93,13 @@ export const taskEnvironments: { readonly [name: string]: NamedDynamics } = {
     },
     make: judgeWorld,
   },
-  "key-room": { options: { layout, size: count.min(5).optional(), ...quest }, make: keyRoom },
+  "key-room": {
+    summary: "a locked door between the key and the goal",
+    options: { layout, size: count.min(5).optional(), ...quest },
+    make: keyRoom,
+  },
   "lane-drive": {
+    summary: "500 m of road: parked cars, people who cross, lights, limits",
     options: {
       length: z.number().min(50).optional(),
       obstacles: z.int().min(0).optional(),
@@ -102,9 +111,14 @@ export const taskEnvironments: { readonly [name: string]: NamedDynamics } = {
     },
     make: laneDrive,
   },
-  "lane-traffic": { options: { maxSteps, braking: share.optional() }, make: laneTraffic },
-  "lava-cave": { options: { layout, ...quest }, make: lavaCave },
+  "lane-traffic": {
+    summary: "a car to follow on three lanes, fast and safe",
+    options: { maxSteps, braking: share.optional() },
+    make: laneTraffic,
+  },
+  "lava-cave": { summary: "lava between the start and a diamond", options: { layout, ...quest }, make: lavaCave },
   "lifelong-paths": {
+    summary: "vehicles of a warehouse, each with one goal after another",
     options: {
       map: z.array(z.string()).min(1),
       agents: count.max(256).optional(),
@@ -115,6 +129,7 @@ export const taskEnvironments: { readonly [name: string]: NamedDynamics } = {
     make: lifelongPaths,
   },
   "noisy-tv": {
+    summary: "a grid with a television that shows noise to who watches",
     options: {
       size: count.min(5).optional(),
       bits: count.optional(),
@@ -125,8 +140,13 @@ export const taskEnvironments: { readonly [name: string]: NamedDynamics } = {
     },
     make: noisyTv,
   },
-  "ordered-goals": { options: { goals: z.literal([3, 4]).optional(), ...quest }, make: orderedGoals },
+  "ordered-goals": {
+    summary: "goals to be visited in the order of their numbers",
+    options: { goals: z.literal([3, 4]).optional(), ...quest },
+    make: orderedGoals,
+  },
   "patch-world": {
+    summary: "a tiny repository to repair: look, edit, run the tests, submit",
     options: {
       repositories: count.max(1000).optional(),
       maxSteps,
@@ -136,11 +156,13 @@ export const taskEnvironments: { readonly [name: string]: NamedDynamics } = {
     make: patchWorld,
   },
   "quest-grid": {
+    summary: "keys, doors, chests, ordered goals and lava on a drawn map",
     options: { map: z.array(z.string()).min(1), ...quest },
     make: ({ map, ...options }: { readonly map: readonly string[] } & QuestGridOptions): Dynamics =>
       questGrid(map, options),
   },
   "timed-goals": {
+    summary: "goals within windows of time: signal temporal logic on a grid",
     options: {
       slip: share.optional(),
       reward: z.enum(["robustness", "stages"]).optional(),
@@ -149,6 +171,7 @@ export const taskEnvironments: { readonly [name: string]: NamedDynamics } = {
     make: timedGoals,
   },
   "tool-schema": {
+    summary: "calls of tools as a prompt asks, by their schemas",
     options: {
       tools: count.min(2).optional(),
       prompts: count.optional(),
@@ -157,8 +180,9 @@ export const taskEnvironments: { readonly [name: string]: NamedDynamics } = {
     },
     make: toolSchemaWorld,
   },
-  "trash-grid": { options: quest, make: trashGrid },
+  "trash-grid": { summary: "two agents who collect litter", options: quest, make: trashGrid },
   "vehicle-yard": {
+    summary: "a vehicle among shelves, with a sparse goal",
     options: { scene: z.enum(["wall", "staggered", "moving", "empty"]).optional(), maxSteps },
     make: vehicleYard,
   },

@@ -7,6 +7,7 @@ const heldOutShare = z.number().min(0).max(0.9).optional();
 /** Token worlds that settings may name. */
 export const worlds: Makers<TokenWorld, void> = {
   "arithmetic-thinking": {
+    summary: "sums of numbers, right only with the working written out",
     options: z.strictObject({
       digits: z.int().min(1).max(6).optional(),
       workingShare: z.number().min(0).max(1).optional(),
@@ -15,6 +16,7 @@ export const worlds: Makers<TokenWorld, void> = {
     make: arithmeticThinking,
   },
   countdown: {
+    summary: "numbers to combine to a target",
     options: z.strictObject({
       numbers: z.int().min(2).max(4).optional(),
       operations: z
@@ -27,6 +29,7 @@ export const worlds: Makers<TokenWorld, void> = {
     make: countdown,
   },
   "knowledge-hops": {
+    summary: "questions over a graph of facts, some hops long",
     options: z.strictObject({
       entities: z.int().min(2).optional(),
       relations: z.int().min(1).optional(),

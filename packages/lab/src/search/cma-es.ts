@@ -133,7 +133,11 @@ class CmaEs implements Search {
   }
 
   #decompose(): void {
-    if (this.#asked === 0) return;
+    if (this.#asked === 0) {
+      this.#axes = Matrix.eye(this.dimension);
+      this.#lengths = new Array<number>(this.dimension).fill(1);
+      return;
+    }
     const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(this.#covariance, {
       assumeSymmetric: true,
     });

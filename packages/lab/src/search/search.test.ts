@@ -53,6 +53,14 @@ describe("cmaEs", () => {
     expect([...other.centre]).toEqual([...one.centre]);
   });
 
+  it("goes back to where nothing was told yet", () => {
+    const search = cmaEs({ start: [1, 2, 3], seed: 4 });
+    const [fresh, first] = [search.save(), [...search.ask()]];
+    improve(search, rosenbrock, 20);
+    search.restore(fresh);
+    expect([...search.ask()]).toEqual(first);
+  });
+
   it("does not change when fitness is bent by an increasing function", () => {
     const plain = improve(cmaEs({ start: [1, 2] }), sphere, 20);
     const bent = improve(cmaEs({ start: [1, 2] }), (row) => Math.exp(sphere(row)), 20);
