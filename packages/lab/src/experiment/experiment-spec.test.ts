@@ -39,6 +39,11 @@ describe("settingsOf", () => {
     expect(settingsOf(spec, "plain")).toEqual(JSON_SPEC.settings);
     expect(settingsOf(spec, "short")).toEqual({ world: { use: "arithmetic", digits: 3 }, layers: [4] });
   });
+
+  it("replaces what names another thing, for its options are others", () => {
+    const other = parseExperiment({ ...JSON_SPEC, arms: { facts: { world: { use: "hops", hops: 3 } } } });
+    expect(settingsOf(other, "facts").world).toEqual({ use: "hops", hops: 3 });
+  });
 });
 
 describe("experimentHash", () => {

@@ -20,7 +20,10 @@ export interface ExperimentSpec {
   readonly run: string;
   /** What all arms have in common. */
   readonly settings: Settings;
-  /** What each arm changes: objects are merged key by key, everything else is replaced. */
+  /**
+   * What each arm changes: objects are merged key by key, everything else is replaced, and so is what names another
+   * thing by `use`.
+   */
   readonly arms: { readonly [arm: string]: Settings };
   readonly seeds: readonly number[];
   /** Wall-clock time of the whole experiment, shared evenly among the runs; 0 for no limit. */
@@ -94,6 +97,7 @@ export function experimentHash({ run, settings: common, arms, seeds, budgetSecon
 
 function merge(common: Json, own: Json): Json {
   if (!isObject(common) || !isObject(own)) return own;
+  if (own.use !== undefined && own.use !== common.use) return own;
   const merged: { [key: string]: Json } = { ...common };
   for (const [key, value] of Object.entries(own)) {
     merged[key] = Object.hasOwn(common, key) ? merge(common[key] as Json, value) : value;

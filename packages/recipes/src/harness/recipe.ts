@@ -45,7 +45,7 @@ export interface Study {
   readonly run: RunArm;
   /** What all arms have in common. */
   readonly settings: Settings;
-  /** What each arm changes: objects are merged key by key, everything else is replaced. */
+  /** What each arm changes: objects are merged key by key; all else, and what has another `use`, is replaced. */
   readonly arms: { readonly [arm: string]: Settings };
   /** Seeds 0 … n − 1, the same for every arm. */
   readonly seeds: number;
