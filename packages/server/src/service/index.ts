@@ -1,4 +1,3 @@
-export { CommitQueue } from "./commit-queue.ts";
 export {
   createRewardService,
   type OwnedRewardService,

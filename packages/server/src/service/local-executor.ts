@@ -1,7 +1,6 @@
 import type { ProgramState } from "@guerdon/core/engine";
 import { makeBatch, missingAt, type Signal } from "@guerdon/core/signal";
-import type { Store } from "../store/store.ts";
-import { CommitQueue } from "./commit-queue.ts";
+import type { Store, StoredBatch } from "../store/store.ts";
 import type { BatchJob, ExecutedBatch, Executor } from "./executor.ts";
 import type { MicroBatcher } from "./micro-batcher.ts";
 
@@ -12,13 +11,11 @@ const MAX_STATES = 256;
 export class LocalExecutor implements Executor {
   readonly #batcher: MicroBatcher;
   readonly #store: Store | undefined;
-  readonly #commits: CommitQueue | undefined;
   readonly #states: Map<string, Promise<ProgramState | undefined>> = new Map();
 
   constructor(batcher: MicroBatcher, store?: Store) {
     this.#batcher = batcher;
     this.#store = store;
-    this.#commits = store && new CommitQueue(store);
   }
 
   async execute(job: BatchJob): Promise<ExecutedBatch> {
@@ -29,20 +26,13 @@ export class LocalExecutor implements Executor {
     const state = run === undefined ? undefined : await this.#stateBefore(run, step);
     const { columns, seconds } = await this.#batcher.score({ program, batch, run, state, deadlineMs });
     const made = { id: key, layout: batch.layout, columns, late: false, repeated: false, seconds };
-    if (run === undefined || this.#commits === undefined) return made;
+    if (run === undefined || this.#store === undefined) return made;
     if (job.retriesFailures === true && mayRecover(columns.total)) return made;
-    const { layout } = batch;
-    const kept = await this.#commits.add({
-      key,
-      run,
-      step,
-      layout,
-      columns,
-      programHash: program.hash,
-      protocol: job.protocol,
-      rollouts: batch.rollouts,
-    });
-    return { ...kept, repeated: false, seconds };
+    const { protocol } = job;
+    const { rollouts: ordered, layout } = batch;
+    const kept = { key, run, step, layout, columns, programHash: program.hash, protocol, rollouts: ordered };
+    const [first] = await this.#store.commitBatches([kept]);
+    return { ...(first as StoredBatch), repeated: false, seconds };
   }
 
   async close(): Promise<void> {}

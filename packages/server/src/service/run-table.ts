@@ -79,6 +79,7 @@ export class RunTable {
     if (this.#store !== undefined) return this.#store;
     throw new RewardError("GUERDON_STORE", "Expected a store for a request with a `run`, got none.", {
       hint: "Start the server with `--store FOLDER`, or leave `run` out.",
+      details: { status: 422 },
     });
   }
 }

@@ -1,0 +1,163 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { RewardError } from "@guerdon/core/error";
+import type { Json } from "@guerdon/core/signal";
+import { problemBody, problemOf } from "./problem.ts";
+import { readJson } from "./read-json.ts";
+import { REQUEST_LIMITS, type RequestLimits } from "./request-limits.ts";
+import type { HostCall, HostReply, HostRoute, Scope } from "./route.ts";
+import type { RouteTable } from "./route-table.ts";
+
+/** What became of a request, for log and metrics. */
+export interface Handled {
+  readonly requestId: string;
+  readonly method: string;
+  /** Path of the route with its parameters in braces; none where there is no route. */
+  readonly route: HostRoute | undefined;
+  readonly status: number;
+  readonly seconds: number;
+}
+
+export interface HttpServerOptions {
+  readonly table: RouteTable;
+  readonly limits?: Partial<RequestLimits>;
+  /** @throws RewardError GUERDON_ACCESS, GUERDON_LIMIT when the client may not ask this */
+  readonly admit?: (request: IncomingMessage, scope: Scope) => void;
+  readonly onHandled?: (handled: Handled) => void;
+  readonly onError?: (error: unknown, requestId: string) => void;
+}
+
+/** A server that listens. */
+export interface ListeningServer {
+  readonly server: Server;
+  readonly port: number;
+  /** Accepts no more, lets what is under way end for at most `drainMs`, then cuts connections. */
+  close(drainMs: number): Promise<void>;
+}
+
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+/** Listens for HTTP on an address and answers by a table of routes. */
+export async function listen(options: HttpServerOptions, host: string, port: number): Promise<ListeningServer> {
+  const limits = { ...REQUEST_LIMITS, ...options.limits };
+  let ids = 0;
+  const prefix = `${process.pid.toString(36)}-${Date.now().toString(36)}`;
+  const server = createServer(
+    {
+      headersTimeout: limits.headersTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(1000, limits.headersTimeoutMs),
+      keepAliveTimeout: 75_000,
+      maxHeaderSize: 16_384,
+      noDelay: true,
+    },
+    (request, response) => {
+      const given = request.headers["x-request-id"];
+      const requestId =
+        typeof given === "string" && REQUEST_ID.test(given) ? given : `${prefix}-${(++ids).toString(36)}`;
+      void handle(request, response, requestId, { ...options, limits });
+    },
+  );
+  server.maxConnections = limits.maxConnections;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  return { server, port: (server.address() as AddressInfo).port, close: (drainMs) => close(server, drainMs) };
+}
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  options: HttpServerOptions & { readonly limits: RequestLimits },
+): Promise<void> {
+  const started = performance.now();
+  const { method = "GET", url = "/" } = request;
+  const mark = url.indexOf("?");
+  const path = mark < 0 ? url : url.slice(0, mark);
+  const match = options.table.find(method, path);
+  let reply: HostReply;
+  try {
+    if (match === undefined) throw noRoute(method, path, options.table);
+    const { route, params } = match;
+    if (route.scope !== undefined) options.admit?.(request, route.scope);
+    const json = route.readsBody ? await readJson(request, options.limits) : undefined;
+    const query = mark < 0 ? {} : Object.fromEntries(new URLSearchParams(url.slice(mark + 1)));
+    const report = (error: unknown): void => options.onError?.(error, requestId);
+    const isGone = (): boolean => response.closed && !response.writableFinished;
+    reply = await route.answer({ request, requestId, params, query, json, isGone, report } satisfies HostCall);
+  } catch (error) {
+    reply = refusal(error, requestId, match?.route, options);
+  }
+  await send(response, reply, requestId).catch((error) => options.onError?.(error, requestId));
+  if (!request.complete) request.resume();
+  const seconds = (performance.now() - started) / 1000;
+  options.onHandled?.({ requestId, method, route: match?.route, status: reply.status, seconds });
+}
+
+function refusal(
+  error: unknown,
+  requestId: string,
+  route: HostRoute | undefined,
+  { onError }: HttpServerOptions,
+): HostReply {
+  const problem = problemOf(error, requestId);
+  if (problem.status >= 500) onError?.(error, requestId);
+  const { status, detail, retryAfterSeconds } = problem;
+  const spoken =
+    route?.toInvalid !== undefined && (status === 400 || status === 413 || status === 422)
+      ? route.toInvalid({ status, message: detail, issues: [] })
+      : { status, body: problemBody(problem), headers: { "content-type": "application/problem+json" } };
+  const headers = {
+    ...spoken.headers,
+    ...(retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) }),
+    ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
+    ...(status === 413 ? { connection: "close" } : {}),
+    ...(RewardError.is(error) && typeof error.details.allow === "string" ? { allow: error.details.allow } : {}),
+  };
+  return { ...spoken, headers };
+}
+
+async function send(response: ServerResponse, reply: HostReply, requestId: string): Promise<void> {
+  if (response.destroyed) return;
+  const headers: { [name: string]: string | number } = { "x-request-id": requestId, ...reply.headers };
+  if ("lines" in reply) {
+    response.writeHead(reply.status, { "content-type": "application/x-ndjson", ...headers });
+    for await (const line of reply.lines) await write(response, line);
+    response.end();
+    return;
+  }
+  const text = "text" in reply ? reply.text : JSON.stringify(reply.body);
+  headers["content-type"] ??= "text" in reply ? reply.type : "application/json";
+  headers["content-length"] = Buffer.byteLength(text);
+  response.writeHead(reply.status, headers);
+  response.end(text);
+}
+
+async function write(response: ServerResponse, line: Json): Promise<void> {
+  if (response.destroyed || response.write(`${JSON.stringify(line)}\n`)) return;
+  await new Promise<void>((resolve) => {
+    response.once("drain", resolve);
+    response.once("close", resolve);
+  });
+}
+
+function noRoute(method: string, path: string, table: RouteTable): RewardError {
+  const allowed = table.methodsOf(path);
+  const hint = "GET /openapi.json names every path.";
+  if (allowed.length === 0) {
+    return new RewardError("GUERDON_ROUTE", `Expected a path of the server, got \`${path.slice(0, 200)}\`.`, { hint });
+  }
+  const allow = allowed.join(", ");
+  const message = `Expected ${allow} for \`${path.slice(0, 200)}\`, got ${method}.`;
+  return new RewardError("GUERDON_ROUTE", message, { hint, details: { status: 405, allow } });
+}
+
+async function close(server: Server, drainMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+  await closed;
+  clearTimeout(cut);
+}
