@@ -11,7 +11,18 @@ export type {
   SocketSession,
   WireReply,
 } from "./adapter.ts";
+export { attachSockets, type DetachSockets, type SocketHost } from "./attach-sockets.ts";
 export { type AdapterResources, createAdapters } from "./create-adapters.ts";
+export type {
+  EnvironmentKind,
+  EnvironmentStep,
+  EpisodeEnvironment,
+  NumberSpace,
+  ResetOptions,
+  ToolListing,
+} from "./environment/environment-kind.ts";
+export { type EpisodeRow, type RewardedEpisodeOptions, rewardedEpisode } from "./environment/rewarded-episode.ts";
 export { ANSWER_NAMES, answerItem } from "./mapping/answer-item.ts";
 export { promptGroup } from "./mapping/prompt-group.ts";
+export { unitScore } from "./mapping/unit-score.ts";
 export { splitQuery } from "./openrlhf/split-query.ts";
