@@ -128,6 +128,14 @@ lab
   .addHelpText("after", "\nStopped or killed, the same command goes on where it was.")
   .action(run(async () => (await import("./command/lab-run.ts")).labRun));
 
+lab
+  .command("list")
+  .summary("what an experiment may name")
+  .description("Lists the runs, environments, worlds, policies, agents, searches and data that an experiment may name.")
+  .argument("[words...]", "words of the name, kind or summary")
+  .option("--json", "print the entries with the schema of their options as one JSON array")
+  .action(run(async () => (await import("./command/lab-list.ts")).labList));
+
 cli
   .command("init")
   .summary("start a reward program")

@@ -1,2 +1,3 @@
 export { loadTokenModel, type TokenModel } from "./load-token-model.ts";
+export { type RunCatalogueEntry, runCatalogue } from "./run-catalogue.ts";
 export { RUNS, startRunOf } from "./start-run.ts";

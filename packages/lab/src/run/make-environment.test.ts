@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { NormalisedEnvironment } from "../environment/index.ts";
+import { actedRows } from "../policy/index.ts";
 import { makeEnvironment } from "./make-environment.ts";
+import { makeNamed } from "./named.ts";
+import { policies } from "./policies.ts";
 
 describe("makeEnvironment", () => {
   it("wraps an environment as settings say", async () => {
@@ -26,6 +29,18 @@ describe("makeEnvironment", () => {
     evaluation.reset(3);
     evaluation.step([0]);
     expect((evaluation as NormalisedEnvironment).moments.save()).toEqual(before);
+  });
+
+  it("a normal policy by name keeps to the bounds of the actions", async () => {
+    const environment = await makeEnvironment({ use: "pendulum", copies: 64 });
+    const policy = await makeNamed("policy", policies, { use: "mlp", hidden: [4] }, environment);
+    const [actor, acted] = [policy.actor(64), actedRows(64, 1)];
+    const parameters = policy.model.parameters(1) as { head: { logDeviation: { data: Float32Array } } };
+    parameters.head.logDeviation.data.fill(2);
+    actor.load(parameters as never);
+    actor.act(environment.observations, acted, { key: 1, step: 0 });
+    expect(Math.max(...acted.actions.map(Math.abs))).toBe(2);
+    expect(Math.max(...acted.drawn.map(Math.abs))).toBeGreaterThan(5);
   });
 
   it("says where a wrapper's option is wrong", async () => {

@@ -15,7 +15,7 @@ import {
 import type { Makers } from "./named.ts";
 
 const critic = z.boolean().default(true);
-/** How real actions are drawn: anywhere, or squashed into their bounds. */
+/** How real actions are drawn: anywhere and then cut off at their bounds, or squashed into them. */
 const squashed = z.boolean().default(false);
 
 /** Policies that settings may name; inputs and head follow from the environment. */
@@ -62,6 +62,6 @@ function inputsOf({ observation }: Environment): number {
 function headOf(action: Space, options: { readonly squashed: boolean }): Head {
   if (action.kind === "discrete") return categoricalHead(action.size);
   if (action.kind === "multi-discrete") return factoredHead(action.sizes);
-  const size = action.low.length;
-  return options.squashed ? squashedGaussianHead(size, { low: action.low, high: action.high }) : gaussianHead(size);
+  const { low, high } = action;
+  return options.squashed ? squashedGaussianHead(low.length, { low, high }) : gaussianHead(low.length, { low, high });
 }
