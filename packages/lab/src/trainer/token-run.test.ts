@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { advantagePresets, advantages } from "@guerdon/core/advantage";
 import { makeLibrary } from "@guerdon/core/piece";
 import { compileProgram, type Program, type ProgramSpec, term } from "@guerdon/core/program";
@@ -164,6 +166,39 @@ describe("startTokenRun", () => {
     once.close();
     expect([on?.klOld, on?.clipFraction]).toEqual([0, 0]);
     expect(row?.klOld).not.toBe(0);
+  });
+
+  it("learns the same with and without kernels", async () => {
+    const curves = [];
+    for (const kernels of [true, false]) {
+      const policy = transformerPolicy({ width: 16, layers: 1, heads: 2, hidden: 32, positions: "learnt", kernels });
+      const run = await startTokenRun({ ...everything, policy }, 2);
+      curves.push(await updatesOf(run, 5));
+      run.close();
+    }
+    const [fast, slow] = curves as [Metrics[], Metrics[]];
+    expect(Object.keys(fast[4] as Metrics)).toEqual(Object.keys(slow[4] as Metrics));
+    for (const name of ["loss", "gradientNorm", "entropy", "klReference"]) {
+      for (const k of [3, 4]) expect(fast[k]?.[name]).toBeCloseTo(slow[k]?.[name] as number, 4);
+    }
+  });
+
+  it("keeps memory flat over 600 updates of two minibatches", async () => {
+    const training = { ...everything, updates: 1000, epochs: 1, evaluation: { every: 100, prompts: 8 } };
+    const run = await startTokenRun(training, 1);
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const bytes = (): number => {
+      collect();
+      const { heapUsed, external } = process.memoryUsage();
+      return heapUsed + external;
+    };
+    await updatesOf(run, 300);
+    const before = bytes();
+    await updatesOf(run, 300);
+    const grown = bytes() - before;
+    run.close();
+    expect(grown).toBeLessThan(2e6);
   });
 
   it("does not move where no completion is better than another", async () => {
