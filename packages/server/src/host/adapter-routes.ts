@@ -1,9 +1,7 @@
 import { RewardError } from "@guerdon/core/error";
-import type { z } from "zod";
-import type { Adapter, AdapterSettings, InvalidBody, PlainRoute, ScoreRoute, WireReply } from "../adapter/adapter.ts";
+import type { Adapter, AdapterSettings, PlainRoute, ScoreRoute, WireReply } from "../adapter/adapter.ts";
 import type { RewardService } from "../service/reward-service.ts";
-import { problemBody, problemOf } from "./problem.ts";
-import type { HostCall, HostRoute } from "./route.ts";
+import type { HostRoute } from "./route.ts";
 
 /** What the routes of an adapter work with. */
 export interface AdapterHost {
@@ -21,52 +19,44 @@ export function adapterRoutes(adapter: Adapter, host: AdapterHost): readonly Hos
 }
 
 function scoreRoute(adapter: Adapter, route: ScoreRoute<unknown>, { service, settings }: AdapterHost): HostRoute {
-  const toInvalid = invalidOf(adapter, route.path);
   return {
-    method: route.method,
-    path: route.path,
-    protocol: adapter.name,
-    scope: "score",
-    readsBody: true,
-    toInvalid,
-    async answer(call) {
-      const parsed = route.body.safeParse(call.json);
-      if (!parsed.success) return invalid(parsed.error, toInvalid, call);
-      const own = settingsOf(settings, call.query);
+    ...factsOf(adapter, route),
+    async answer({ body, query, isGone, report }) {
+      const own = settingsOf(settings, query);
       try {
-        const request = { ...route.toRequest(parsed.data, own), isGone: call.isGone };
-        return route.toReply(await service.score(request), parsed.data, own);
+        return route.toReply(await service.score({ ...route.toRequest(body, own), isGone }), body, own);
       } catch (error) {
-        call.report(error);
-        return withRetryAfter(route.toFailure(error, parsed.data, own), error);
+        report(error);
+        return withRetryAfter(route.toFailure(error, body, own), error);
       }
     },
   };
 }
 
 function plainRoute(adapter: Adapter, route: PlainRoute<unknown>, { service, settings }: AdapterHost): HostRoute {
-  const toInvalid = invalidOf(adapter, route.path);
   return {
-    method: route.method,
-    path: route.path,
-    protocol: adapter.name,
-    scope: "score",
-    readsBody: route.body !== undefined,
-    toInvalid,
-    answer(call) {
-      const parsed = route.body?.safeParse(call.json);
-      if (parsed?.success === false) return invalid(parsed.error, toInvalid, call);
-      const { params, query } = call;
-      const headers = call.request.headers as { readonly [name: string]: string };
-      return route.answer(parsed?.data, { params, query, headers, service, settings: settingsOf(settings, query) });
+    ...factsOf(adapter, route),
+    answer({ body, params, query, request }) {
+      const headers = request.headers as { readonly [name: string]: string };
+      return route.answer(body, { params, query, headers, service, settings: settingsOf(settings, query) });
     },
   };
 }
 
-/** The adapter's own words for a body of this route that cannot be read. */
-function invalidOf(adapter: Adapter, path: string): HostRoute["toInvalid"] {
-  if (adapter.toInvalid === undefined) return undefined;
-  return (body) => adapter.toInvalid?.({ ...body, path }) as WireReply;
+function factsOf(
+  adapter: Adapter,
+  { method, path, body, reply }: ScoreRoute<unknown> | PlainRoute<unknown>,
+): Omit<HostRoute, "answer"> {
+  return {
+    method,
+    path,
+    body,
+    reply,
+    protocol: adapter.name,
+    summary: `${adapter.name}: ${method} ${path}`,
+    scope: "score",
+    toInvalid: adapter.toInvalid?.bind(adapter),
+  };
 }
 
 /** A trainer that can set nothing but a URL says there which program, run and group it means. */
@@ -85,25 +75,6 @@ function settingsOf(settings: AdapterSettings, query: { readonly [name: string]:
     ...(program === undefined ? {} : { program }),
     ...(run === undefined ? {} : { run }),
     ...(groupSize === undefined ? {} : { groupSize: size }),
-  };
-}
-
-function invalid(error: z.ZodError, toInvalid: HostRoute["toInvalid"], { requestId }: HostCall): WireReply {
-  const issues = error.issues.map(({ path, message }) => ({ path: path as (string | number)[], message }));
-  const message = issues
-    .map((issue) => `${issue.path.join(".") || "body"}: ${issue.message}`)
-    .slice(0, 8)
-    .join("; ");
-  const body: InvalidBody = { status: 422, message, issues };
-  if (toInvalid !== undefined) return toInvalid(body);
-  const problem = problemOf(
-    new RewardError("GUERDON_REQUEST", `Expected a body of the route's shape, got ${message}.`),
-    requestId,
-  );
-  return {
-    status: problem.status,
-    body: problemBody(problem),
-    headers: { "content-type": "application/problem+json" },
   };
 }
 

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { RewardError } from "@guerdon/core/error";
 import type { Json } from "@guerdon/core/signal";
+import type { z } from "zod";
 import { problemBody, problemOf } from "./problem.ts";
 import { readJson } from "./read-json.ts";
 import { REQUEST_LIMITS, type RequestLimits } from "./request-limits.ts";
@@ -82,11 +83,11 @@ async function handle(
     if (match === undefined) throw noRoute(method, path, options.table);
     const { route, params } = match;
     if (route.scope !== undefined) options.admit?.(request, route.scope);
-    const json = route.readsBody ? await readJson(request, options.limits) : undefined;
+    const body = route.body === undefined ? undefined : bodyOf(route.body, await readJson(request, options.limits));
     const query = mark < 0 ? {} : Object.fromEntries(new URLSearchParams(url.slice(mark + 1)));
     const report = (error: unknown): void => options.onError?.(error, requestId);
     const isGone = (): boolean => response.closed && !response.writableFinished;
-    reply = await route.answer({ request, requestId, params, query, json, isGone, report } satisfies HostCall);
+    reply = await route.answer({ request, requestId, params, query, body, isGone, report } satisfies HostCall);
   } catch (error) {
     reply = refusal(error, requestId, match?.route, options);
   }
@@ -94,6 +95,20 @@ async function handle(
   if (!request.complete) request.resume();
   const seconds = (performance.now() - started) / 1000;
   options.onHandled?.({ requestId, method, route: match?.route, status: reply.status, seconds });
+}
+
+function bodyOf(schema: z.ZodType, json: unknown): unknown {
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.slice(0, 16).map(({ path, message }) => ({ path: path.map(place), message }));
+  const words = issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`).join("; ");
+  throw new RewardError("GUERDON_REQUEST", `Expected a body of the route's shape, got another: ${words}.`, {
+    details: { issues },
+  });
+}
+
+function place(part: PropertyKey): string | number {
+  return typeof part === "number" ? part : String(part);
 }
 
 function refusal(
@@ -104,10 +119,10 @@ function refusal(
 ): HostReply {
   const problem = problemOf(error, requestId);
   if (problem.status >= 500) onError?.(error, requestId);
-  const { status, detail, retryAfterSeconds } = problem;
+  const { status, detail, retryAfterSeconds, issues = [] } = problem;
   const spoken =
     route?.toInvalid !== undefined && (status === 400 || status === 413 || status === 422)
-      ? route.toInvalid({ status, message: detail, issues: [] })
+      ? route.toInvalid({ status, message: detail, issues })
       : { status, body: problemBody(problem), headers: { "content-type": "application/problem+json" } };
   const headers = {
     ...spoken.headers,

@@ -1,5 +1,6 @@
 import { CATALOGUE, type ErrorCode, RewardError } from "@guerdon/core/error";
 import type { Json } from "@guerdon/core/signal";
+import type { InvalidBody } from "../adapter/adapter.ts";
 
 /** An error as clients see it: problem+json (RFC 9457), without stack or path of a file. */
 export interface Problem {
@@ -12,6 +13,8 @@ export interface Problem {
   /** Under which the log has the whole error. */
   readonly cause: string;
   readonly retryAfterSeconds?: number;
+  /** Each place of the body that is wrong. */
+  readonly issues?: InvalidBody["issues"];
 }
 
 const STATUS: { readonly [code in ErrorCode]?: number } = {
@@ -58,12 +61,13 @@ export function problemOf(error: unknown, causeId: string): Problem {
     ...(error.hint === undefined || isOurs ? {} : { hint: error.hint }),
     cause: causeId,
     ...(typeof retry === "number" ? { retryAfterSeconds: retry } : {}),
+    ...(Array.isArray(details.issues) ? { issues: details.issues as unknown as InvalidBody["issues"] } : {}),
   };
 }
 
 /** A problem as JSON. */
 export function problemBody(problem: Problem): Json {
-  return { ...problem };
+  return { ...problem } as unknown as Json;
 }
 
 function unexpected(cause: string): Problem {

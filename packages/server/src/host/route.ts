@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Json } from "@guerdon/core/signal";
+import type { z } from "zod";
 import type { InvalidBody, WireReply } from "../adapter/adapter.ts";
 
 /** What a key may do. */
@@ -11,8 +12,8 @@ export interface HostCall {
   readonly requestId: string;
   readonly params: { readonly [name: string]: string };
   readonly query: { readonly [name: string]: string };
-  /** The parsed body; undefined where the route reads none. */
-  readonly json: unknown;
+  /** The body, of the route's shape; undefined where the route reads none. */
+  readonly body: unknown;
   /** Nobody waits for the answer any more. */
   readonly isGone: () => boolean;
   /** Writes an error to the log under the id of the request. */
@@ -33,7 +34,12 @@ export interface HostRoute {
   readonly protocol: string;
   /** What a key must allow; a route without needs no key. */
   readonly scope?: Scope;
-  readonly readsBody: boolean;
+  /** For the OpenAPI document. */
+  readonly summary: string;
+  /** Shape of the body; a route without reads none. */
+  readonly body?: z.ZodType | undefined;
+  /** Shape of the answer when all is well. */
+  readonly reply?: z.ZodType;
   /** The protocol's words for a body that cannot be read. */
   readonly toInvalid?: ((invalid: InvalidBody) => WireReply) | undefined;
   answer(call: HostCall): Promise<HostReply> | HostReply;

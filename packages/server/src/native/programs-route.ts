@@ -1,0 +1,42 @@
+import type { Program } from "@guerdon/core/program";
+import type { Interval, Json } from "@guerdon/core/signal";
+import type { HostRoute } from "../host/route.ts";
+import { programsReplySchema } from "../protocol/index.ts";
+import type { ProgramRegistry } from "../service/program-registry.ts";
+
+/** `GET /v1/programs`. */
+export function programsRoute(programs: ProgramRegistry): HostRoute {
+  return {
+    method: "GET",
+    path: "/v1/programs",
+    protocol: "native",
+    summary: "Lists the served programs with their terms and ranges.",
+    scope: "score",
+    reply: programsReplySchema,
+    answer() {
+      const stale = programs.problems;
+      return {
+        status: 200,
+        body: { programs: [...programs.newest.values()].map((each) => wireProgram(each, stale.has(each.name))) },
+      };
+    },
+  };
+}
+
+function wireProgram({ name, hash, terms, totalRange, advantage }: Program, stale: boolean): Json {
+  return {
+    program: name,
+    version: hash,
+    terms: terms
+      .filter(({ implicit }) => !implicit)
+      .map((term) => ({ name: term.name, level: term.level, range: ends(term.range) })),
+    total: ends(totalRange),
+    advantage: advantage.name,
+    stale,
+  };
+}
+
+/** JSON has no infinity: an open end is null. */
+function ends({ min, max }: Interval): readonly (number | null)[] {
+  return [min, max].map((end) => (Number.isFinite(end) ? end : null));
+}

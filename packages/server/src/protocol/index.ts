@@ -1,0 +1,25 @@
+export { advantageReplySchema, advantageRequestSchema, type WireAdvantageRequest } from "./advantage-schema.ts";
+export {
+  rolloutSchema,
+  type WireMessage,
+  type WireRollout,
+  type WireStep,
+  type WireTokens,
+} from "./rollout-schema.ts";
+export {
+  problemSchema,
+  programsReplySchema,
+  runSchema,
+  runsReplySchema,
+  stepReplySchema,
+  stepRequestSchema,
+  type WireStepRequest,
+} from "./run-schema.ts";
+export {
+  type Included,
+  scoreLineSchema,
+  scoreReplySchema,
+  scoreRequestSchema,
+  type WireColumns,
+  type WireScoreRequest,
+} from "./score-schema.ts";
