@@ -57,6 +57,7 @@ const ridgeAt = (log: number): Float64Array =>
 describe("implicitGradient", () => {
   it.each([
     ["conjugate gradients", { method: "conjugate-gradient" }],
+    ["normal equations", { method: "normal-equations" }],
     ["a Neumann series", { method: "neumann", rate: 0.2, products: 2000, tolerance: 1e-12 }],
   ] as const)("is that of a quadratic problem in closed form, by %s, to 1e-6", (_, solver) => {
     // θ* = H⁻¹Bφ, so d outer / dφ = Bᵀ·H⁻¹·(θ* − goal) + 0.3·φ.
@@ -118,6 +119,14 @@ describe("implicitGradient", () => {
       "Expected `damping` to make every curvature of the inner problem positive, got a curvature of -0.5 with 0.",
     );
     expect(implicitGradient(saddle, optimum, phi, { damping: 1 }).residual).toBeLessThan(1e-9);
+    const { x } = solveLinear(
+      (v, out) => out.set([3 * (v[0] as number), -2 * (v[1] as number)]),
+      Float64Array.of(6, 6),
+      {
+        method: "normal-equations",
+      },
+    );
+    expect([...x]).toEqual([expect.closeTo(2, 10), expect.closeTo(-3, 10)]);
   });
 });
 

@@ -5,9 +5,11 @@ import { dotOf, lengthOf } from "./bilevel-problem.ts";
 export interface LinearSolver {
   /**
    * - `conjugate-gradient`: exact in as many products as there are distinct curvatures; H must be symmetric and positive
-   * - `neumann`: x ← x + rate·(b − H·x), where |1 − rate·h| < 1 for every curvature h; H need not be symmetric
+   * - `normal-equations`: conjugate gradients on H·H·x = H·b; H must be symmetric, of any sign, and no curvature 0
+   * - `neumann`: x ← x + rate·(b − H·x), where |1 − rate·h| < 1 for every curvature h; H need not be symmetric, and a truncated
+   *   series is as short-sighted as so many steps of that rate
    */
-  readonly method?: "conjugate-gradient" | "neumann";
+  readonly method?: "conjugate-gradient" | "normal-equations" | "neumann";
   /** The most products. Default 100. */
   readonly products?: number;
   /** |b − H·x| / |b| that is good enough. Default 1e-10. */
@@ -50,7 +52,9 @@ export function solveLinear(
     if (damping === 0) return;
     for (let i = 0; i < v.length; i++) out[i] = (out[i] as number) + damping * (v[i] as number);
   };
-  return (method === "neumann" ? neumannSeries : conjugateGradient)(damped, right, solver);
+  if (method === "neumann") return neumannSeries(damped, right, solver);
+  if (method === "conjugate-gradient") return conjugateGradient(damped, right, solver);
+  return normalEquations(damped, right, solver);
 }
 
 type Solve = (
@@ -80,6 +84,23 @@ const conjugateGradient: Solve = (product, right, { products = 100, tolerance = 
   return { x, residual: goal === 0 ? 0 : Math.sqrt(left) / goal, products: made };
 };
 
+const normalEquations: Solve = (product, right, solver) => {
+  const [once, turned] = [new Float64Array(right.length), new Float64Array(right.length)];
+  product(right, turned);
+  const twice = (v: Float64Array, out: Float64Array): void => {
+    product(v, once);
+    product(once, out);
+  };
+  const { x, products } = conjugateGradient(twice, turned, {
+    ...solver,
+    products: Math.floor((solver.products ?? 100) / 2),
+  });
+  product(x, once);
+  for (let i = 0; i < x.length; i++) once[i] = (right[i] as number) - (once[i] as number);
+  const goal = lengthOf(right);
+  return { x, residual: goal === 0 ? 0 : lengthOf(once) / goal, products: 2 * products + 2 };
+};
+
 const neumannSeries: Solve = (product, right, { products = 100, tolerance = 1e-10, rate = 0.1 }) => {
   const [x, rest, curved] = [new Float64Array(right.length), right.slice(), new Float64Array(right.length)];
   const goal = lengthOf(right);
@@ -98,7 +119,7 @@ function flatProblem(curvature: number, damping: number): RewardError {
     "GUERDON_OPTION",
     `Expected \`damping\` to make every curvature of the inner problem positive, got a curvature of ${curvature} with ${damping}.`,
     {
-      hint: "Raise `damping`, bring the inner problem nearer to its optimum, or take `method: neumann`.",
+      hint: "Raise `damping`, bring the inner problem nearer to its optimum, or take `method: normal-equations` or `neumann`.",
       details: { curvature, damping },
     },
   );
