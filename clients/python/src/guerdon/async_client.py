@@ -24,8 +24,8 @@ class AsyncClient(AsyncOperations):
         ```
     """
 
-    def __init__(self, url: str = "", **settings: Any) -> None:
-        self.settings = Settings(url, **settings)
+    def __init__(self, url: str = "", *, settings: Settings | None = None, **options: Any) -> None:
+        self.settings = settings or Settings(url, **options)
         # Calls beyond the limit wait for a connection as long as they must: that wait is no timeout of the server.
         self._http = httpx.AsyncClient(
             timeout=httpx.Timeout(self.settings.timeout_seconds, pool=None),

@@ -25,13 +25,14 @@ class Client(Operations):
 
     Args:
         url: address of the server. Default: `GUERDON_URL`.
-        settings: further options of `Settings`: `api_key`, `timeout_seconds`, `tries`, …
+        settings: all of it at once, instead of the other arguments.
+        options: further options of `Settings`: `api_key`, `timeout_seconds`, `tries`, …
 
     Every operation raises `RequestRefused`, `ServerUnavailable` or `MalformedReply`.
     """
 
-    def __init__(self, url: str = "", **settings: Any) -> None:
-        self.settings = Settings(url, **settings)
+    def __init__(self, url: str = "", *, settings: Settings | None = None, **options: Any) -> None:
+        self.settings = settings or Settings(url, **options)
         self._http = httpx.Client(timeout=self.settings.timeout_seconds)
 
     def _call(

@@ -44,15 +44,15 @@ class MalformedReply(GuerdonError):
 
 
 class ScoringFailed(GuerdonError):
-    """Rollouts that could not be scored for a reason that is not the policy's; a number for them would teach nonsense."""
+    """Rollouts without a score where the trainer must have one; a made-up number would teach nonsense."""
 
     def __init__(self, failures: Sequence[Mapping[str, Any]]) -> None:
-        #: One mapping for each failed rollout: its `id`, `blame`, `reason`, `retryable`.
+        #: One mapping for each such rollout: its `id`, `kind`, `reason`, and `blame` where it failed.
         self.failures = list(failures)
         first = self.failures[0]
         more = f" and {len(self.failures) - 1} more" if len(self.failures) > 1 else ""
+        what = "no score" if first.get("kind") == "abstained" else f"a failure of the {first.get('blame')}"
         super().__init__(
-            f"Expected a reward for rollout `{first.get('id')}`{more}, got a failure of the "
-            f"{first.get('blame')}: {first.get('reason')}. Repair it, or leave such rollouts out with "
-            "`on_failure=\"none\"` where the trainer can."
+            f"Expected a reward for rollout `{first.get('id')}`{more}, got {what}: {first.get('reason')}. "
+            "Repair the cause, or say what such rollouts get (`on_failure`, `missing`)."
         )
