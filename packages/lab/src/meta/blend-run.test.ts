@@ -77,7 +77,7 @@ describe("startBlendRun", () => {
   it("mends a learner that looks less far than the task does", async () => {
     const short = { auxiliaries: [helpful], learnerDiscount: 0.5 };
     const right = await learnt({ auxiliaries: [helpful] });
-    const [naive, blended] = [await learnt({ ...short, method: "fixed" }), await learnt(short)];
+    const [naive, blended] = [await learnt({ ...short, method: "fixed" }), await learnt(short, 1, 60)];
     expect(naive.task).toBeLessThan(0.4 * right.task);
     expect(blended.task).toBeGreaterThan(0.8 * right.task);
   });
