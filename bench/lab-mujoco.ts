@@ -107,7 +107,7 @@ for (const task of TASKS.filter(({ name }) => NAMES.length === 0 || NAMES.includ
     const round: Round = { task: task.name, seed, lab: own, ...(python === undefined ? {} : { python }) };
     if (at < 0) rounds.push(round);
     else rounds[at] = round;
-    console.log(`${task.name} ${seed}: ${last(own)}${python === undefined ? "" : `, theirs ${last(python)}`}`);
+    console.log(JSON.stringify(round));
   }
 }
 
