@@ -2,6 +2,8 @@ import type { Adapter } from "./adapter.ts";
 import type { EnvironmentKind } from "./environment/environment-kind.ts";
 import { evalProtocol } from "./eval-protocol/eval-protocol.ts";
 import type { RemoteRollouts } from "./eval-protocol/remote-rollouts.ts";
+import type { Comparison } from "./nemo-gym/compare-by-program.ts";
+import { nemoGym } from "./nemo-gym/nemo-gym.ts";
 import { openenv } from "./openenv/openenv.ts";
 import { openrlhf } from "./openrlhf/openrlhf.ts";
 import { slime } from "./slime/slime.ts";
@@ -14,6 +16,8 @@ export interface AdapterResources {
   readonly maxSessions?: number;
   /** A session that nobody uses for so long is closed. */
   readonly sessionIdleMs?: number;
+  /** How `/compare` of NeMo Gym makes its pairs, and who judges them. */
+  readonly comparison?: Comparison;
   /** Models that may be called for rollouts of eval-protocol. */
   readonly remoteRollouts?: RemoteRollouts;
 }
@@ -30,5 +34,12 @@ export function createAdapters(resources: AdapterResources = {}): readonly Adapt
     ...(maxSessions === undefined ? {} : { maxSessions }),
     ...(sessionIdleMs === undefined ? {} : { idleTimeoutMs: sessionIdleMs }),
   };
-  return [openrlhf, slime, openenv(sessions), evalProtocol(resources.remoteRollouts)];
+  const { comparison, remoteRollouts } = resources;
+  return [
+    openrlhf,
+    slime,
+    ...nemoGym({ ...sessions, ...(comparison === undefined ? {} : { comparison }) }),
+    openenv(sessions),
+    evalProtocol(remoteRollouts),
+  ];
 }

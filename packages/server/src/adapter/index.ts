@@ -25,4 +25,7 @@ export { type EpisodeRow, type RewardedEpisodeOptions, rewardedEpisode } from ".
 export { ANSWER_NAMES, answerItem } from "./mapping/answer-item.ts";
 export { promptGroup } from "./mapping/prompt-group.ts";
 export { unitScore } from "./mapping/unit-score.ts";
+export type { ChatAnswer, ChatModel, ChatRequest } from "./model/chat-model.ts";
+export { type OpenAiChatModelOptions, openAiChatModel } from "./model/open-ai-chat-model.ts";
+export { parseVerdict } from "./nemo-gym/parse-verdict.ts";
 export { splitQuery } from "./openrlhf/split-query.ts";

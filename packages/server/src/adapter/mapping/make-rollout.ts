@@ -23,7 +23,7 @@ export function makeRollout({ prompt, completion, item, meta }: RolloutParts): R
   const content =
     typeof prompt === "string" && typeof completion === "string" ? [prompt, completion] : [asked, answered];
   return {
-    id: contentHash(canonicalJson([...content, item])).slice(0, DIGITS),
+    id: contentHash(canonicalJson(meta === undefined ? [...content, item] : [...content, item, meta])).slice(0, DIGITS),
     group: promptGroup(asked),
     item,
     prompt: asked,
