@@ -41,6 +41,16 @@ describe("createMatrixKernel", () => {
     }
   });
 
+  it("cuts off below 0, into the same array or another", () => {
+    const kernel = createMatrixKernel(64);
+    const [x, y] = [kernel.allocate(8), kernel.allocate(8).fill(7)];
+    x.set([-2, 0, 3, -0.5, 1, -1, 2, -3]);
+    kernel.relu(y, x, 4);
+    expect([...y]).toEqual([0, 0, 3, 0, 7, 7, 7, 7]);
+    kernel.relu(x, x, 8);
+    expect([...x]).toEqual([0, 0, 3, 0, 1, 0, 2, 0]);
+  });
+
   it("packs parts under one another", () => {
     const kernel = createMatrixKernel(64);
     const w = kernel.allocateMatrix(3, 2);

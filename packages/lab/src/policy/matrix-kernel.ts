@@ -1,6 +1,7 @@
 import { RewardError } from "@guerdon/core/error";
 import { attendCode } from "./attend-code.ts";
 import { multiplyCode } from "./multiply-code.ts";
+import { reluCode } from "./relu-code.ts";
 import { wasmModule } from "./wasm-module.ts";
 
 /** A matrix [rows, columns] in panels of eight rows: panel p holds rows 8p … 8p + 7 side by side for each column. */
@@ -26,7 +27,7 @@ export interface AttentionLines {
   readonly values: Float32Array;
 }
 
-/** Memory with two functions in WebAssembly: what they work on must have been allocated from it. */
+/** Memory with functions in WebAssembly: what they work on must have been allocated from it. */
 export interface MatrixKernel {
   /** Zeros that live as long as the kernel. */
   allocate(length: number): Float32Array;
@@ -38,6 +39,8 @@ export interface MatrixKernel {
    * @shape x [count, columns], W [rows, columns] → y [count, rows]
    */
   multiply(y: Float32Array, x: Float32Array, w: PackedMatrix, count: number): void;
+  /** y = max(x, 0) for the first `length` numbers, a multiple of 4. */
+  relu(y: Float32Array, x: Float32Array, length: number): void;
   /**
    * One head of attention: out = Σ_t softmax_t(q·k_t/√d + bias_t)·v_t over the positions `first` … `last`.
    *
@@ -70,6 +73,7 @@ interface Engine {
     readonly exports: {
       multiply(y: number, x: number, w: number, rows: number, columns: number, count: number): void;
       attend(...numbers: number[]): void;
+      relu(y: number, x: number, end: number): void;
     };
   };
 }
@@ -85,9 +89,9 @@ let compiled: object | undefined;
  * @param floats - numbers that will be allocated, with 8 for each allocation
  */
 export function createMatrixKernel(floats: number): MatrixKernel {
-  compiled ??= new WebAssembly.Module(wasmModule([multiplyCode(), attendCode()]));
+  compiled ??= new WebAssembly.Module(wasmModule([multiplyCode(), attendCode(), reluCode()]));
   const memory = new WebAssembly.Memory({ initial: Math.ceil((4 * floats) / PAGE) + 1 });
-  const { multiply, attend } = new WebAssembly.Instance(compiled, { host: { memory } }).exports;
+  const run = new WebAssembly.Instance(compiled, { host: { memory } }).exports;
   let used = 0;
   const allocate = (length: number): Float32Array => {
     const from = used;
@@ -108,10 +112,13 @@ export function createMatrixKernel(floats: number): MatrixKernel {
       return { rows: filled, columns, data: allocate(filled * columns) };
     },
     multiply: (y, x, w, count) => {
-      if (count > 0) multiply(y.byteOffset, x.byteOffset, w.data.byteOffset, w.rows, w.columns, count);
+      if (count > 0) run.multiply(y.byteOffset, x.byteOffset, w.data.byteOffset, w.rows, w.columns, count);
+    },
+    relu: (y, x, length) => {
+      if (length > 0) run.relu(y.byteOffset, x.byteOffset, y.byteOffset + 4 * length);
     },
     attend: ({ head, length, scores, bias, keys, values }, query, q, from, out, to, first, last) => {
-      attend(
+      run.attend(
         query.byteOffset + 4 * q,
         keys.byteOffset + 4 * from,
         values.byteOffset + 4 * from,

@@ -245,15 +245,20 @@ function feedForward(store: Store, layer: LayerStore, count: number): void {
   const { width, hidden, activation } = sizes;
   normRows(normed, x, layer.feedForwardNorm, count);
   kernel.multiply(raised, normed, layer.up, count);
+  if (activation === "relu" && layer.up.rows === hidden) kernel.relu(active, raised, count * hidden);
+  else activate(store, layer.up.rows, count);
+  kernel.multiply(mixed, active, layer.down, count);
+  addRows(x, mixed, count * width);
+}
+
+function activate({ sizes: { hidden, activation }, raised, active }: Store, stride: number, count: number): void {
   for (let r = 0; r < count; r++) {
-    const from = r * layer.up.rows;
+    const from = r * stride;
     for (let i = 0; i < hidden; i++) {
       const z = raised[from + i] as number;
       active[r * hidden + i] = activation === "relu" ? Math.max(z, 0) : silu(z) * (raised[from + hidden + i] as number);
     }
   }
-  kernel.multiply(mixed, active, layer.down, count);
-  addRows(x, mixed, count * width);
 }
 
 function silu(z: number): number {
