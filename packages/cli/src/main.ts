@@ -1,5 +1,5 @@
-import { Command, CommanderError } from "commander";
-import { DEFAULT_POOL, numberOption } from "./command/options.ts";
+import { Command, CommanderError, Option } from "commander";
+import { DEFAULT_POOL, listOption, numberOption } from "./command/options.ts";
 import { reportError } from "./command/report-error.ts";
 
 /** Exit codes: 0 fine, 1 findings, 2 misuse, 3 failed work. */
@@ -66,6 +66,65 @@ cli
   .argument("<words...>")
   .option("--json", "print the matches as one JSON array")
   .action(run(async () => (await import("./command/where.ts")).where));
+
+cli
+  .command("serve")
+  .summary("serve reward programs to trainers")
+  .description("Serves reward programs to trainers: the native API and the protocols of trainers, on one port.")
+  .argument("<programs...>", "reward programs: .yaml, .json, .ts or .js; a changed file is read again")
+  .option("--port <n>", "port; 0 takes a free one", numberOption("port", 0, 65_535), 8000)
+  .option("--host <address>", "address to listen on", "127.0.0.1")
+  .option("--store <place>", "where runs are kept: a folder, postgres://…, or none", "none")
+  .option("--protocols <names>", "protocols beside the native one, by commas, or none (default: all)")
+  .option("--run <name>", "run of requests that name none")
+  .option(
+    "--group-size <n>",
+    "wait for so many samples of a prompt that come one by one",
+    numberOption("group-size", 1, 65_536),
+  )
+  .option("--cohort-wait-ms <ms>", "longest wait for the others of a group", numberOption("cohort-wait-ms", 0), 60_000)
+  .option(
+    "--abstained-reward <n>",
+    "number for an abstained sample where a protocol must have one",
+    numberOption("abstained-reward", Number.NEGATIVE_INFINITY),
+  )
+  .option("--keys <file>", "keys of clients, one a line: NAME KEY SCOPES (or GUERDON_KEYS, by semicolons)")
+  .option("--rate <n>", "requests a second of one key or address", numberOption("rate", 0.01))
+  .option("--max-body-mb <n>", "largest body, in MiB", numberOption("max-body-mb", 1, 4096), 256)
+  .option("--request-deadline-ms <ms>", "longest time of a request", numberOption("request-deadline-ms", 1), 120_000)
+  .option("--pool <n>", "child processes for checks that must be killable", numberOption("pool", 1, 1024), DEFAULT_POOL)
+  .option(
+    "--deadline-ms <ms>",
+    "wall-clock limit of one killable check that sets none",
+    numberOption("deadline-ms", 1),
+    5000,
+  )
+  .option("--cache <dir>", "keep finished checks in this folder between runs")
+  .option("--seed <n>", "root of all randomness", numberOption("seed", 0), 0)
+  .option(
+    "--drain-ms <ms>",
+    "longest time for what is under way when told to stop",
+    numberOption("drain-ms", 0),
+    30_000,
+  )
+  .option("--no-watch", "do not read changed files again")
+  .addOption(
+    new Option("--log <level>", "least level that is logged, to standard error")
+      .choices(["debug", "info", "warn", "error", "silent"])
+      .default("info"),
+  )
+  .option("--json", "print addresses as one JSON object")
+  .addHelpText(
+    "after",
+    `
+A trainer that can set nothing but a URL says the rest in it:
+  --reward.remote_url http://127.0.0.1:8000/get_reward?program=gsm8k&run=my-run&groupSize=8
+
+Examples:
+  guerdon serve examples/gsm8k.yaml
+  guerdon serve a.yaml b.yaml --store ./store --keys keys.txt --host 0.0.0.0`,
+  )
+  .action(run(async () => (await import("./command/serve.ts")).serve));
 
 const verify = cli
   .command("verify")
@@ -135,6 +194,60 @@ lab
   .argument("[words...]", "words of the name, kind or summary")
   .option("--json", "print the entries with the schema of their options as one JSON array")
   .action(run(async () => (await import("./command/lab-list.ts")).labList));
+
+const papers = cli
+  .command("papers")
+  .summary("published methods, each with claims that can fail")
+  .description("Published methods as compositions of pieces: what each claims, and whether it holds here.");
+
+papers
+  .command("list")
+  .summary("every paper with the state of its recipe")
+  .description("Lists the papers: held, negative, unfalsifiable, failed, stale, or without a result.")
+  .option("--family <names>", "only these families, with commas", listOption)
+  .option("--out <folder>", "where results are (default: beside the recipes)")
+  .option("--json", "print the papers as one JSON array")
+  .action(run(async () => (await import("./command/papers-list.ts")).papersList));
+
+papers
+  .command("show")
+  .summary("one paper: claim, mechanism, pieces, numbers, verdict")
+  .description("Shows what a paper claims, how it is tried here, what was measured, and whether its claims hold.")
+  .argument("<paper>", "number or name: 104, laser")
+  .option("--out <folder>", "where results are (default: beside the recipes)")
+  .option("--json", "print recipe and result as one JSON object")
+  .action(run(async () => (await import("./command/papers-show.ts")).papersShow));
+
+papers
+  .command("run")
+  .summary("run recipes and judge their claims")
+  .description(
+    "Runs every arm with every seed, judges each claim with the treatment and with the control in its place.",
+  )
+  .argument("[papers...]", "numbers or names; without any, those that have changed")
+  .option("--family <names>", "all of these families, with commas", listOption)
+  .addOption(
+    new Option("--tier <tier>", "smoke: tiny; changed: whose code has changed; all").choices([
+      "smoke",
+      "changed",
+      "all",
+    ]),
+  )
+  .option("--seeds <n>", "seeds of every study, for a look: no result is written", numberOption("seeds", 1, 1000))
+  .option("--jobs <n>", "runs under way at once", numberOption("jobs", 1, 1024), DEFAULT_POOL)
+  .option("--out <folder>", "where results are written (default: beside the recipes)")
+  .option("--restart", "throw finished runs away instead of going on with them")
+  .option("--json", "print the results as one JSON array")
+  .addHelpText("after", "\nStopped or killed, the same command goes on where it was.")
+  .action(run(async () => (await import("./command/papers-run.ts")).papersRun));
+
+papers
+  .command("new")
+  .summary("start the recipe of a paper")
+  .description("Writes a recipe to fill in, from what is known of the paper.")
+  .argument("<paper>", "number or name of the paper")
+  .option("--folder <folder>", "where to write (default: beside the recipes)")
+  .action(run(async () => (await import("./command/papers-new.ts")).papersNew));
 
 cli
   .command("init")

@@ -57,7 +57,7 @@ async function loadModule(path: string): Promise<Loaded> {
   const { createJiti } = await import("jiti");
   const url = pathToFileURL(resolve(path)).href;
   try {
-    const spec = await createJiti(import.meta.url).import(url, { default: true });
+    const spec = await createJiti(import.meta.url, { moduleCache: false }).import(url, { default: true });
     return { spec, locate: () => undefined };
   } catch (cause) {
     throw unreadable(path, cause);

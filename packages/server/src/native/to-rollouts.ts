@@ -1,6 +1,6 @@
 import { RewardError } from "@guerdon/core/error";
 import { canonicalJson } from "@guerdon/core/hash";
-import type { Json, Message, Rollout } from "@guerdon/core/signal";
+import type { Json, Message, Rollout, TokenTrace } from "@guerdon/core/signal";
 import { contentHash, promptGroup } from "../adapter/mapping/prompt-group.ts";
 import type { WireColumns, WireMessage, WireRollout, WireScoreRequest } from "../protocol/index.ts";
 
@@ -42,7 +42,7 @@ function toRollout(wire: WireRollout, index: number, naming: Naming): Rollout {
     completion: messages(wire.completion, "assistant"),
   };
   if (steps === undefined && tokens === undefined && meta === undefined) return rollout;
-  const trace = tokens === undefined || !Array.isArray(tokens) ? (tokens as Rollout["tokens"]) : { ids: tokens };
+  const trace = (Array.isArray(tokens) ? { ids: tokens } : tokens) as TokenTrace | undefined;
   const count = steps?.length ?? 0;
   const stray = Array.from(trace?.stepOf ?? []).findIndex((step) => step >= count);
   if (stray >= 0) throw strayToken(index, stray, count);

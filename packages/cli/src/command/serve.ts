@@ -1,0 +1,123 @@
+import { readFile } from "node:fs/promises";
+import { RewardError } from "@guerdon/core/error";
+import { type Adapter, createAdapters } from "@guerdon/server/adapter";
+import {
+  type ApiKey,
+  createLog,
+  type LogLevel,
+  parseKeys,
+  startRewardServer,
+  telemetry,
+  watchPrograms,
+} from "@guerdon/server/host";
+import { ProgramRegistry } from "@guerdon/server/service";
+import { openStore, type Store } from "@guerdon/server/store";
+import { diskCache, layeredCache, memoryCache } from "@guerdon/verify/cache";
+import { processPool } from "@guerdon/verify/pool";
+import { printServing } from "../serve/print-serving.ts";
+import { programSource } from "../serve/program-source.ts";
+import { untilStopped } from "../serve/until-stopped.ts";
+import { systemClock } from "../system-clock.ts";
+
+export interface ServeOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly store: string;
+  readonly protocols?: string;
+  readonly run?: string;
+  readonly groupSize?: number;
+  readonly cohortWaitMs: number;
+  readonly abstainedReward?: number;
+  readonly keys?: string;
+  readonly rate?: number;
+  readonly maxBodyMb: number;
+  readonly requestDeadlineMs: number;
+  readonly pool: number;
+  readonly deadlineMs: number;
+  readonly cache?: string;
+  readonly seed: number;
+  readonly drainMs: number;
+  readonly watch: boolean;
+  readonly log: string;
+  readonly json?: boolean;
+}
+
+/** `guerdon serve PROGRAM…`: serves until it is told to stop. */
+export async function serve(paths: readonly string[], options: ServeOptions): Promise<number> {
+  const programs = await ProgramRegistry.open(paths.map(programSource));
+  const adapters = chosen(createAdapters(), options.protocols);
+  const keys = await keysOf(options.keys);
+  const log = createLog(options.log as LogLevel);
+  const store = options.store === "none" ? undefined : await openStore(options.store);
+  const pool = processPool({ size: options.pool, deadlineMs: options.deadlineMs });
+  const disk = options.cache === undefined ? undefined : diskCache({ directory: options.cache });
+  const memory = memoryCache({ maxEntries: 100_000 });
+  const runtime = {
+    clock: systemClock,
+    pool,
+    cache: disk === undefined ? memory : layeredCache(memory, disk),
+    seed: options.seed,
+  };
+  const server = await startRewardServer({
+    programs,
+    adapters,
+    runtime,
+    keys,
+    host: options.host,
+    port: options.port,
+    settings: settingsOf(options),
+    limits: { deadlineMs: options.requestDeadlineMs },
+    requestLimits: { maxBodyBytes: options.maxBodyMb * 1024 * 1024 },
+    telemetry: telemetry(log),
+    ...(store === undefined ? {} : { store }),
+    ...(options.rate === undefined ? {} : { requestsPerSecond: options.rate }),
+  });
+  const endWatch = options.watch ? watchPrograms(programs, log) : () => {};
+  printServing({ server, programs, adapters, store: options.store, isOpen: keys.length === 0 }, options.json === true);
+  await untilStopped();
+  endWatch();
+  await server.close(options.drainMs);
+  await closeAll(store, pool, disk);
+  return 0;
+}
+
+function chosen(adapters: readonly Adapter[], protocols: string | undefined): readonly Adapter[] {
+  if (protocols === undefined) return adapters;
+  const names = protocols.split(",").filter((name) => name !== "" && name !== "none" && name !== "native");
+  const known = adapters.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return adapters.filter(({ name }) => names.includes(name));
+  throw new RewardError(
+    "GUERDON_USAGE",
+    `Expected \`--protocols\` to name some of ${known.join(", ")}, got \`${unknown}\`.`,
+  );
+}
+
+/** Keys from a file, else from the environment, else none. */
+async function keysOf(path: string | undefined): Promise<readonly ApiKey[]> {
+  if (path === undefined) return parseKeys((process.env.GUERDON_KEYS ?? "").replaceAll(";", "\n"));
+  const text = await readFile(path, "utf8").catch((cause) => {
+    throw new RewardError("GUERDON_FILE", `Expected \`--keys\` to be a readable file, got: ${cause.message}.`, {
+      cause,
+    });
+  });
+  return parseKeys(text);
+}
+
+function settingsOf({
+  run,
+  groupSize,
+  cohortWaitMs,
+  abstainedReward,
+}: ServeOptions): Parameters<typeof startRewardServer>[0]["settings"] & object {
+  return {
+    cohortWaitMs,
+    ...(run === undefined ? {} : { run }),
+    ...(groupSize === undefined ? {} : { groupSize }),
+    ...(abstainedReward === undefined ? {} : { abstainedReward }),
+  };
+}
+
+async function closeAll(...parts: readonly ({ close(): Promise<unknown> } | Store | undefined)[]): Promise<void> {
+  for (const part of parts) await part?.close();
+}
