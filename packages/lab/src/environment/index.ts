@@ -52,6 +52,7 @@ export {
 export { mountainCar } from "./mountain-car.ts";
 export { mujoco } from "./mujoco.ts";
 export { HOPPER, INVERTED_PENDULUM, type MujocoBody, type MujocoModel, REACHER } from "./mujoco-model.ts";
+export { type NoiseActionsOptions, noiseActions } from "./noise-actions.ts";
 export { type NoisyTvOptions, noisyTv } from "./noisy-tv.ts";
 export {
   type NormalisedEnvironment,
