@@ -4,6 +4,7 @@ import { codeQuality } from "./code-quality.ts";
 import { codeSimilarity } from "./code-similarity.ts";
 import { debugTrace } from "./debug-trace.ts";
 import { progressMarkers } from "./progress-markers.ts";
+import { pythonGrader } from "./python-grader.ts";
 import { speedRatio } from "./speed-ratio.ts";
 import { stdinStdout } from "./stdin-stdout.ts";
 import { testSmells } from "./test-smells.ts";
@@ -18,6 +19,7 @@ export const codeSources: readonly AnyFactory[] = [
   codeSimilarity,
   debugTrace,
   progressMarkers,
+  pythonGrader,
   speedRatio,
   testSmells,
 ];
@@ -28,6 +30,7 @@ export { type CodeSimilarityOptions, codeSimilarity } from "./code-similarity.ts
 export { type DebugTraceOptions, debugTrace } from "./debug-trace.ts";
 export { programText } from "./program-text.ts";
 export { type ProgressMarkersOptions, progressMarkers } from "./progress-markers.ts";
+export { type PythonGraderOptions, pythonGrader } from "./python-grader.ts";
 export { type SpeedRatioOptions, speedRatio } from "./speed-ratio.ts";
 export { stdinStdout } from "./stdin-stdout.ts";
 export { type TestSmellsOptions, testSmells } from "./test-smells.ts";

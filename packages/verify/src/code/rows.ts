@@ -16,6 +16,7 @@ const SUMS = [
 ];
 const sums = (last: string): string =>
   `\`\`\`bash\nread name\ngrep -q "^$name " log.txt || exit 1\nawk -v n="$name" '$1 == n { s += $2 } END { print s }' log.txt\n${last}\n\`\`\``;
+const GRADER = "def grade(sample, item):\n    return float(sample['output_json'] == item['answer'])";
 const DOUBLES = [
   { input: "2\n", output: "4" },
   { input: "-3\n", output: "-6\n" },
@@ -111,6 +112,24 @@ export const rows: DomainRows = {
         },
         options: TYPESCRIPT,
         value: 1 / 2,
+      },
+    ],
+  },
+  "python-grader": {
+    gold: [
+      {
+        title: "the number of a grader",
+        fields: { text: "4", item: { answer: 4 }, parsed: 4, calls: [] },
+        options: { source: GRADER },
+        value: 1,
+      },
+    ],
+    nearMisses: [
+      {
+        title: "another answer",
+        fields: { text: "5", item: { answer: 4 }, parsed: 5, calls: [] },
+        options: { source: GRADER },
+        value: 0,
       },
     ],
   },

@@ -8,6 +8,7 @@ export {
   DEFAULT_LIMITS,
   type InputOutput,
   type LineCoverage,
+  type ProgramOutput,
   type SandboxFault,
   type SandboxLimits,
   type SandboxProgram,

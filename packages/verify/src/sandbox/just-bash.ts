@@ -1,6 +1,14 @@
 import { processPool } from "../pool/index.ts";
 import { outputsEqual } from "./outputs-equal.ts";
-import type { Backend, InputOutput, SandboxLimits, SandboxProgram, SandboxResult, TestOutcome } from "./program.ts";
+import type {
+  Backend,
+  InputOutput,
+  ProgramOutput,
+  SandboxLimits,
+  SandboxProgram,
+  SandboxResult,
+  TestOutcome,
+} from "./program.ts";
 import type { ShellReply, ShellRequest } from "./run-shell.ts";
 
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
@@ -64,7 +72,11 @@ function verdictOf(engine: string, cases: readonly InputOutput[], replies: reado
   });
   const error = tests.find(({ passed }) => !passed)?.error;
   const status = error === undefined ? "passed" : error === "timed-out" ? "timed-out" : "failed";
-  return { status, engine, tests, error };
+  return { status, engine, tests, error, outputs: replies.map(outputOf) };
+}
+
+function outputOf({ out, err, exit, late }: ShellReply): ProgramOutput {
+  return { stdout: out, stderr: err, end: late ? "timed-out" : "ended", exitCode: late ? null : exit };
 }
 
 type VerdictOf = Extract<SandboxResult, { readonly verdict: unknown }>["verdict"];

@@ -60,6 +60,16 @@ export interface TestOutcome {
   readonly error?: string | undefined;
 }
 
+/** What a program printed for one input, and how it ended. */
+export interface ProgramOutput {
+  readonly stdout: string;
+  /** Where the back end keeps it. */
+  readonly stderr?: string | undefined;
+  /** `ended` by itself, with whatever status; else what ended it. */
+  readonly end: "ended" | VerdictStatus;
+  readonly exitCode: number | null;
+}
+
 export interface Verdict {
   readonly status: VerdictStatus;
   /** The back end that ran it. */
@@ -72,6 +82,8 @@ export interface Verdict {
   readonly memoryBytes?: number | undefined;
   /** Processor time of the program's process, in user and system mode; the tests' own is not in it. */
   readonly cpuSeconds?: number | undefined;
+  /** One for each input that ran. */
+  readonly outputs?: readonly ProgramOutput[] | undefined;
   /** When it was asked for, and the program lived to say it. */
   readonly coverage?: LineCoverage | undefined;
 }

@@ -1,6 +1,7 @@
 import { outputsEqual } from "./outputs-equal.ts";
 import type {
   LineCoverage,
+  ProgramOutput,
   SandboxLimits,
   SandboxProgram,
   SandboxResult,
@@ -95,6 +96,16 @@ function ofCases(engine: string, program: SandboxProgram, limits: SandboxLimits,
     memoryBytes: Math.max(0, ...cases.map(({ exit }) => exit.memory)),
     cpuSeconds: cases.reduce((sum, { exit }) => sum + exit.cpu, 0),
     coverage: union(reply.coverage),
+    outputs: cases.map((each) => outputOf(each, limits)),
+  };
+}
+
+function outputOf({ out, end, error, exit }: CaseReply["cases"][number], limits: SandboxLimits): ProgramOutput {
+  const ended = end === null && (exit.status & 127) === 0;
+  return {
+    stdout: out,
+    end: ended ? "ended" : statusOf(end, exit, error ?? undefined, limits),
+    exitCode: ended ? exit.status >> 8 : null,
   };
 }
 

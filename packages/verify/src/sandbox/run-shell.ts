@@ -15,6 +15,7 @@ export interface ShellRequest {
 }
 export interface ShellReply {
   readonly out: string;
+  readonly err: string;
   readonly exit: number;
   /** Text of each file that was wanted, in order; none where there is no such file. */
   readonly files: readonly (string | null)[];
@@ -52,7 +53,7 @@ async function runCase(source: string, { input, files, paths }: ShellCase, limit
   });
   const started = performance.now();
   // Not `rawScript: false`, which takes the indentation out of here-documents.
-  const { stdout, exitCode } = await shell.exec(source, { stdin: input, rawScript: true });
+  const { stdout, stderr, exitCode } = await shell.exec(source, { stdin: input, rawScript: true });
   const late = performance.now() - started >= limits.wallMs;
   const read = async (path: string): Promise<string | null> => {
     try {
@@ -61,7 +62,7 @@ async function runCase(source: string, { input, files, paths }: ShellCase, limit
       return null;
     }
   };
-  return { out: stdout, exit: exitCode, files: await Promise.all(paths.map(read)), late };
+  return { out: stdout, err: stderr, exit: exitCode, files: await Promise.all(paths.map(read)), late };
 }
 
 const placeOf = (path: string): string => (path.startsWith("/") ? path : `${HOME}/${path}`);
