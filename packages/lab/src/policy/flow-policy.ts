@@ -1,6 +1,7 @@
 import type { Activation } from "../tensor/index.ts";
 import { type FlowHeadOptions, flowHead } from "./flow-head.ts";
 import { type FlowShape, flowInputs } from "./flow-observation.ts";
+import { type Guide, guideActor } from "./guide-actor.ts";
 import { mlpPolicy } from "./mlp-policy.ts";
 import type { Policy } from "./policy.ts";
 
@@ -10,6 +11,8 @@ export interface FlowPolicyOptions extends FlowShape, FlowHeadOptions {
   readonly activation?: Activation;
   /** Whether there is a critic of noisy samples. Default false. */
   readonly critic?: boolean;
+  /** Moves what is drawn, which does not change its density. */
+  readonly guide?: Guide;
   /** Whether hand-written kernels act and learn. Default true. */
   readonly kernels?: boolean;
 }
@@ -25,7 +28,8 @@ export interface FlowPolicyOptions extends FlowShape, FlowHeadOptions {
  */
 export function flowPolicy(options: FlowPolicyOptions): Policy {
   const { size, hidden = [64, 64], activation = "tanh", critic = false, kernels = true, density = "sum" } = options;
-  return mlpPolicy({
+  const { guide } = options;
+  const policy = mlpPolicy({
     inputs: flowInputs(options),
     head: flowHead(size, { density }),
     hidden,
@@ -33,4 +37,7 @@ export function flowPolicy(options: FlowPolicyOptions): Policy {
     critic,
     kernels,
   });
+  if (guide === undefined) return policy;
+  const share = density === "mean" ? 1 / size : 1;
+  return { ...policy, actor: (count) => guideActor(policy.actor(count), guide, options, share) };
 }

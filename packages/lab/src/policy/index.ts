@@ -15,6 +15,7 @@ export { createFlowSampler, type FlowSampler } from "./flow-sampler.ts";
 export { type GaussianOptions, gaussianEntropy, gaussianHead, gaussianKl, gaussianLogProbs } from "./gaussian-head.ts";
 export { type GruParameters, gruCell, gruParameters } from "./gru-cell.ts";
 export { type GruPolicyOptions, gruPolicy } from "./gru-policy.ts";
+export type { Guide, GuidedStep } from "./guide-actor.ts";
 export type { Evaluated, Head, HeadInput, HeadRows, RowSampler } from "./head.ts";
 export {
   decoderLanguageModel,

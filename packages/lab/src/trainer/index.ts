@@ -3,6 +3,13 @@ export type { ActorCriticSettings, Temperature } from "./actor-critic-settings.t
 export { explainedVariance } from "./explained-variance.ts";
 export { createFlowEvaluator, type FlowEvaluation, type FlowEvaluator } from "./flow-evaluator.ts";
 export { type FlowMatching, type FlowMatchingRun, startFlowMatching } from "./flow-matching-run.ts";
+export {
+  type DenoisingErrors,
+  type FlowRanking,
+  type FlowRankingRun,
+  type RankingLoss,
+  startFlowRanking,
+} from "./flow-ranking-run.ts";
 export type { TargetOptions } from "./flow-targets.ts";
 export { type ImitationRewardSettings, imitationReward } from "./imitation-reward.ts";
 export { meanOverEpisodes } from "./mean-over-episodes.ts";
@@ -26,6 +33,8 @@ export { type PreferenceTraining, startPreferenceRun } from "./preference-run.ts
 export { type QLearnerSettings, qLearner, qTargets } from "./q-learner.ts";
 export { type QColumns, type QLoss, type QLossSettings, qLoss } from "./q-loss.ts";
 export { type QTable, type QTableSettings, startQTable } from "./q-table.ts";
+export type { RankedSamples } from "./ranked-batch.ts";
+export { groupRanking, pairRanking } from "./ranking-losses.ts";
 export {
   createReplayBatch,
   createReplayMemory,
