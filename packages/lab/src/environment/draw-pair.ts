@@ -40,6 +40,12 @@ export interface PairSettings {
   readonly labelNoise: number;
   /** Whether talk alone, reasoning alone or both are drawn. */
   readonly types: "talk" | "reasoning" | "both";
+  /** Correlation of any two attributes of a response, 0 … 1: a general quality they share. Default 0. */
+  readonly quality?: number;
+  /** Shares of the labels that follow each distractor instead of what is better; at most 1 in sum. Default none. */
+  readonly followed?: readonly number[];
+  /** Worth of a response from its attributes, instead of that of its type of talk. */
+  readonly worth?: (attributes: ArrayLike<number>, at: number) => number;
 }
 
 /** Numbers of a pair: type, 8 attributes of A and of B, 3 distractors (A less B), question, answers of A and B, gold, label. */
@@ -88,7 +94,8 @@ export function talkUtility(type: number, attributes: ArrayLike<number>, at: num
  * @throws RewardError GUERDON_OPTION when the correlation is not in [−1, 1]
  */
 export function drawPair(state: Float64Array, at: number, draw: Draw, settings: PairSettings): void {
-  const { correlation, labelNoise, types } = settings;
+  const { correlation, labelNoise, types, quality = 0, followed = [] } = settings;
+  const { worth = (attributes, from) => talkUtility(type, attributes, from) } = settings;
   if (!(Math.abs(correlation) <= 1)) {
     throw new RewardError("GUERDON_OPTION", `Expected \`correlation\` to be in −1 … 1, got ${correlation}.`);
   }
@@ -97,8 +104,8 @@ export function drawPair(state: Float64Array, at: number, draw: Draw, settings: 
   state[at] = type;
   let difference = 0;
   while (difference === 0) {
-    for (let k = 0; k < 2 * ATTRIBUTES.length; k++) state[at + FIRST + k] = draw.whole(LEVELS);
-    difference = type < TALKS ? talkUtility(type, state, at + FIRST) - talkUtility(type, state, at + SECOND) : 1;
+    for (const from of [FIRST, SECOND]) drawAttributes(state, at + from, draw, quality);
+    difference = type < TALKS ? worth(state, at + FIRST) - worth(state, at + SECOND) : 1;
     if (Math.abs(difference) < 1e-9) difference = 0;
   }
   state.fill(0, at + NUMBERS, at + GOLD);
@@ -110,6 +117,20 @@ export function drawPair(state: Float64Array, at: number, draw: Draw, settings: 
   }
   state[at + GOLD] = Number(isFirst);
   state[at + GOLD + 1] = labelNoise > 0 && draw.uniform() < labelNoise ? 1 - Number(isFirst) : Number(isFirst);
+  if (followed.length === 0) return;
+  let left = draw.uniform();
+  for (const [k, share] of followed.entries()) {
+    if (left >= 0 && left < share) state[at + GOLD + 1] = Number((state[at + DISTRACTOR + k] as number) > 0);
+    left -= share;
+  }
+}
+
+/** 8 levels, any two with the same correlation: each takes the shared level with probability √quality, else its own. */
+function drawAttributes(state: Float64Array, at: number, draw: Draw, quality: number): void {
+  const shared = quality > 0 ? draw.whole(LEVELS) : 0;
+  for (let k = 0; k < ATTRIBUTES.length; k++) {
+    state[at + k] = quality > 0 && draw.uniform() < Math.sqrt(quality) ? shared : draw.whole(LEVELS);
+  }
 }
 
 /** A question, the right answer for one response and one off by 1 … 9 for the other. */

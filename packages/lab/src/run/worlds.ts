@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { arithmeticThinking, countdown, knowledgeHops, type TokenWorld } from "../world/index.ts";
+import { arithmeticThinking, countdown, judgePairs, knowledgeHops, type TokenWorld } from "../world/index.ts";
 import type { Makers } from "./named.ts";
 
+const share = z.number().min(0).max(1).optional();
 const heldOutShare = z.number().min(0).max(0.9).optional();
 
 /** Token worlds that settings may name. */
@@ -27,6 +28,22 @@ export const worlds: Makers<TokenWorld, void> = {
       heldOutShare,
     }),
     make: countdown,
+  },
+  "judge-pairs": {
+    summary: "which of two responses is better, in writing: findings or a solution, then the verdict",
+    options: z.strictObject({
+      types: z.enum(["talk", "reasoning", "both"]).optional(),
+      principles: z.boolean().optional(),
+      correlation: z.number().min(-1).max(1).optional(),
+      labelNoise: share,
+      labelBias: z.strictObject({ length: share, position: share, flourish: share }).optional(),
+      quality: share,
+      traceShare: share,
+      traceNoise: share,
+      findings: z.int().min(0).max(8).optional(),
+      heldOutShare,
+    }),
+    make: judgePairs,
   },
   "knowledge-hops": {
     summary: "questions over a graph of facts, some hops long",

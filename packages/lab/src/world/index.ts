@@ -11,6 +11,9 @@ export {
 export { type CountdownOptions, countdown } from "./countdown.ts";
 export { demonstrationCompletions } from "./demonstration-completions.ts";
 export { drawPrompts, type Prompt, type PromptSource } from "./draw-prompts.ts";
+export { type JudgePairsOptions, judgePairs } from "./judge-pairs.ts";
+export { type JudgePrinciple, principleWorth } from "./judge-principle.ts";
+export { JUDGE_TOKENS, type JudgeTrace, readJudgeTrace } from "./judge-trace.ts";
 export { type KnowledgeHopsOptions, knowledgeHops } from "./knowledge-hops.ts";
 export { type PointWorldOptions, pointWorld } from "./point-world.ts";
 export { readShapes, type ShapesRead } from "./read-shapes.ts";
