@@ -1,1 +1,11 @@
-export {};
+export {
+  type Claim,
+  defineRecipe,
+  defineStudy,
+  type Recipe,
+  type RecipeEntry,
+  type RecipeResult,
+  recipeEntries,
+  runRecipes,
+  type Study,
+} from "./harness/index.ts";

@@ -16,4 +16,12 @@ export function numberOption(
   };
 }
 
+/** Reads an option that is several words with commas between. */
+export function listOption(text: string): readonly string[] {
+  return text
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
+}
+
 export const DEFAULT_POOL: number = availableParallelism();

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { Terminal } from "../progress/index.ts";
 
-interface AsciiChart {
+export interface AsciiChart {
   plot(
     series: readonly (readonly number[])[],
     options: { readonly height: number; readonly colors?: readonly string[] },

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { commitOf } from "./commit-of.ts";
-import { entrySource } from "./entry-module.ts";
 import type { Recipe } from "./recipe.ts";
 import type { RecipeEntry } from "./recipe-entry.ts";
 import { type RecipeHash, recipeHash, runKey } from "./recipe-hash.ts";
@@ -35,7 +34,7 @@ export async function planRecipe(
   options: { readonly journal: string; readonly restart?: boolean; readonly seeds?: number },
 ): Promise<RecipePlan> {
   const recipe = await entry.load();
-  const hash = recipeHash(entrySource(entry));
+  const hash = recipeHash(entry.source);
   const journal = openRunJournal(join(options.journal, `${entry.paper}.jsonl`));
   if (options.restart === true) journal.keep(new Set());
   const seedsOf = (study: string): number => options.seeds ?? recipe.studies[study]?.seeds ?? 0;
@@ -77,5 +76,5 @@ export function resultOf(plan: RecipePlan): RecipeResult {
   const keys = new Set(jobs.map(({ key }) => key));
   const cpuSeconds = [...keys].reduce((sum, key) => sum + (rows.get(key)?.cpuSeconds ?? 0), 0);
   const finished = { runs: Object.fromEntries(runs), failures: Object.fromEntries(failures), cpuSeconds };
-  return makeResult(recipe, hash, commitOf(entrySource(plan.entry)), finished);
+  return makeResult(recipe, hash, commitOf(plan.entry.source), finished);
 }

@@ -1,7 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
-import { entryModule } from "./entry-module.ts";
 import type { RecipeEntry } from "./recipe-entry.ts";
 import { type Job, jobsOf, planRecipe, type RecipePlan, resultOf } from "./recipe-plan.ts";
 import { type RecipeResult, writeResult } from "./recipe-result.ts";
@@ -123,7 +122,7 @@ async function workOn(
   signal?: AbortSignal,
 ): Promise<void> {
   const { plan, study, arm, seed, key } = job;
-  const request = { module: pathToFileURL(entryModule(plan.entry)).href, study, arm, seed, smoke: false };
+  const request = { module: pathToFileURL(plan.entry.module).href, study, arm, seed, smoke: false };
   const limit = Math.max(LEAST_LIMIT_SECONDS, plan.recipe.budgetSeconds);
   const outcome = await worker.run(request, limit, watch);
   if (signal?.aborted === true) return;
