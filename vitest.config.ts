@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  ssr: { resolve: { conditions: ["@guerdon/source", "node", "import", "default"] } },
+  ssr: { resolve: { conditions: ["@guerdon/source", "node", "default"] } },
   test: {
     include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts", "bench/**/*.test.ts"],
     setupFiles: ["tests/property-seed.ts"],

@@ -52,7 +52,7 @@ function toRow(role: ColumnRow["role"], name: string, { level, values, present, 
 }
 
 function fromRow({ level, values: bytes, present, notes }: ColumnRow): Signal {
-  const values = new Float64Array(bytes.slice().buffer);
+  const values = new Float64Array(new Uint8Array(bytes).buffer);
   return {
     level,
     values,

@@ -41,7 +41,7 @@ export function unpackArrays(bytes: Uint8Array): { readonly head: Json; readonly
   let at = aligned(4 + length);
   const read = arrays.map(([kind, count]) => {
     const size = count * KINDS[kind].BYTES_PER_ELEMENT;
-    const copy = bytes.slice(at, at + size);
+    const copy = new Uint8Array(bytes.subarray(at, at + size));
     at += aligned(size);
     return new KINDS[kind](copy.buffer, 0, count);
   });

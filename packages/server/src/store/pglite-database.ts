@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { RewardError } from "@guerdon/core/error";
 import type { Database, Row, Session } from "./database.ts";
@@ -77,8 +78,10 @@ export async function pgliteDatabase(folder: string): Promise<Database> {
     transaction: (work) => alone(() => transaction(work)),
     close: () =>
       alone(async () => {
-        if (ended === undefined) await send("CHECKPOINT");
-        await thread.terminate();
+        if (ended !== undefined) return;
+        const exit = once(thread, "exit");
+        thread.postMessage({ id: ++lastId, sql: undefined, parameters: [] } satisfies ThreadRequest);
+        await exit;
       }),
   };
 }

@@ -1,10 +1,10 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
 
-/** A statement from the store's thread. */
+/** A statement from the store's thread; none asks to close the database and end. */
 export interface ThreadRequest {
   readonly id: number;
-  readonly sql: string;
+  readonly sql: string | undefined;
   readonly parameters: readonly (string | number | null)[];
 }
 
@@ -31,6 +31,11 @@ try {
   const { folder } = workerData as { readonly folder: string };
   const database = await PGlite.create({ dataDir: folder, relaxedDurability: false });
   port.on("message", async ({ id, sql, parameters }: ThreadRequest) => {
+    if (sql === undefined) {
+      await database.close().catch(() => {});
+      port.close();
+      return;
+    }
     try {
       const { rows } = await database.query<{ [column: string]: unknown }>(sql, [...parameters]);
       send({ id, rows });
@@ -38,7 +43,6 @@ try {
       send({ id, error: errorOf(cause) });
     }
   });
-  port.once("close", () => database.close());
   send({ id: OPENED });
 } catch (cause) {
   send({ id: OPENED, error: errorOf(cause) });

@@ -44,8 +44,8 @@ function unprivileged(): { readonly uid: number; readonly gid: number } | undefi
 export async function startPostgres(): Promise<TestPostgres> {
   const programs = postgresPrograms() as string;
   const folder = mkdtempSync(join(tmpdir(), "guerdon-pg-"));
-  const user = unprivileged() ?? {};
-  if ("uid" in user) chownSync(folder, user.uid, user.gid);
+  const user = unprivileged();
+  if (user !== undefined) chownSync(folder, user.uid, user.gid);
   const data = join(folder, "data");
   const made = spawnSync(
     join(programs, "initdb"),
