@@ -6,6 +6,7 @@ import { GENERATED_FOLDERS, type Generator, type Output } from "./gen/generator.
 import { papersPages } from "./gen/papers-pages.ts";
 import { piecesPages } from "./gen/pieces-pages.ts";
 import { programSchemaFile } from "./gen/program-schema-file.ts";
+import { pythonClientFiles } from "./gen/python/python-client-files.ts";
 import { readSources } from "./gen/read-sources.ts";
 import { fromRoot, ROOT } from "./gen/repository.ts";
 import { verifierDomains } from "./gen/verifier-domains.ts";
@@ -22,6 +23,7 @@ const GENERATORS: readonly Generator[] = [
   verifiersPage,
   programSchemaFile,
   figures,
+  pythonClientFiles,
 ];
 
 const check = process.argv.includes("--check");

@@ -28,6 +28,10 @@ def answers(method: str, path: str, body: bytes) -> tuple[int, Any]:
     assert json.loads(body)["language"] == "python"
     run = {"status": "Finished", "execution_time": 0.02, "return_code": 0, "stdout": "3\n", "stderr": ""}
     return 200, {
-        "status": "Success", "message": "", "compile_result": None, "run_result": run, "executor_pod_name": None,
+        "status": "Success",
+        "message": "",
+        "compile_result": None,
+        "run_result": run,
+        "executor_pod_name": None,
         "files": {},
     }

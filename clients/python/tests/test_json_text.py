@@ -12,7 +12,9 @@ from guerdon.json_text import content_key, json_text, plain_json
 
 
 def test_equal_contents_are_equal_bytes():
-    assert json_text({"b": [1, 2.5], "a": "π"}) == json_text({"a": "π", "b": [1, 2.5]}) == '{"a":"π","b":[1,2.5]}'.encode()
+    assert (
+        json_text({"b": [1, 2.5], "a": "π"}) == json_text({"a": "π", "b": [1, 2.5]}) == '{"a":"π","b":[1,2.5]}'.encode()
+    )
     assert content_key("/a", b"x") != content_key("/b", b"x")
 
 

@@ -13,21 +13,24 @@ const SIMPLE: { readonly [type: string]: string } = {
  * component is a `dict[str, …]`.
  */
 export function annotation(schema: JsonSchema | undefined): string {
-  if (schema === undefined) return "Any";
-  if (schema.$ref !== undefined) return schema.$ref.slice(schema.$ref.lastIndexOf("/") + 1);
-  if (schema.const !== undefined) return literal([schema.const]);
-  if (schema.enum !== undefined) return literal(schema.enum);
+  return either(schema === undefined ? ["Any"] : kindsOf(schema));
+}
+
+function kindsOf(schema: JsonSchema): readonly string[] {
+  if (schema.$ref !== undefined) return [schema.$ref.slice(schema.$ref.lastIndexOf("/") + 1)];
+  if (schema.const !== undefined) return [literal([schema.const])];
+  if (schema.enum !== undefined) return [literal(schema.enum)];
   const union = schema.anyOf ?? schema.oneOf;
-  if (union !== undefined) return either(union.map(annotation));
-  if (schema.allOf?.length === 1) return annotation(schema.allOf[0]);
-  if (Array.isArray(schema.type)) return either(schema.type.map((type) => annotation({ ...schema, type })));
-  if (schema.type === "array") return arrayOf(schema);
-  if (schema.type === "object") return `dict[str, ${annotation(valueSchema(schema))}]`;
-  return SIMPLE[String(schema.type)] ?? "Any";
+  if (union !== undefined) return union.flatMap(kindsOf);
+  if (schema.allOf?.length === 1) return kindsOf(schema.allOf[0] as JsonSchema);
+  if (Array.isArray(schema.type)) return schema.type.flatMap((type) => kindsOf({ ...schema, type }));
+  if (schema.type === "array") return [arrayOf(schema)];
+  if (schema.type === "object") return [`dict[str, ${annotation(valueSchema(schema))}]`];
+  return [SIMPLE[String(schema.type)] ?? "Any"];
 }
 
 function arrayOf({ items, prefixItems }: JsonSchema): string {
-  if (prefixItems !== undefined) return `list[${either(prefixItems.map(annotation))}]`;
+  if (prefixItems !== undefined) return `list[${either(prefixItems.flatMap(kindsOf))}]`;
   return `list[${annotation(typeof items === "object" ? items : undefined)}]`;
 }
 

@@ -9,7 +9,9 @@ export interface PlacedOperation {
   readonly operation: Operation & { readonly operationId: string };
 }
 
-const HEAD = (types: readonly string[]) => `"""A method for each operation of the server. Generated from its OpenAPI document: do not edit."""
+const HEAD = (
+  types: readonly string[],
+) => `"""A method for each operation of the server. Generated from its OpenAPI document: do not edit."""
 
 from __future__ import annotations
 

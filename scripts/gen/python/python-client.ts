@@ -1,10 +1,12 @@
 import { annotation } from "./annotation.ts";
 import type { JsonSchema, OpenApi } from "./json-schema.ts";
+import { nameRecords } from "./name-records.ts";
 import { bodySchema, operations, operationsTagged, replySchema } from "./operations.ts";
 import { typedDicts } from "./typed-dicts.ts";
 
 /** The two generated modules of the Python client: its types and its methods, from an OpenAPI document. */
-export function pythonClient(document: OpenApi): { readonly protocol: string; readonly operations: string } {
+export function pythonClient(given: OpenApi): { readonly protocol: string; readonly operations: string } {
+  const document = nameRecords(given);
   const placed = operationsTagged(document, "native");
   const roots = placed.flatMap((one) => [bodySchema(one), replySchema(one)]);
   const reached = reachedNames(document, roots);

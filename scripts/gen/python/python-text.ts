@@ -12,7 +12,10 @@ export function isPythonName(word: string): boolean {
 
 /** `endStep` → `end_step`. */
 export function snakeCase(name: string): string {
-  return name.replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2").replaceAll(/\W+/g, "_").toLowerCase();
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replaceAll(/\W+/g, "_")
+    .toLowerCase();
 }
 
 /** A docstring of one paragraph. */

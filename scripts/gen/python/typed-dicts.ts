@@ -1,5 +1,6 @@
 import { annotation } from "./annotation.ts";
 import type { JsonSchema, OpenApi } from "./json-schema.ts";
+import { isRecord } from "./name-records.ts";
 import { docstring, isPythonName } from "./python-text.ts";
 
 const HEAD = `"""What goes over the wire, as types. Generated from the server's OpenAPI document: do not edit."""
@@ -24,18 +25,14 @@ export function typedDicts(document: OpenApi, names: ReadonlySet<string>): strin
   return [HEAD, ...parts].join("\n\n");
 }
 
-function isRecord(schema: JsonSchema): boolean {
-  return schema.type === "object" && Object.keys(schema.properties ?? {}).length > 0;
-}
-
 function typedDict(name: string, schema: JsonSchema): string {
   const fields = Object.entries(schema.properties ?? {}).map(([field, kind]) => {
     const optional = !schema.required?.includes(field);
     return { field, kind, type: optional ? `NotRequired[${annotation(kind)}]` : annotation(kind) };
   });
   if (!fields.every(({ field }) => isPythonName(field))) {
-    const entries = fields.map(({ field, type }) => `    ${JSON.stringify(field)}: ${JSON.stringify(type)},\n`);
-    return `${name} = TypedDict(\n    "${name}",\n    {\n${entries.map((entry) => `    ${entry}`).join("")}    },\n)\n`;
+    const entries = fields.map(({ field, type }) => `        ${JSON.stringify(field)}: ${quoted(type)},\n`);
+    return `${name} = TypedDict(\n    "${name}",\n    {\n${entries.join("")}    },\n)\n`;
   }
   const lines = fields.map(({ field, kind, type }) => {
     const note = kind.description === undefined ? "" : `    #: ${kind.description.replaceAll(/\s+/g, " ")}\n`;
@@ -46,5 +43,11 @@ function typedDict(name: string, schema: JsonSchema): string {
 }
 
 function alias(name: string, schema: JsonSchema): string {
-  return `${name}: TypeAlias = ${JSON.stringify(annotation(schema).replaceAll('"', "'"))}\n`;
+  const text = quoted(annotation(schema));
+  const start = `${name}: TypeAlias = `;
+  return start.length + text.length <= 120 ? `${start}${text}\n` : `${start}(\n    ${text}\n)\n`;
+}
+
+function quoted(type: string): string {
+  return `"${type.replaceAll('"', "'")}"`;
 }

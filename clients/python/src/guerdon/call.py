@@ -8,7 +8,7 @@ import time
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import Any, Union
+from typing import Any
 
 import httpx
 
@@ -37,8 +37,8 @@ class Wait:
     seconds: float
 
 
-Happening = Union[httpx.Response, httpx.TransportError, None]
-Call = Generator[Union[Send, Wait], Happening, Any]
+Happening = httpx.Response | httpx.TransportError | None
+Call = Generator[Send | Wait, Happening, Any]
 
 
 def call(

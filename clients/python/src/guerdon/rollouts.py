@@ -10,7 +10,7 @@ from .errors import SettingsError
 from .json_text import json_text, plain_json
 
 if TYPE_CHECKING:
-    from .protocol import Rollout
+    from .protocol import ScoreRequestRollout as Rollout
 
 ID_DIGITS = 24
 #: Names under which a program finds the one reference of trainers that have no dataset row.
@@ -26,23 +26,24 @@ def make_rollout(prompt: Any, completion: Any, item: Any, group: str | None = No
         item: the dataset row, `{{ item.* }}` in a program.
         group: what rollouts of one prompt share. Default: the server takes the prompt's content.
     """
-    content = {
+    content: Rollout = {
         "prompt": _messages(prompt, "prompt"),
         "completion": _messages(completion, "completion"),
         "item": plain_json(item, "item"),
-        **({} if group is None else {"group": group}),
     }
-    return {"id": hashlib.sha256(json_text(content)).hexdigest()[:ID_DIGITS], **content}  # type: ignore[typeddict-item]
+    if group is not None:
+        content["group"] = group
+    return {"id": hashlib.sha256(json_text(content)).hexdigest()[:ID_DIGITS], **content}
 
 
 def with_distinct_ids(rollouts: Iterable[Rollout]) -> list[Rollout]:
     """The same rollouts, where the second of two equal ones has an id that ends in `#2`."""
     counts: dict[str, int] = {}
-    distinct = []
+    distinct: list[Rollout] = []
     for rollout in rollouts:
         count = counts[rollout["id"]] = counts.get(rollout["id"], 0) + 1
         distinct.append(rollout if count == 1 else {**rollout, "id": f"{rollout['id']}#{count}"})
-    return distinct  # type: ignore[return-value]
+    return distinct
 
 
 def answer_item(reference: Any) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from .scores import Scores, read_scores
 from .settings import Settings
 
 if TYPE_CHECKING:
-    from .protocol import Rollout, ScoreBody
+    from .protocol import ScoreRequest
+    from .protocol import ScoreRequestRollout as Rollout
 
 
 class Scorer:
@@ -48,8 +49,8 @@ class Scorer:
             return Scores([], [], {})
         return read_scores(await self._async_client().score(self._body(rollouts, step)), len(rollouts))
 
-    def _body(self, rollouts: Sequence[Rollout], step: int | None) -> ScoreBody:
-        body: ScoreBody = {"rollouts": with_distinct_ids(rollouts)}
+    def _body(self, rollouts: Sequence[Rollout], step: int | None) -> ScoreRequest:
+        body: ScoreRequest = {"rollouts": with_distinct_ids(rollouts)}
         if self.program is not None:
             body["program"] = self.program
         if self.run is not None:

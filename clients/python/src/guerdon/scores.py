@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from .errors import MalformedReply, ScoringFailed, SettingsError
 
 if TYPE_CHECKING:
-    from .protocol import Outcome, ScoreReply
+    from .protocol import ScoreReply, ScoreReplyRows
+    from .protocol import ScoreReplyRowsRolloutTotal as Outcome
 
 #: What becomes of a rollout whose scoring failed for a reason that is not the policy's: no reward, or an exception.
 OnFailure = Literal["none", "raise"]
@@ -86,18 +87,28 @@ def read_scores(reply: ScoreReply, size: int) -> Scores:
         MalformedReply: when it is not of the form that this version of the package knows.
     """
     try:
-        results = [cast("Mapping[str, Any]", result) for result in reply["results"]]
-        names = list(results[0]["terms"]) if results else []
+        rows = cast("ScoreReplyRows", reply)["rollouts"]
+        names = list(rows[0].get("terms", {})) if rows else []
         scores = Scores(
-            ids=[result["id"] for result in results],
-            total=[result["total"] for result in results],
-            terms={name: [result["terms"][name] for result in results] for name in names},
+            ids=[row["id"] for row in rows],
+            total=[_outcome(row["total"]) for row in rows],
+            terms={name: [_outcome(row["terms"][name]) for row in rows] for name in names},
         )
     except (KeyError, TypeError, IndexError) as error:
         raise MalformedReply(f"Expected a reply of `POST /v1/score`, got one without {error}.") from error
     if len(scores) != size:
         raise MalformedReply(f"Expected {size} results of `POST /v1/score`, got {len(scores)}.")
     return scores
+
+
+def _outcome(given: Any) -> Outcome:
+    """An outcome; values of steps or tokens become their mean."""
+    if not isinstance(given, list):
+        return cast("Outcome", given)
+    values = [value for value in given if value is not None]
+    if values:
+        return {"kind": "scored", "value": sum(values) / len(values)}
+    return {"kind": "abstained", "reason": "no step or token has a value"}
 
 
 def _value(outcome: Outcome) -> float | None:

@@ -20,7 +20,7 @@ from .scorer import Scorer
 from .scores import OnFailure, Scores
 
 if TYPE_CHECKING:
-    from .protocol import Rollout
+    from .protocol import ScoreRequestRollout as Rollout
 
 #: What TRL passes that is no column of the dataset.
 NOT_COLUMNS = frozenset({"trainer_state", "log_extra", "log_metric", "environments"})

@@ -22,7 +22,7 @@ from .scorer import Scorer
 from .scores import Scores
 
 if TYPE_CHECKING:
-    from .protocol import Rollout
+    from .protocol import ScoreRequestRollout as Rollout
 
 #: What verl adds to `extra_info` of each sample, so that it is no part of the row.
 OF_THE_SAMPLE = frozenset({"num_turns", "rollout_reward_scores"})

@@ -59,7 +59,8 @@ function linesOf({ path }: HostRoute): { readonly [type: string]: Json } {
   return path === "/v1/score" ? { "application/x-ndjson": { schema: jsonSchemaOf(scoreLineSchema, "output") } } : {};
 }
 
-function operationId({ method, path }: HostRoute): string {
+function operationId({ method, path, operationId }: HostRoute): string {
+  if (operationId !== undefined) return operationId;
   const words = path
     .replace(/[{}]/g, "")
     .split(/[^A-Za-z0-9]+/)

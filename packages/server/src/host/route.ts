@@ -36,6 +36,8 @@ export interface HostRoute {
   readonly scope?: Scope;
   /** For the OpenAPI document. */
   readonly summary: string;
+  /** Name of the method in clients that are made of the OpenAPI document. Default: method and path. */
+  readonly operationId?: string;
   /** Shape of the body; a route without reads none. */
   readonly body?: z.ZodType | undefined;
   /** Shape of the answer when all is well. */

@@ -12,6 +12,7 @@ export function advantagesRoute(programs: ProgramRegistry): HostRoute {
   return {
     method: "POST",
     path: "/v1/advantages",
+    operationId: "advantages",
     protocol: "native",
     summary: "Makes advantages of rewards that are known already.",
     scope: "score",

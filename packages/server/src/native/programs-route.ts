@@ -9,6 +9,7 @@ export function programsRoute(programs: ProgramRegistry): HostRoute {
   return {
     method: "GET",
     path: "/v1/programs",
+    operationId: "listPrograms",
     protocol: "native",
     summary: "Lists the served programs with their terms and ranges.",
     scope: "score",

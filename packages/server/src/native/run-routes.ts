@@ -20,6 +20,7 @@ export function runRoutes(service: RewardService, store: Store | undefined): rea
       ...FACTS,
       method: "GET",
       path: "/v1/runs",
+      operationId: "listRuns",
       summary: "Lists the training runs, the last used first.",
       reply: runsReplySchema,
       answer: async () => ({ status: 200, body: { runs: ((await store?.listRuns()) ?? []).map(wireRun) } }),
@@ -28,6 +29,7 @@ export function runRoutes(service: RewardService, store: Store | undefined): rea
       ...FACTS,
       method: "GET",
       path: "/v1/runs/{id}",
+      operationId: "getRun",
       summary: "Says what is kept of a training run.",
       reply: runSchema,
       async answer({ params: { id = "" } }) {
@@ -40,6 +42,7 @@ export function runRoutes(service: RewardService, store: Store | undefined): rea
       ...FACTS,
       method: "POST",
       path: "/v1/runs/{id}/step",
+      operationId: "endStep",
       summary: "Ends a training step, and the open ones below it: the state of adaptive pieces moves, once.",
       body: stepRequestSchema,
       reply: stepReplySchema,

@@ -16,6 +16,7 @@ export function scoreRoute(service: RewardService): HostRoute {
   return {
     method: "POST",
     path: "/v1/score",
+    operationId: "score",
     protocol: "native",
     summary: "Scores rollouts. With `Accept: application/x-ndjson` one line a rollout, as soon as its group is scored.",
     scope: "score",

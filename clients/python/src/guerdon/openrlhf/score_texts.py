@@ -13,7 +13,9 @@ from guerdon.scorer import Scorer
 from guerdon.scores import Scores
 
 #: What chat templates end a turn with: OpenRLHF decodes with special tokens.
-END_OF_TURN = re.compile(r"(?:\s*(?:<\|[a-z_]*(?:end|eot|eos|im_end|endoftext)[a-z_]*\|>|</s>|<end_of_turn>|<eos>|<pad>))+\s*$")
+END_OF_TURN = re.compile(
+    r"(?:\s*(?:<\|[a-z_]*(?:end|eot|eos|im_end|endoftext)[a-z_]*\|>|</s>|<end_of_turn>|<eos>|<pad>))+\s*$"
+)
 
 
 @functools.lru_cache(maxsize=1)
