@@ -16,14 +16,15 @@ export function printServing(serving: Serving, json: boolean): void {
   process.stdout.write(json ? `${JSON.stringify(asJson(serving))}\n` : asText(serving));
 }
 
-function asJson({ server, programs, adapters, store, isOpen }: Serving): object {
+function asJson(serving: Serving): object {
+  const { server, programs, adapters, store, isOpen } = serving;
   return {
     url: server.url,
     port: server.port,
     pid: process.pid,
     programs: [...programs.newest.values()].map(({ name, hash }) => ({ program: name, version: hash })),
     protocols: Object.fromEntries(
-      ["native", ...adapters.map(({ name }) => name)].map((name) => [name, urlsOf(name, serving.server, adapters)]),
+      ["native", ...adapters.map(({ name }) => name)].map((name) => [name, urlsOf(name, server, adapters)]),
     ),
     store: withoutPassword(store),
     keys: !isOpen,

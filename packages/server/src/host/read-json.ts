@@ -39,8 +39,11 @@ function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
       }
     });
     request.on("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
-    request.on("error", () => reject(wrongBody("whole", "one that breaks off")));
-    request.on("close", () => reject(wrongBody("whole", "one that breaks off")));
+    const breakOff = (): void => {
+      if (!request.complete) reject(wrongBody("whole", "one that breaks off"));
+    };
+    request.on("error", breakOff);
+    request.on("close", breakOff);
   });
 }
 

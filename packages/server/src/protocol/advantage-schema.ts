@@ -14,6 +14,8 @@ export interface WireAdvantageRequest {
   readonly step?: number | undefined;
 }
 
+const MAX_TOKENS = 67_108_864;
+
 export const advantageRequestSchema: z.ZodType<WireAdvantageRequest> = z
   .strictObject({
     program: nameSchema.optional().describe("A served program, whose advantage is used. Default: the only one."),
@@ -38,6 +40,10 @@ export const advantageRequestSchema: z.ZodType<WireAdvantageRequest> = z
     ({ rewards, groups = rewards, tokenCounts = rewards, terms = {} }) =>
       [groups, tokenCounts, ...Object.values(terms)].every((list) => list.length === rewards.length),
     "expected `groups`, `tokenCounts` and each of `terms` to have the length of `rewards`",
+  )
+  .refine(
+    ({ tokenCounts = [] }) => tokenCounts.reduce((sum, count) => sum + count, 0) <= MAX_TOKENS,
+    `expected at most ${MAX_TOKENS} tokens in all`,
   );
 
 /** Answer of `POST /v1/advantages`. */

@@ -99,7 +99,7 @@ const outcomeSchema = z.discriminatedUnion("kind", [
 const value = z.number().nullable();
 
 const head = {
-  id: z.string().describe("Of the batch; the same for a retry."),
+  id: z.string().describe("Of the batch; a retry with the same key, or within the same run and step, has the same."),
   program: z.string(),
   version: z.string().describe("Hash of the program."),
   run: z.string().optional(),

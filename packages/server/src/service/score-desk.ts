@@ -3,6 +3,7 @@ import type { Clock } from "@guerdon/core/piece";
 import type { Program } from "@guerdon/core/program";
 import type { Rollout } from "@guerdon/core/signal";
 import { answerBy } from "./answer-by.ts";
+import { canMerge } from "./can-merge.ts";
 import type { CohortTable } from "./cohort-table.ts";
 import type { ServiceLimits } from "./create-reward-service.ts";
 import type { ExecutedBatch, Executor } from "./executor.ts";
@@ -42,6 +43,7 @@ export class ScoreDesk {
   readonly #underWay: Map<string, UnderWay> = new Map();
   readonly #working: Set<Promise<unknown>> = new Set();
   #rollouts = 0;
+  #count = 0;
 
   constructor(parts: ScoreDeskParts) {
     this.#parts = parts;
@@ -92,10 +94,16 @@ export class ScoreDesk {
     return whole ? this.#scoreOnce(order) : this.#scoreInCohorts(order, cohort);
   }
 
-  /** A request that is under way already is joined. */
+  /**
+   * A request that is under way already is joined. One that nothing is kept of, whose program looks at each rollout
+   * alone, needs no key: it goes with the others of its tick, and they share what is dear.
+   */
   async #scoreOnce(order: Order): Promise<ScoreReply> {
-    const { request, program, step } = order;
+    const { request, program, step, open } = order;
     const { key: ownKey, run, rollouts } = request;
+    if (open === undefined && ownKey === undefined && canMerge(program)) {
+      return this.#scoreBatch(order, `once-${++this.#count}`);
+    }
     const key = requestKey({ program, run, step, key: ownKey, rollouts });
     const content = ownKey === undefined ? "" : contentHash(rollouts);
     const running = this.#underWay.get(key);
