@@ -43,6 +43,7 @@ export const CATALOGUE = {
   GUERDON_ACCESS: "A request has no key, a wrong one, or one without the scope it needs.",
   GUERDON_LIMIT: "A request is larger, deeper, slower or more frequent than the server accepts.",
   GUERDON_REWARD_MISSING: "An answer cannot be paid: its scoring abstained or failed.",
+  GUERDON_GRADER: "A grader does not have the right form, or cannot be written as one.",
   GUERDON_MODEL: "A language model does not answer, or not as it must.",
   GUERDON_USAGE: "The command line is not used as documented.",
   GUERDON_STORE: "The store cannot be opened, reached or written.",

@@ -7,6 +7,7 @@ import { editSimilarity } from "./edit-similarity.ts";
 import { embeddingSimilarity } from "./embedding-similarity.ts";
 import { exactMatch } from "./exact-match.ts";
 import { fuzzy } from "./fuzzy.ts";
+import { gleu } from "./gleu.ts";
 import { meteor } from "./meteor.ts";
 import { readability } from "./readability.ts";
 import { rouge } from "./rouge.ts";
@@ -30,6 +31,7 @@ export type { ExactMatchOptions } from "./exact-match.ts";
 export { type Extractiveness, extractiveness } from "./extractiveness.ts";
 export type { FuzzyOptions } from "./fuzzy.ts";
 export { type FuzzyMethod, fuzzyRatio, processForFuzzy } from "./fuzzy-ratio.ts";
+export type { GleuOptions } from "./gleu.ts";
 export { jaroSimilarity, jaroWinklerSimilarity } from "./jaro-similarity.ts";
 export { lcsIndices } from "./lcs-indices.ts";
 export { lcsLength } from "./lcs-length.ts";
@@ -47,6 +49,7 @@ export { type Overlap, type RougeSettings, type RougeType, rougeScore, rougeWord
 export { rougeSets } from "./rouge-sets.ts";
 export { type BleuSettings, corpusBleu, sentenceBleu } from "./sentence-bleu.ts";
 export { type ChrfSettings, corpusChrf, sentenceChrf } from "./sentence-chrf.ts";
+export { sentenceGleu } from "./sentence-gleu.ts";
 export { corpusTer, sentenceTer, type TerSettings } from "./sentence-ter.ts";
 export { splitWords } from "./split-words.ts";
 export type { TerOptions } from "./ter.ts";
@@ -61,6 +64,7 @@ export {
   embeddingSimilarity,
   exactMatch,
   fuzzy,
+  gleu,
   meteor,
   readability,
   rouge,
@@ -74,6 +78,7 @@ export const similaritySources: readonly AnyFactory[] = [
   chrf,
   ter,
   rouge,
+  gleu,
   meteor,
   editSimilarity,
   fuzzy,

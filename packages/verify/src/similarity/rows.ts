@@ -5,6 +5,16 @@ const SAT = "the cat sat";
 const METS = "new york mets";
 
 export const rows: DomainRows = {
+  gleu: {
+    gold: [
+      { title: "the reference", fields: { text: MAT, expected: MAT }, value: 1 },
+      { title: "the second reference", fields: { text: MAT, expected: ["a cat lies there", MAT] }, value: 1 },
+    ],
+    nearMisses: [
+      { title: "a part of it", fields: { text: "the cat", expected: "the cat sat" }, value: 0.5 },
+      { title: "nothing", fields: { text: "", expected: MAT }, value: 0 },
+    ],
+  },
   bleu: {
     gold: [
       { title: "the reference", fields: { text: MAT, expected: MAT }, value: 1 },

@@ -13,6 +13,7 @@ import {
   aggregateVerdicts,
   comparisonPairs,
   MIDPOINT,
+  type Pair,
   type Strategy,
   type Verdict,
   verdictMetrics,

@@ -1,0 +1,7 @@
+export { type GraderProgram, graderProgram } from "./grader-program.ts";
+export { type Grader, graderSchema, isGrader, type MultiGrader, type SingleGrader } from "./grader-schema.ts";
+export type { GraderModels } from "./model-term.ts";
+export { programGrader } from "./program-grader.ts";
+export { readLabel, readScore } from "./read-answer.ts";
+export { readFormula } from "./read-formula.ts";
+export { sampleTemplate } from "./sample-template.ts";
