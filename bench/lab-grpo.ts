@@ -2,10 +2,11 @@ import { loadavg } from "node:os";
 import { advantagePresets, advantages } from "@guerdon/core/advantage";
 import { makeLibrary } from "@guerdon/core/piece";
 import { compileProgram } from "@guerdon/core/program";
+import { fullSignal } from "@guerdon/core/signal";
 import { transformerPolicy } from "../packages/lab/src/policy/index.ts";
 import { adamw } from "../packages/lab/src/tensor/index.ts";
 import { startTokenRun, type TokenTraining, worldSignal } from "../packages/lab/src/trainer/index.ts";
-import { arithmeticThinking } from "../packages/lab/src/world/index.ts";
+import { arithmeticThinking, type TokenWorld } from "../packages/lab/src/world/index.ts";
 import { type Line, median, pythonLacks, report, runPython } from "./side-by-side.ts";
 
 /**
@@ -26,16 +27,28 @@ const SIZES = [
   { width: 64, hidden: 256, layers: 2, heads: 4 },
 ] as const;
 
+const library = makeLibrary([worldSignal, ...advantages], advantagePresets);
+const signal = { use: "world-signal", level: "rollout" };
 const program = compileProgram(
-  { reward: "sum", terms: { correct: { use: "world-signal", level: "rollout" } }, total: "correct", advantage: "grpo" },
-  makeLibrary([worldSignal, ...advantages], advantagePresets),
+  { reward: "sum", terms: { correct: signal }, total: "correct", advantage: "grpo" },
+  library,
+);
+/** TRL's reward: digits count a little, so that completions differ and there is a gradient to pull back. */
+const differing = compileProgram(
+  {
+    reward: "sum",
+    terms: { correct: signal, digits: signal },
+    total: "correct + 0.01 * digits",
+    advantage: "grpo",
+  },
+  library,
 );
 
 function trainingOf(size: (typeof SIZES)[number], warm: number): TokenTraining {
   return {
-    world: arithmeticThinking({ digits: DIGITS }),
+    world: warm === 0 ? countingDigits(arithmeticThinking({ digits: DIGITS })) : arithmeticThinking({ digits: DIGITS }),
     policy: transformerPolicy({ ...size, positions: "learnt" }),
-    program,
+    program: warm === 0 ? differing : program,
     objective: { clipHigh: 0.28 },
     optimiser: adamw(),
     learningRate: 1e-3,
@@ -44,6 +57,24 @@ function trainingOf(size: (typeof SIZES)[number], warm: number): TokenTraining {
     prompts: PROMPTS,
     perPrompt: PER_PROMPT,
     ...(warm === 0 ? {} : { warmStart: { updates: warm, batch: 64, learningRate: 8e-3 } }),
+  };
+}
+
+/** The world with one more signal: how many tokens of each completion are digits. */
+function countingDigits(world: TokenWorld): TokenWorld {
+  const isDigit = world.vocabulary.map((word) => /^[0-9]$/.test(word));
+  return {
+    ...world,
+    signals: (prompts, completions, layout) => {
+      const { ids, maxTokens, lengths } = completions;
+      const digits = new Float64Array(lengths.length);
+      for (let i = 0; i < ids.length; i++) {
+        const r = Math.floor(i / maxTokens);
+        const isWritten = i - r * maxTokens < (lengths[r] as number);
+        if (isWritten && isDigit[ids[i] as number]) digits[r] = (digits[r] as number) + 1;
+      }
+      return { ...world.signals(prompts, completions, layout), digits: fullSignal("rollout", digits) };
+    },
   };
 }
 
@@ -89,11 +120,11 @@ async function learn(seed: number): Promise<Learnt> {
 async function ownUpdates(
   size: (typeof SIZES)[number],
   updates: number,
-): Promise<{ ms: number[]; cpuMs: number; length: number }> {
+): Promise<{ ms: number[]; cpuMs: number; length: number; dead: number }> {
   const warmUp = 3;
   const run = await startTokenRun(trainingOf(size, 0), 1);
   const ms: number[] = [];
-  let length = 0;
+  let [length, dead] = [0, 0];
   let cpu = process.cpuUsage();
   for (let i = 0; i < updates + warmUp; i++) {
     if (i === warmUp) cpu = process.cpuUsage();
@@ -102,10 +133,11 @@ async function ownUpdates(
     if (i < warmUp) continue;
     ms.push(performance.now() - started);
     length += (metrics.length as number) / updates;
+    dead += (metrics.deadGroups as number) / updates;
   }
   const { user, system } = process.cpuUsage(cpu);
   run.close();
-  return { ms, cpuMs: (user + system) / 1000 / updates, length };
+  return { ms, cpuMs: (user + system) / 1000 / updates, length, dead };
 }
 
 interface TrlResult {
@@ -171,7 +203,7 @@ for (const size of lacking === undefined ? SIZES : []) {
     });
     rounds.push({ own, trl });
     console.log(
-      `width ${size.width}: ${median(own.ms).toFixed(0)} ms (${own.length.toFixed(1)} tokens), TRL ${trl.map(({ ms, length, threads }) => `${median(ms).toFixed(0)} ms on ${threads} (${length.toFixed(1)} tokens)`).join(", ")}`,
+      `width ${size.width}: ${median(own.ms).toFixed(0)} ms (${own.length.toFixed(1)} tokens, ${(100 * own.dead).toFixed(0)} % of groups without a gradient), TRL ${trl.map(({ ms, length, threads }) => `${median(ms).toFixed(0)} ms on ${threads} (${length.toFixed(1)} tokens)`).join(", ")}`,
     );
   }
   const own = rounds.map((round) => median(round.own.ms));
