@@ -2,18 +2,14 @@ import { streamKey, uniformAt } from "@guerdon/core/random";
 import { diffusionPath, type FlowShape, type PathName, writeFlowTime } from "../policy/index.ts";
 import { type HostInputs, normalAt } from "../tensor/index.ts";
 import type { SampleWorld } from "../world/index.ts";
+import { createTeacherWays, type FlowTeacher } from "./flow-teacher.ts";
 
 export interface TargetOptions {
   readonly path?: PathName;
   /** How times are drawn: evenly, or as σ(z) with normal z, which prefers the middle. */
   readonly times?: "uniform" | "logit-normal";
-  /**
-   * A model whose samples stand for the data: writes what it makes of noise for a condition.
-   *
-   * @param noise - [D]
-   * @param condition - [C]
-   */
-  readonly teacher?: (noise: Float64Array, condition: Float64Array, sample: Float64Array) => void;
+  /** A model whose ways are learnt in place of the data's own targets: a consistency model of it. */
+  readonly teacher?: FlowTeacher;
 }
 
 /** Mixed samples with the targets of the network, in arrays that are written over by the next draw. */
@@ -28,11 +24,6 @@ export interface FlowTargets {
 
 /**
  * Draws examples of a world, mixes them with noise by a path, and says what the network should answer.
- *
- * With a teacher a sample is what it makes of the very noise that is mixed in: straight lines from noise to its sample,
- * which one step follows.
- *
- * @paper Liu et al. 2023, "Flow straight and fast", §2 (straight lines of a teacher)
  */
 export function createFlowTargets(
   settings: TargetOptions & { readonly world: SampleWorld; readonly shape: FlowShape },
@@ -46,7 +37,9 @@ export function createFlowTargets(
   const rewards = new Float64Array(count);
   const [sample, noise, condition] = [new Float64Array(size), new Float64Array(size), new Float64Array(conditions)];
   const measured = new Float64Array(measures.length);
+  const times = new Float64Array(count);
   const mixer = createMixer(settings, width);
+  const ways = teacher === undefined ? undefined : createTeacherWays(teacher, settings, width, count);
   return {
     inputs: {
       observations: { data: observations, shape: [count, width] },
@@ -58,15 +51,13 @@ export function createFlowTargets(
       for (let b = 0; b < count; b++) {
         const index = first + b;
         for (let d = 0; d < size; d++) noise[d] = normalAt(streams.noise, index * size + d);
-        if (teacher === undefined) world.draw(streams.data, index, sample, condition);
-        else {
-          world.ask(streams.data, index, condition);
-          teacher(noise, condition, sample);
-        }
+        world.draw(streams.data, index, sample, condition);
         world.measure(sample, condition, measured);
         rewards[b] = measured[0] as number;
-        mixer.mix({ sample, noise, condition }, mixer.timeAt(streams.time, index), observations, actions, b);
+        times[b] = mixer.timeAt(streams.time, index);
+        mixer.mix({ sample, noise, condition }, times[b] as number, observations, actions, b);
       }
+      ways?.replace(observations, times, actions);
     },
   };
 }

@@ -11,6 +11,7 @@ export {
   startFlowRanking,
 } from "./flow-ranking-run.ts";
 export type { TargetOptions } from "./flow-targets.ts";
+export type { FlowTeacher } from "./flow-teacher.ts";
 export { type ImitationRewardSettings, imitationReward } from "./imitation-reward.ts";
 export { meanOverEpisodes } from "./mean-over-episodes.ts";
 export { offPolicyActions } from "./off-policy-actions.ts";
