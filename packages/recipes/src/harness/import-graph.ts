@@ -14,7 +14,6 @@ interface Module {
   /** The code without comments, empty lines and types that are only imported. */
   readonly code: string;
   readonly links: readonly Link[];
-  /** An index: nothing but names passed on. */
   readonly isIndex: boolean;
 }
 
@@ -23,12 +22,15 @@ const PACKAGES = resolve(dirname(fileURLToPath(import.meta.url)), "..", "..", ".
 const OWN = /^@guerdon\/([\w-]+)(?:\/([\w-]+))?$/;
 const modules = new Map<string, Module>();
 
+/** Code that decides no number: what errors say, and what checks a recipe. */
+const SILENT = /^(?:core\/src\/error|recipes\/src\/harness\/define-recipe\.ts)/;
+
 /**
  * Code of every module of ours that a module runs through, by path from the folder of the packages; packages of others
  * are listed with the version asked for.
  *
- * An index is looked through: only what is taken from it counts, so that a piece nobody here uses may change. Comments
- * and types do not count.
+ * An index is looked through: only what is taken from it counts, so that a piece nobody here uses may change. Comments,
+ * types and the texts of errors do not count.
  */
 export function importGraph(file: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
@@ -44,21 +46,47 @@ function visit(
   seen: Set<string>,
 ): void {
   const { code, links, isIndex } = moduleAt(file);
-  if (!isIndex || names === undefined) {
-    if (seen.has(file)) return;
-    seen.add(file);
-    found.set(file.slice(PACKAGES.length + 1).replaceAll("\\", "/"), code);
+  const passed = isIndex && names !== undefined ? names.filter((name) => isPassedOn(name, links)) : [];
+  for (const { specifier, names: given, isExport } of links) {
+    const wanted = passed.length > 0 && isExport ? taken(given, passed) : [];
+    if (wanted.length > 0) follow(specifier, wanted, file, found, seen);
   }
-  for (const { specifier, names: passed } of links) {
-    const wanted = isIndex && names !== undefined ? taken(passed, names) : passed?.map(({ there }) => there);
-    if (wanted?.length === 0) continue;
-    const target = targetOf(specifier, file);
-    if (target !== undefined) visit(target, wanted, found, seen);
-    else if (!specifier.startsWith("node:")) found.set(specifier, versionOf(specifier, file));
+  if (passed.length > 0 && passed.length === names?.length) return;
+  const path = file.slice(PACKAGES.length + 1).replaceAll("\\", "/");
+  if (seen.has(file) || SILENT.test(path)) return;
+  seen.add(file);
+  found.set(path, code);
+  for (const { specifier, names: given } of links) {
+    follow(
+      specifier,
+      given?.map(({ there }) => there),
+      file,
+      found,
+      seen,
+    );
   }
 }
 
-/** Which of the wanted names an index takes from one of its modules; a star passes all on. */
+function follow(
+  specifier: string,
+  names: readonly string[] | undefined,
+  from: string,
+  found: Map<string, string>,
+  seen: Set<string>,
+): void {
+  const target = targetOf(specifier, from);
+  if (target !== undefined) visit(target, names, found, seen);
+  else if (!specifier.startsWith("node:")) found.set(specifier, versionOf(specifier, from));
+}
+
+/** Whether an index passes a name on from another module; a star may pass any. */
+function isPassedOn(name: string, links: readonly Link[]): boolean {
+  return links.some(
+    ({ isExport, names }) => isExport && (names === undefined || names.some(({ here }) => here === name)),
+  );
+}
+
+/** Which of the wanted names an index takes from one of its modules, as they are called there. */
 function taken(passed: Link["names"], wanted: readonly string[]): readonly string[] {
   if (passed === undefined) return wanted;
   return passed.filter(({ here }) => wanted.includes(here)).map(({ there }) => there);
@@ -68,9 +96,7 @@ function moduleAt(file: string): Module {
   const known = modules.get(file);
   if (known !== undefined) return known;
   const code = withoutComments(readFileSync(file, "utf8"));
-  const links = linksOf(code);
-  const isIndex = basename(file) === "index.ts" && links.every(({ isExport }) => isExport);
-  const made = { code, links, isIndex };
+  const made = { code, links: linksOf(code), isIndex: basename(file) === "index.ts" };
   modules.set(file, made);
   return made;
 }

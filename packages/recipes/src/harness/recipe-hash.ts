@@ -77,7 +77,7 @@ export function withoutProperties(
       }
       until = undefined;
     }
-    const name = /^(\w+)(?:: |,$)/.exec(line.trimStart())?.[1];
+    const name = /^(\w+)(?::(?: |$)|,$)/.exec(line.trimStart())?.[1];
     if (name !== undefined && names.includes(name) && opened.includes(indent - 2)) {
       left.push(line);
       until = indent;

@@ -16,6 +16,8 @@ export interface RecipeRunOptions {
   readonly workers?: number;
   /** Instead of what each study asks for. Such results are returned, not written. */
   readonly seeds?: number;
+  /** Wall time after which a run is killed; default: the budget of its recipe, at least a minute. */
+  readonly limitSeconds?: number;
   /** Throws finished runs away. */
   readonly restart?: boolean;
   /** Stops; what is finished is kept. */
@@ -78,9 +80,10 @@ function isSameRun(one: Job, other: Job): boolean {
 async function workThrough(
   waiting: readonly Job[],
   runs: number,
-  { workers = availableParallelism(), signal, onProgress }: RecipeRunOptions,
+  options: RecipeRunOptions,
   finish: (plan: RecipePlan) => void,
 ): Promise<void> {
+  const { workers = availableParallelism(), signal, onProgress } = options;
   const queue = [...waiting];
   const shares = new Map<Job, number>();
   const pool: RunWorker[] = Array.from({ length: Math.max(1, Math.min(workers, queue.length)) }, createRunWorker);
@@ -101,7 +104,7 @@ async function workThrough(
         shares.set(own, share);
         tell(own);
       };
-      await workOn(own, worker, watch, signal);
+      await workOn(own, worker, watch, options);
       if (isStopped()) return;
       shares.delete(own);
       done++;
@@ -119,11 +122,11 @@ async function workOn(
   job: Job,
   worker: RunWorker,
   watch: (share: number) => void,
-  signal?: AbortSignal,
+  { signal, limitSeconds }: RecipeRunOptions,
 ): Promise<void> {
   const { plan, study, arm, seed, key } = job;
   const request = { module: pathToFileURL(plan.entry.module).href, study, arm, seed, smoke: false };
-  const limit = Math.max(LEAST_LIMIT_SECONDS, plan.recipe.budgetSeconds);
+  const limit = limitSeconds ?? Math.max(LEAST_LIMIT_SECONDS, plan.recipe.budgetSeconds);
   const outcome = await worker.run(request, limit, watch);
   if (signal?.aborted === true) return;
   if (outcome.kind === "failed") {
