@@ -39,6 +39,7 @@ export { type LaneTrafficOptions, laneTraffic } from "./lane-traffic.ts";
 export { lavaCave, lavaCaveMap } from "./lava-cave.ts";
 export { besideCell, type LifelongPathsOptions, lifelongPaths, stepsToCell } from "./lifelong-paths.ts";
 export { limitTime } from "./limit-time.ts";
+export { type MarkovGame, type MarkovGameOptions, markovGame } from "./markov-game.ts";
 export {
   exploitability,
   MATCHING_PENNIES,
@@ -67,6 +68,7 @@ export { type QuestGridOptions, questGrid } from "./quest-grid.ts";
 export { robustness, type TemporalFormula } from "./robustness.ts";
 export { type RunningMoments, runningMoments } from "./running-moments.ts";
 export { type ScaleRewardsOptions, scaleRewards } from "./scale-rewards.ts";
+export { type SeparateAgentsOptions, separateAgents } from "./separate-agents.ts";
 export { type TeamProduction, type TeamProductionOptions, teamProduction } from "./team-production.ts";
 export { type TimedGoal, type TimedGoalsOptions, timedGoals } from "./timed-goals.ts";
 export { type ToolCall, toolCallAgreement } from "./tool-calls.ts";

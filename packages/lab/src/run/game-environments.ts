@@ -6,7 +6,9 @@ import {
   coopetition,
   type Dynamics,
   MATCHING_PENNIES,
+  type MarkovGameOptions,
   type MatrixPayoffs,
+  markovGame,
   matrixGame,
   PRISONERS_DILEMMA,
   ROCK_PAPER_SCISSORS,
@@ -51,6 +53,19 @@ export const gameEnvironments: { readonly [name: string]: NamedDynamics } = {
     },
     make: ({ rounds, ...options }: { readonly rounds?: number }): Dynamics =>
       continuousGame(coopetition(options), rounds),
+  },
+  "markov-game": {
+    summary: "a random general-sum game of agents over a few states",
+    options: {
+      states: z.int().min(1).max(1000).optional(),
+      actions: z.int().min(1).max(16).optional(),
+      common: z.array(z.number()).min(1).max(6).optional(),
+      own: z.number().min(0).optional(),
+      concentration: z.number().positive().optional(),
+      game: z.int().min(0).optional(),
+      maxSteps: z.int().min(1).optional(),
+    },
+    make: (options: MarkovGameOptions): Dynamics => markovGame(options).dynamics,
   },
   "matrix-game": {
     summary: "two players, a table of payoffs, some rounds",

@@ -20,6 +20,14 @@ describe("makeEnvironment", () => {
     expect(Math.min(...(environment.earned as Float64Array))).toBeGreaterThan(-17);
   });
 
+  it("takes agents apart: one policy for both of a game", async () => {
+    const used = { use: "markov-game", copies: 4, separateAgents: { reward: "payoff" } };
+    const environment = await makeEnvironment(used);
+    expect([environment.count, environment.action]).toEqual([8, { kind: "discrete", size: 4 }]);
+    environment.step([0, 1, 2, 3, 0, 1, 2, 3]);
+    expect(environment.rewards).toEqual(environment.signals.payoff);
+  });
+
   it("shows an evaluation by the moments of training", async () => {
     const used = { use: "pendulum", copies: 1, normaliseObservations: {} };
     const training = (await makeEnvironment(used)) as NormalisedEnvironment;

@@ -6,6 +6,7 @@ import {
   normaliseObservations,
   type RunningMoments,
   scaleRewards,
+  separateAgents,
 } from "../environment/index.ts";
 import { environments } from "./environments.ts";
 import { defined, makeNamed, parseSettings } from "./named.ts";
@@ -15,6 +16,7 @@ const clip = z.number().positive().optional();
 /** What any environment can be wrapped in, beside its own options. */
 const wrappers = z.strictObject({
   clipActions: z.boolean().default(false),
+  separateAgents: z.strictObject({ view: z.enum(["all", "own"]).optional(), reward: z.string().optional() }).optional(),
   scaleRewards: z.strictObject({ discount: z.number().min(0).max(1).optional(), clip }).optional(),
   normaliseObservations: z.strictObject({ clip }).optional(),
 });
@@ -24,7 +26,7 @@ type UsedEnvironment = { readonly use: string; readonly [option: string]: unknow
 /**
  * The environment that settings name, in the wrappers they name beside its options.
  *
- * `clipActions` is the innermost, then `scaleRewards`, then `normaliseObservations`.
+ * `clipActions` is the innermost, then `separateAgents`, `scaleRewards` and `normaliseObservations`.
  *
  * @param moments - of a training environment, by which an evaluation sees without changing them
  * @throws RewardError GUERDON_EXPERIMENT
@@ -38,6 +40,7 @@ export async function makeEnvironment(
   const wrap = parseSettings("environment", wrappers, Object.fromEntries(given));
   let made = await makeNamed("environment", environments, Object.fromEntries(own) as UsedEnvironment, undefined);
   if (wrap.clipActions) made = clipActions(made);
+  if (wrap.separateAgents !== undefined) made = separateAgents(made, defined(wrap.separateAgents));
   if (wrap.scaleRewards !== undefined) made = scaleRewards(made, defined(wrap.scaleRewards));
   if (wrap.normaliseObservations === undefined) return made;
   return normaliseObservations(made, {
