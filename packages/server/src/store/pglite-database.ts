@@ -32,6 +32,7 @@ export async function pgliteDatabase(folder: string): Promise<Database> {
     if (ended !== undefined) throw ended;
     const id = ++lastId;
     const rows = new Promise<readonly Row[]>((resolve, reject) => waiting.set(id, { resolve, reject }));
+    thread.ref(); // whoever waits for an answer keeps the process
     thread.postMessage({ id, sql, parameters } satisfies ThreadRequest);
     return rows;
   }
@@ -60,6 +61,7 @@ export async function pgliteDatabase(folder: string): Promise<Database> {
   thread.on("message", ({ id, rows, error }: ThreadReply) => {
     const each = waiting.get(id);
     waiting.delete(id);
+    if (waiting.size === 0) thread.unref();
     if (error === undefined) each?.resolve(rows ?? []);
     else each?.reject(Object.assign(new Error(error.message), error));
   });
@@ -71,7 +73,6 @@ export async function pgliteDatabase(folder: string): Promise<Database> {
     await thread.terminate();
     throw unopened(folder, cause);
   }
-  thread.unref();
 
   return {
     query: (sql, parameters) => alone(() => session.query(sql, parameters)) as never,
@@ -80,6 +81,7 @@ export async function pgliteDatabase(folder: string): Promise<Database> {
       alone(async () => {
         if (ended !== undefined) return;
         const exit = once(thread, "exit");
+        thread.ref();
         thread.postMessage({ id: ++lastId, sql: undefined, parameters: [] } satisfies ThreadRequest);
         await exit;
       }),
