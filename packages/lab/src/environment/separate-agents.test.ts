@@ -40,8 +40,14 @@ describe("separateAgents", () => {
 
   it("says what it cannot take apart", () => {
     const game = vectorise(matrixGame(), 1);
-    expect(() => separateAgents(game, { reward: "pay" })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`reward\` to be a signal of each for the agents of matrix-game@1, got \`pay\` beside payoff-0, payoff-1, welfare.]`);
-    expect(() => separateAgents(vectorise(guiScreens(), 1))).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected one number of the action each, all of the same choices for the agents of gui-screens@1, got multi-discrete.]`);
-    expect(() => separateAgents(vectorise(matrixGame({ opponent: [1, 0] }), 1))).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected one number of the action each, all of the same choices for the agents of matrix-game@1, got discrete.]`);
+    expect(() => separateAgents(game, { reward: "pay" })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`reward\` to be a signal of each for the agents of matrix-game@1, got \`pay\` beside payoff-0, payoff-1, welfare.]`,
+    );
+    expect(() => separateAgents(vectorise(guiScreens(), 1))).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected one number of the action each, all of the same choices for the agents of gui-screens@1, got multi-discrete.]`,
+    );
+    expect(() => separateAgents(vectorise(matrixGame({ opponent: [1, 0] }), 1))).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected one number of the action each, all of the same choices for the agents of matrix-game@1, got discrete.]`,
+    );
   });
 });
