@@ -5,6 +5,7 @@ import { environments } from "./environments.ts";
 import type { Makers } from "./named.ts";
 import { policies } from "./policies.ts";
 import { recordedData } from "./recorded-data.ts";
+import { sampleWorlds } from "./sample-worlds.ts";
 import { searches } from "./searches.ts";
 import { RUNS } from "./start-run.ts";
 import { worlds } from "./worlds.ts";
@@ -12,7 +13,7 @@ import { worlds } from "./worlds.ts";
 /** Something that an experiment may name. */
 export interface RunCatalogueEntry {
   /** Where it is named: `run:`, or `use:` of the setting of that name. */
-  readonly kind: "run" | "environment" | "world" | "policy" | "agent" | "search" | "data";
+  readonly kind: "run" | "environment" | "world" | "samples" | "policy" | "agent" | "search" | "data";
   readonly name: string;
   /** What it is, in a line. */
   readonly summary: string;
@@ -21,7 +22,7 @@ export interface RunCatalogueEntry {
 }
 
 /**
- * All that experiments may name, with a line each: runs, environments, worlds, policies, agents, searches, data.
+ * All that experiments may name, with a line each: runs, environments, worlds, worlds of samples, policies, agents, searches, data.
  *
  * ```ts doctest
  * import { runCatalogue } from "@guerdon/lab/run";
@@ -33,6 +34,7 @@ export function runCatalogue(): readonly RunCatalogueEntry[] {
     ...Object.entries(RUNS).map(([name, { summary }]) => ({ kind: "run" as const, name, summary })),
     ...entriesOf("environment", environments),
     ...entriesOf("world", worlds),
+    ...entriesOf("samples", sampleWorlds),
     ...entriesOf("policy", policies),
     ...entriesOf("agent", agents),
     ...entriesOf("search", searches),

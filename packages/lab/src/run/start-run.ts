@@ -2,6 +2,7 @@ import { didYouMean, RewardError } from "@guerdon/core/error";
 import type { Library } from "@guerdon/core/piece";
 import type { StartRun } from "../experiment/run.ts";
 import { evolutionRun } from "./evolution-run.ts";
+import { generationRun } from "./generation-run.ts";
 import { offPolicyRun } from "./off-policy-run.ts";
 import { offlineRun } from "./offline-run.ts";
 import { policyGradientRun } from "./policy-gradient-run.ts";
@@ -21,6 +22,10 @@ export const RUNS: { readonly [name: string]: NamedRun } = {
   evolution: {
     summary: "parameters searched without gradients: ES, CMA-ES, novelty, MAP-Elites by `search`",
     start: evolutionRun,
+  },
+  generation: {
+    summary: "a flow or diffusion model of samples, matched to data and tuned by rewards: Flow-GRPO, DDPO",
+    start: generationRun,
   },
   "off-policy": {
     summary: "learning from a memory of one's own past: DQN, SAC, TD3 by `agent`; imitation by `imitation`",

@@ -12,6 +12,7 @@ export {
 } from "./flow-ranking-run.ts";
 export type { TargetOptions } from "./flow-targets.ts";
 export type { FlowTeacher } from "./flow-teacher.ts";
+export { type Generation, type GenerationEvaluation, type GenerationRun, startGeneration } from "./generation-run.ts";
 export { type ImitationRewardSettings, imitationReward } from "./imitation-reward.ts";
 export { meanOverEpisodes } from "./mean-over-episodes.ts";
 export { offPolicyActions } from "./off-policy-actions.ts";
