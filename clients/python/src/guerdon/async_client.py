@@ -19,7 +19,7 @@ class AsyncClient(AsyncOperations):
 
     Example:
         ```python
-        async with AsyncClient("http://127.0.0.1:8420") as client:
+        async with AsyncClient("http://127.0.0.1:8000") as client:
             reply = await client.score({"rollouts": [{"completion": "4", "item": {"answer": "4"}}]})
         ```
     """

@@ -19,7 +19,7 @@ class Client(Operations):
 
     Example:
         ```python
-        with Client("http://127.0.0.1:8420") as client:
+        with Client("http://127.0.0.1:8000") as client:
             reply = client.score({"rollouts": [{"completion": "<answer>4</answer>", "item": {"answer": "4"}}]})
         ```
 

@@ -34,7 +34,7 @@ class Settings:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.netloc:
             raise SettingsError(
-                f"Expected `url` to be the address of a guerdon server like http://127.0.0.1:8420, got {url!r}. "
+                f"Expected `url` to be the address of a guerdon server like http://127.0.0.1:8000, got {url!r}. "
                 "Give it as an argument or in the environment variable GUERDON_URL."
             )
         object.__setattr__(self, "url", url)

@@ -3,7 +3,7 @@
 ```python
 from guerdon.trl import reward_function
 
-trainer = GRPOTrainer(..., reward_funcs=reward_function("http://127.0.0.1:8420", program="math", run="first"))
+trainer = GRPOTrainer(..., reward_funcs=reward_function("http://127.0.0.1:8000", program="math", run="first"))
 ```
 """
 

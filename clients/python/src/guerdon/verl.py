@@ -5,7 +5,7 @@ reward:
   custom_reward_function:
     path: pkg://guerdon.verl
     name: compute_score # or compute_score_async
-    reward_kwargs: { url: "http://127.0.0.1:8420", program: math }
+    reward_kwargs: { url: "http://127.0.0.1:8000", program: math }
 ```
 """
 

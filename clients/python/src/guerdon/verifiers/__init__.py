@@ -3,7 +3,7 @@
 ```python
 from guerdon.verifiers import Rubric  # verifiers < 0.3
 
-environment = vf.SingleTurnEnv(dataset=dataset, rubric=Rubric("http://127.0.0.1:8420", program="math"))
+environment = vf.SingleTurnEnv(dataset=dataset, rubric=Rubric("http://127.0.0.1:8000", program="math"))
 ```
 
 ```toml
