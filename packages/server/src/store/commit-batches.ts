@@ -1,5 +1,6 @@
 import { columnsToRows } from "./column-rows.ts";
 import type { Database, Session } from "./database.ts";
+import { hex } from "./hex.ts";
 import { layoutToBytes } from "./layout-bytes.ts";
 import { loadBatches } from "./load-batches.ts";
 import { rolloutsToBytes } from "./rollout-bytes.ts";
@@ -120,8 +121,4 @@ async function insertContents(
        AS s(batch bigint, place integer, role text, name text, level text, "values" bytea, present bytea, notes text)`,
     [JSON.stringify(scores)],
   );
-}
-
-function hex(bytes: Uint8Array): string {
-  return `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")}`;
 }

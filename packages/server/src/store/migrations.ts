@@ -9,7 +9,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   {
     version: 1,
-    name: "runs, batches, scores, state, preferences",
+    name: "runs, batches, scores, state, preferences, payloads",
     sql: [
       `CREATE TABLE guerdon.runs (
         run text PRIMARY KEY,
@@ -64,6 +64,12 @@ export const MIGRATIONS: readonly Migration[] = [
         rejected text NOT NULL,
         strength double precision NOT NULL CHECK (strength BETWEEN 0 AND 1),
         judge text NOT NULL,
+        created_at timestamptz NOT NULL DEFAULT clock_timestamp()
+      )`,
+      // Work that is too large for a message, until it is done.
+      `CREATE TABLE guerdon.payloads (
+        key text COLLATE "C" PRIMARY KEY,
+        body bytea NOT NULL,
         created_at timestamptz NOT NULL DEFAULT clock_timestamp()
       )`,
       "CREATE INDEX preferences_by_run ON guerdon.preferences (run, id)",

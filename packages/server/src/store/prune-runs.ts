@@ -2,7 +2,7 @@ import type { Session } from "./database.ts";
 import type { PruneOptions } from "./store.ts";
 
 /**
- * Removes runs whose last batch is older, whole, and old batches that belong to no run.
+ * Removes runs whose last batch is older, whole, and old batches and payloads that belong to no run.
  *
  * A run is locked before it is looked at, so that none goes while a batch of it is being kept.
  */
@@ -27,6 +27,7 @@ export async function pruneRuns(session: Session, { before, run }: PruneOptions)
   }
   if (run === undefined) {
     await session.query("DELETE FROM guerdon.batches WHERE run IS NULL AND created_at < $1::timestamptz", [limit]);
+    await session.query("DELETE FROM guerdon.payloads WHERE created_at < $1::timestamptz", [limit]);
   }
   return removed;
 }

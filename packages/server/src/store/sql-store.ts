@@ -3,6 +3,7 @@ import type { Database, Session } from "./database.ts";
 import { endStep, stateBefore } from "./end-step.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { loadBatches } from "./load-batches.ts";
+import { dropPayload, findPayload, putPayload } from "./payload-queries.ts";
 import { addPreferences, readPreferences } from "./preference-queries.ts";
 import { pruneRuns } from "./prune-runs.ts";
 import { readBatches, readRollouts } from "./read-batches.ts";
@@ -45,6 +46,9 @@ export function sqlStore(database: Database, { retryMs = 15_000 }: SqlStoreOptio
     readRollouts: (id) => readRollouts(retried, id),
     addPreferences: (preferences) => attempt("keep preferences", () => addPreferences(database, preferences)),
     readPreferences: (run) => readPreferences(retried, run),
+    putPayload: (key, body) => attempt("keep a payload", () => putPayload(database, key, body)),
+    findPayload: (key) => attempt("find a payload", () => findPayload(database, key)),
+    dropPayload: (key) => attempt("drop a payload", () => dropPayload(database, key)),
     prune: (options) => attempt("prune", () => database.transaction((session) => pruneRuns(session, options))),
     async close() {
       await group.idle();

@@ -95,7 +95,11 @@ export interface Store {
   /** Keeps preferences; of two with one key the first stays. */
   addPreferences(preferences: readonly Preference[]): Promise<void>;
   readPreferences(run: string): AsyncIterable<Preference>;
-  /** Removes old runs with all that belongs to them, and old batches that belong to no run. Gives the names of the runs. */
+  /** Keeps bytes for other processes under a key, until they are dropped or pruned; what is there stays. */
+  putPayload(key: string, body: Uint8Array): Promise<void>;
+  findPayload(key: string): Promise<Uint8Array | undefined>;
+  dropPayload(key: string): Promise<void>;
+  /** Removes old runs with all that belongs to them, and old batches and payloads that belong to no run. Gives the names of the runs. */
   prune(options: PruneOptions): Promise<readonly string[]>;
   close(): Promise<void>;
 }
