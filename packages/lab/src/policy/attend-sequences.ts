@@ -38,8 +38,6 @@ export function attendSequencesBack(
   );
 }
 
-const places: AttentionPlaces = { query: 0, keys: 0, values: 0, table: 0, tableEnd: 0, weights: 0, output: 0 };
-
 function eachQuery(
   { sizes, table, stride }: TransformerMemory,
   { shape, firsts, counts, before }: SequencePlan,
@@ -48,6 +46,7 @@ function eachQuery(
   visit: (places: AttentionPlaces) => void,
 ): void {
   const { width, heads, keyHeads, head } = sizes;
+  const places: AttentionPlaces = { query: 0, keys: 0, values: 0, table: 0, tableEnd: 0, weights: 0, output: 0 };
   const sequenceKeys = keyCount(shape);
   for (let s = withPrompts ? 0 : shape.prompts; s < counts.length; s++) {
     places.table = table.byteOffset + 4 * s * sequenceKeys;

@@ -7,26 +7,20 @@ import {
   type Optimiser,
 } from "../tensor/index.ts";
 import { adamOf, adamStep } from "./adam-step.ts";
-import { planSequences } from "./sequence-plan.ts";
 import {
-  createTokenBatch,
   isRead,
-  isShape,
-  keepTokens,
   lengthsByEnd,
   lengthsByGradient,
   type TokenBatch,
   type TokenInputs,
   type TokenPulls,
-  tokenShape,
 } from "./token-batch.ts";
-import { evaluateTokens, type LogitRows, pullTokens } from "./token-likelihoods.ts";
+import { pullTokens } from "./token-likelihoods.ts";
 import type { TransformerShape } from "./transformer.ts";
 import { pullTransformer } from "./transformer-backward.ts";
-import { type TransformerConfig, transformerSizes } from "./transformer-config.ts";
-import { runTransformer } from "./transformer-forward.ts";
-import { createTransformerMemory, roomFor, type TransformerMemory } from "./transformer-memory.ts";
+import type { TransformerConfig } from "./transformer-config.ts";
 import { type TransformerParameters, transformerParameters } from "./transformer-parameters.ts";
+import { batchFor, logitRows, readTokens, startTransformerRun } from "./transformer-run.ts";
 
 /** What kernels know of a world besides sizes. */
 export interface TokenKernelShape extends TransformerShape {
@@ -53,7 +47,7 @@ export function createTransformerLearner(
 ): Learner<"prompts" | "completions", "logProbs" | "entropy"> {
   const adam = adamOf(optimiser);
   const fresh = settings.parameters ?? transformerParameters(config, settings.seed);
-  const run = startRun(config, fresh as TransformerParameters);
+  const run = startTransformerRun(config, fresh as TransformerParameters);
   let steps = 0;
   let shown: TokenInputs | undefined;
   return {
@@ -61,14 +55,14 @@ export function createTransformerLearner(
       shown = undefined;
       const batch = batchFor(run, inputs);
       lengthsByEnd(batch, inputs.completions, shape.end);
-      read(run, inputs, shape);
+      readTokens(run, inputs, shape);
       shown = inputs;
       return batch.outputs;
     },
     step: (inputs, gradients, { learningRate = optimiser.learningRate } = {}) => {
       const batch = batchFor(run, inputs);
       const fits = lengthsByGradient(batch, gradients);
-      if (!fits || shown !== inputs || !isRead(batch, inputs)) read(run, inputs, shape);
+      if (!fits || shown !== inputs || !isRead(batch, inputs)) readTokens(run, inputs, shape);
       shown = undefined;
       const pulled = pulledBy(batch, gradients);
       const { logProbs, entropy } = gradients;
@@ -105,60 +99,6 @@ interface Saved {
     readonly mean: TransformerParameters;
     readonly square: TransformerParameters;
     readonly steps: HostInput;
-  };
-}
-
-interface Run {
-  memory: TransformerMemory;
-  batch: TokenBatch;
-}
-
-function startRun(config: TransformerConfig, fresh: TransformerParameters): Run {
-  const least = { prompts: 1, promptTokens: 1, completions: 1, maxTokens: 1 };
-  const memory = createTransformerMemory(transformerSizes(config), roomFor(least));
-  memory.blocks.write(memory.parameters, fresh);
-  return { memory, batch: createTokenBatch(least) };
-}
-
-/** The batch for the shape of the inputs; memory grows to the largest there was. */
-function batchFor(run: Run, inputs: TokenInputs): TokenBatch {
-  const shape = tokenShape(inputs);
-  if (isShape(run.batch.plan.shape, shape)) return run.batch;
-  const [needed, { room }] = [roomFor(shape), run.memory];
-  if (needed.rows > room.rows || needed.keys > room.keys || needed.table > room.table) {
-    const most = (name: keyof typeof room): number => Math.max(needed[name], room[name]);
-    run.memory = moved(run.memory, { rows: most("rows"), keys: most("keys"), table: most("table") });
-  }
-  run.batch = createTokenBatch(shape);
-  return run.batch;
-}
-
-function moved(from: TransformerMemory, room: TransformerMemory["room"]): TransformerMemory {
-  const to = createTransformerMemory(from.sizes, room);
-  to.parameters.set(from.parameters);
-  to.mean.set(from.mean);
-  to.square.set(from.square);
-  return to;
-}
-
-/** Runs the network on the lengths of the batch and evaluates the tokens. */
-function read(run: Run, inputs: TokenInputs, shape: TokenKernelShape): void {
-  const { memory, batch } = run;
-  keepTokens(batch, inputs, memory.sizes.vocabulary);
-  planSequences(batch.plan, inputs, batch.lengths, shape.pad);
-  runTransformer(memory, batch.plan);
-  const { logProbs, entropy } = batch.outputs;
-  logProbs.fill(0);
-  entropy.fill(0);
-  evaluateTokens(logitRows(run, shape), logProbs, entropy);
-}
-
-function logitRows({ memory, batch }: Run, { temperature = 1 }: TokenKernelShape): LogitRows {
-  const { logits, d, blocks, sizes } = memory;
-  const { plan, read } = batch;
-  return {
-    ...{ logits, probabilities: d.logits, stride: blocks.columns, vocabulary: sizes.vocabulary, temperature },
-    ...{ from: plan.split, to: plan.rows, outputs: plan.outputs, targets: read.completions },
   };
 }
 
