@@ -5,12 +5,13 @@ import {
   type ApiKey,
   createLog,
   type LogLevel,
+  otlpTracer,
   parseKeys,
   startRewardServer,
   telemetry,
   watchPrograms,
 } from "@guerdon/server/host";
-import { ProgramRegistry } from "@guerdon/server/service";
+import { type Executor, ProgramRegistry } from "@guerdon/server/service";
 import { openStore, type Store } from "@guerdon/server/store";
 import { diskCache, layeredCache, memoryCache } from "@guerdon/verify/cache";
 import { processPool } from "@guerdon/verify/pool";
@@ -23,6 +24,7 @@ export interface ServeOptions {
   readonly port: number;
   readonly host: string;
   readonly store: string;
+  readonly nats?: string;
   readonly protocols?: string;
   readonly run?: string;
   readonly groupSize?: number;
@@ -48,7 +50,9 @@ export async function serve(paths: readonly string[], options: ServeOptions): Pr
   const adapters = chosen(createAdapters(), options.protocols);
   const keys = await keysOf(options.keys);
   const log = createLog(options.log as LogLevel);
+  const tracer = process.env.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? undefined : await otlpTracer();
   const store = options.store === "none" ? undefined : await openStore(options.store);
+  const executor = options.nats === undefined ? undefined : await remoteExecutor(options.nats, options.store, store);
   const pool = processPool({ size: options.pool, deadlineMs: options.deadlineMs });
   const disk = options.cache === undefined ? undefined : diskCache({ directory: options.cache });
   const memory = memoryCache({ maxEntries: 100_000 });
@@ -68,8 +72,9 @@ export async function serve(paths: readonly string[], options: ServeOptions): Pr
     settings: settingsOf(options),
     limits: { deadlineMs: options.requestDeadlineMs },
     requestLimits: { maxBodyBytes: options.maxBodyMb * 1024 * 1024 },
-    telemetry: telemetry(log),
+    telemetry: telemetry(log, tracer),
     ...(store === undefined ? {} : { store }),
+    ...(executor === undefined ? {} : { executor }),
     ...(options.rate === undefined ? {} : { requestsPerSecond: options.rate }),
   });
   const endWatch = options.watch ? watchPrograms(programs, log) : () => {};
@@ -77,8 +82,16 @@ export async function serve(paths: readonly string[], options: ServeOptions): Pr
   await untilStopped();
   endWatch();
   await server.close(options.drainMs);
-  await closeAll(store, pool, disk);
+  await closeAll(store, pool, disk, tracer);
   return 0;
+}
+
+/** Batches go to workers, who share the store. */
+async function remoteExecutor(url: string, place: string, store: Store | undefined): Promise<Executor> {
+  const { sharedStore } = await import("./worker.ts");
+  sharedStore(place);
+  const { openQueue, RemoteExecutor } = await import("@guerdon/server/worker");
+  return new RemoteExecutor(await openQueue({ url }), store as Store);
 }
 
 function chosen(adapters: readonly Adapter[], protocols: string | undefined): readonly Adapter[] {

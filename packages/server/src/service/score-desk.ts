@@ -32,6 +32,8 @@ interface Order {
   readonly step: number;
 }
 
+const GRACE_MS = 1000;
+
 interface UnderWay {
   readonly content: string;
   readonly reply: Promise<ScoreReply>;
@@ -67,7 +69,9 @@ export class ScoreDesk {
     this.#working.add(work);
     const done = (): void => void this.#working.delete(work);
     work.then(done, done);
-    return answerBy(work, clock, Math.min(request.deadlineMs ?? limits.deadlineMs, limits.deadlineMs));
+    // The engine stops at the server's own limit, and then says of each rollout what it could not do in time.
+    const most = limits.deadlineMs + GRACE_MS;
+    return answerBy(work, clock, Math.min(request.deadlineMs ?? most, most));
   }
 
   async #take(request: ScoreRequest): Promise<ScoreReply> {
@@ -133,8 +137,8 @@ export class ScoreDesk {
     rollouts: readonly Rollout[],
   ): Promise<ExecutedBatch> {
     const { executor, limits } = this.#parts;
-    const { protocol, retriesFailures = false, deadlineMs = limits.deadlineMs } = request;
-    const job = { key, program, step, protocol, rollouts, retriesFailures, deadlineMs };
+    const { protocol, retriesFailures = false } = request;
+    const job = { key, program, step, protocol, rollouts, retriesFailures, deadlineMs: limits.deadlineMs };
     this.#rollouts += rollouts.length;
     try {
       return await executor.execute(open === undefined ? job : { ...job, run: open.run });
