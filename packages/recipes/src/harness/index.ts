@@ -1,5 +1,7 @@
 export { defineRecipe, defineStudy, type StudySpec } from "./define-recipe.ts";
+export { type EnvironmentSettings, environmentTraining } from "./environment-training.ts";
 export type { JudgedClaim, Verdict } from "./judge-claims.ts";
+export { namedRun } from "./named-run.ts";
 export type { Claim, Measured, Recipe, RunArm, Settings, Study, StudyPlot } from "./recipe.ts";
 export { type RecipeEntry, recipeEntries } from "./recipe-entry.ts";
 export { type RecipeHash, recipeHash } from "./recipe-hash.ts";
@@ -11,4 +13,5 @@ export { type RecipeProgress, type RecipeRunOptions, runRecipes } from "./run-re
 export type { Difference, Reading, Samples, Series, Span } from "./samples.ts";
 export { type SmokeResult, smokeRecipe } from "./smoke-recipe.ts";
 export type { ThinCurve } from "./thin-curve.ts";
-export { FROM_WORLD, type TokenSettings, tokenTraining, type Used } from "./token-training.ts";
+export { FROM_WORLD, type TokenSettings, tokenTraining } from "./token-training.ts";
+export { scheduledBy, type Used, usedPiece } from "./used.ts";

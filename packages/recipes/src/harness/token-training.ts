@@ -1,23 +1,17 @@
 import type { PolicyLossInput } from "@guerdon/core/objective";
-import type { Library, Transform } from "@guerdon/core/piece";
 import { compileProgram, type ProgramSpec } from "@guerdon/core/program";
 import type { TokenPolicy } from "@guerdon/lab/policy";
 import { adamw, sgd } from "@guerdon/lab/tensor";
 import { startTokenRun, type TokenTraining } from "@guerdon/lab/trainer";
 import type { TokenWorld } from "@guerdon/lab/world";
 import type { RunArm } from "./recipe.ts";
+import { scheduledBy, type Used, usedPiece } from "./used.ts";
 
 /** A term that the world of a run offers under its name: `correct`, `length`. */
 export const FROM_WORLD: { readonly use: "world-signal"; readonly level: "rollout" } = {
   use: "world-signal",
   level: "rollout",
 };
-
-/** A schedule or sampler by name, with its options. */
-export interface Used {
-  readonly use: string;
-  readonly [option: string]: unknown;
-}
 
 /** What an arm says of a training on a token world. */
 export interface TokenSettings<W = unknown, P = unknown> {
@@ -61,18 +55,13 @@ export function tokenTraining<W = unknown, P = unknown>(made: {
       policy: made.policy(policy as P),
       program: compileProgram({ reward: "recipe", ...reward }, library),
       optimiser: optimiser === "sgd" ? sgd() : adamw(),
-      learningRate: typeof learningRate === "number" ? learningRate : pieceOf(library, learningRate),
+      learningRate: scheduledBy(library, learningRate),
       objective,
       ...(temperature === undefined ? {} : { sampling: { temperature } }),
       ...(keep === undefined
         ? {}
-        : { keep: { sampler: pieceOf(library, keep.sampler), refill: { maxTries: keep.maxTries ?? 1 } } }),
+        : { keep: { sampler: usedPiece(library, keep.sampler), refill: { maxTries: keep.maxTries ?? 1 } } }),
     };
     return startTokenRun(training, seed);
   };
-}
-
-function pieceOf(library: Library, { use, ...given }: Used): Transform {
-  const { factory, options } = library.find(use);
-  return factory({ ...options, ...given }) as Transform;
 }
