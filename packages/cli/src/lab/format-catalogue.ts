@@ -4,6 +4,7 @@ const PLACES: { readonly [kind in RunCatalogueEntry["kind"]]: string } = {
   run: "run: NAME",
   environment: "environment: { use: NAME }",
   world: "world: { use: NAME }",
+  samples: "world: { use: NAME } of `run: generation`",
   policy: "policy: { use: NAME }",
   agent: "agent: { use: NAME }",
   search: "search: { use: NAME }",
