@@ -2,10 +2,17 @@ import type { Adapter } from "./adapter.ts";
 import type { EnvironmentKind } from "./environment/environment-kind.ts";
 import { evalProtocol } from "./eval-protocol/eval-protocol.ts";
 import type { RemoteRollouts } from "./eval-protocol/remote-rollouts.ts";
+import { gymHttp } from "./gym-http/gym-http.ts";
 import type { Comparison } from "./nemo-gym/compare-by-program.ts";
 import { nemoGym } from "./nemo-gym/nemo-gym.ts";
+import { openInstruct } from "./open-instruct/open-instruct.ts";
+import { openaiGraders } from "./openai-graders/openai-graders.ts";
+import type { GraderRuntime } from "./openai-graders/run-grader.ts";
 import { openenv } from "./openenv/openenv.ts";
 import { openrlhf } from "./openrlhf/openrlhf.ts";
+import type { RowSet } from "./reasoning-gym/experiment.ts";
+import { reasoningGym } from "./reasoning-gym/reasoning-gym.ts";
+import { sandboxFusion } from "./sandbox-fusion/sandbox-fusion.ts";
 import { slime } from "./slime/slime.ts";
 
 /** What adapters need of the process they run in; each is left out where there is none. */
@@ -18,6 +25,10 @@ export interface AdapterResources {
   readonly sessionIdleMs?: number;
   /** How `/compare` of NeMo Gym makes its pairs, and who judges them. */
   readonly comparison?: Comparison;
+  /** Rows that experiments of reasoning-gym ask. */
+  readonly rowSets?: readonly RowSet[];
+  /** What graders of OpenAI's API are run with; without it the API is not there. */
+  readonly graders?: GraderRuntime;
   /** Models that may be called for rollouts of eval-protocol. */
   readonly remoteRollouts?: RemoteRollouts;
 }
@@ -34,12 +45,17 @@ export function createAdapters(resources: AdapterResources = {}): readonly Adapt
     ...(maxSessions === undefined ? {} : { maxSessions }),
     ...(sessionIdleMs === undefined ? {} : { idleTimeoutMs: sessionIdleMs }),
   };
-  const { comparison, remoteRollouts } = resources;
+  const { comparison, remoteRollouts, graders, rowSets = [] } = resources;
   return [
     openrlhf,
     slime,
     ...nemoGym({ ...sessions, ...(comparison === undefined ? {} : { comparison }) }),
     openenv(sessions),
     evalProtocol(remoteRollouts),
+    ...(graders === undefined ? [] : [openaiGraders(graders)]),
+    reasoningGym(rowSets),
+    gymHttp(sessions),
+    sandboxFusion,
+    openInstruct,
   ];
 }

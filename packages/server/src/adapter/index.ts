@@ -28,4 +28,6 @@ export { unitScore } from "./mapping/unit-score.ts";
 export type { ChatAnswer, ChatModel, ChatRequest } from "./model/chat-model.ts";
 export { type OpenAiChatModelOptions, openAiChatModel } from "./model/open-ai-chat-model.ts";
 export { parseVerdict } from "./nemo-gym/parse-verdict.ts";
+export type { GraderRuntime } from "./openai-graders/run-grader.ts";
 export { splitQuery } from "./openrlhf/split-query.ts";
+export type { RowSet } from "./reasoning-gym/experiment.ts";

@@ -244,7 +244,9 @@ describe("graderProgram", () => {
         return error as Error & { code: string; hint: string };
       }
     })();
-    expect(`${"code" in failure && failure.code}: ${"message" in failure && failure.message}`).toMatchInlineSnapshot(`"GUERDON_GRADER: Expected \`operation\` to be valid, got: Invalid option: expected one of "eq"|"ne"|"neq"|"like"|"ilike"."`);
+    expect(`${"code" in failure && failure.code}: ${"message" in failure && failure.message}`).toMatchInlineSnapshot(
+      `"GUERDON_GRADER: Expected \`operation\` to be valid, got: Invalid option: expected one of "eq"|"ne"|"neq"|"like"|"ilike"."`,
+    );
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { RewardError } from "@guerdon/core/error";
 import type { ProgramSpec, TermSpec } from "@guerdon/core/program";
-import { graderSchema, type MultiGrader, type SingleGrader } from "./grader-schema.ts";
+import type { Json } from "@guerdon/core/signal";
+import { graderSchema, type MultiGrader, type SimilarityMetric, type SingleGrader } from "./grader-schema.ts";
 import { type GraderModels, modelTerm } from "./model-term.ts";
 import { readFormula } from "./read-formula.ts";
 import { sampleTemplate } from "./sample-template.ts";
@@ -62,7 +63,8 @@ function multiProgram(grader: MultiGrader, models: GraderModels | undefined): Gr
 
 /** Each grader with the names a formula may call it by: its key; in a list its name and `TYPE_score`. */
 function gradersOf({ graders }: MultiGrader): readonly (readonly [readonly string[], SingleGrader])[] {
-  if (Array.isArray(graders)) return graders.map((each) => [[each.name, `${each.type}_score`], each]);
+  if (Array.isArray(graders))
+    return (graders as readonly SingleGrader[]).map((each) => [[each.name, `${each.type}_score`], each]);
   if ("type" in graders && typeof graders.type === "string") {
     const only = graders as SingleGrader;
     return [[[only.name, `${only.type}_score`], only]];
@@ -106,16 +108,20 @@ function compared({ input, reference }: { readonly input: string; readonly refer
   return { text: sampleTemplate(input), expected: sampleTemplate(reference) };
 }
 
+type Use = { readonly use: string; readonly [option: string]: Json };
+
 const EQUAL = { use: "literal", trim: false };
-export const CHECKS = {
+/** What each operation is to a program. */
+export const CHECKS: { readonly [operation in "eq" | "ne" | "neq" | "like" | "ilike"]: Use } = {
   eq: EQUAL,
   ne: EQUAL,
   neq: EQUAL,
   like: { use: "contains" },
   ilike: { use: "contains", caseSensitive: false },
-} as const;
+};
 
-export const METRICS = {
+/** What each metric is to a program; `cosine` has no counterpart. */
+export const METRICS: { readonly [metric in Exclude<SimilarityMetric, "cosine">]: Use } = {
   fuzzy_match: { use: "fuzzy", method: "weighted-ratio", process: true },
   bleu: { use: "bleu" },
   gleu: { use: "gleu" },
@@ -126,7 +132,7 @@ export const METRICS = {
   rouge_4: { use: "rouge", type: "rouge4" },
   rouge_5: { use: "rouge", type: "rouge5" },
   rouge_l: { use: "rouge", type: "rougeL" },
-} as const;
+};
 
 function noEmbedding(): RewardError {
   return new RewardError("GUERDON_MODEL", "Expected a model of meanings for `cosine`, got none.", {

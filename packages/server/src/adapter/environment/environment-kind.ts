@@ -61,6 +61,11 @@ export interface EnvironmentKind {
   readonly actionSpace?: NumberSpace;
   readonly observationSpace?: NumberSpace;
   readonly tools?: readonly ToolListing[];
+  /** Actions and observations as bare numbers or lists, where a protocol has no fields for them. */
+  readonly plain?: {
+    action(value: Json): Json;
+    observation(observation: EnvironmentStep["observation"]): Json;
+  };
   /** The action that a message of a model stands for; absent where a message cannot be one. */
   messageAction?(text: string): Json;
   create(lent: {

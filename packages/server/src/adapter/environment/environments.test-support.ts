@@ -27,6 +27,7 @@ export const corridor: EnvironmentKind = {
   state: z.looseObject({ place: z.int() }),
   actionSpace: { kind: "discrete", size: 2 },
   observationSpace: { kind: "box", low: [0], high: [SIZE - 1] },
+  plain: { action: (move) => ({ move }), observation: ({ place }) => [place as number] },
   tools: [
     {
       name: "read_sign",

@@ -3,20 +3,28 @@ import { z } from "zod";
 import type { PlainRoute } from "../adapter.ts";
 import { jsonSchema } from "../mapping/message-schema.ts";
 
-const row = z.looseObject({ _ng_task_index: z.int(), reward: z.number() });
-type Row = z.output<typeof row>;
+interface Row {
+  readonly _ng_task_index: number;
+  readonly reward: number;
+  readonly [field: string]: unknown;
+}
 
-const body = z.looseObject({ verify_responses: z.array(row).max(1_000_000) });
+interface Rows {
+  readonly verify_responses: readonly Row[];
+}
+
+const row = z.looseObject({ _ng_task_index: z.int(), reward: z.number() });
+const body: z.ZodType<Rows> = z.looseObject({ verify_responses: z.array(row).max(1_000_000) }) as never;
 const metrics = z.record(z.string(), jsonSchema);
 
 /**
  * `POST /aggregate_metrics`: mean, largest, smallest, median and standard deviation (n − 1) of every number of the rows,
  * by task and over all. Rows that failed or are masked do not count.
  */
-export const aggregateMetrics: PlainRoute<z.output<typeof body>> = {
+export const aggregateMetrics: PlainRoute<Rows> = {
   method: "POST",
   path: "/aggregate_metrics",
-  body: body as never,
+  body,
   reply: z.strictObject({ group_level_metrics: z.array(metrics), agent_metrics: metrics, key_metrics: metrics }),
   answer: ({ verify_responses: given }) => {
     const rows = given.filter((each) => each._ng_failure_class == null && each.mask_sample !== true);

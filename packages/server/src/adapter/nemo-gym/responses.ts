@@ -2,18 +2,36 @@ import type { Json } from "@guerdon/core/signal";
 import { z } from "zod";
 import { jsonSchema, type WireMessage } from "../mapping/message-schema.ts";
 
+/** A message, a call of a tool, its result, or reasoning. */
+export interface ResponseItem {
+  readonly type?: string | undefined;
+  readonly [field: string]: unknown;
+}
+
 const item = z.looseObject({ type: z.string().optional() });
 
 /** Parameters of OpenAI's Responses, as far as they are read. */
-export const createParamsSchema = z.looseObject({
+export interface CreateParams {
+  readonly input: string | readonly ResponseItem[];
+  readonly instructions?: string | null | undefined;
+  readonly [field: string]: unknown;
+}
+
+export const createParamsSchema: z.ZodType<CreateParams> = z.looseObject({
   input: z.union([z.string(), z.array(item)]),
   instructions: z.string().nullish(),
-});
-export type CreateParams = z.output<typeof createParamsSchema>;
+}) as never;
 
 /** A response of OpenAI's Responses, as far as it is read. */
-export const responseSchema = z.looseObject({ output: z.array(item), usage: jsonSchema.optional() });
-export type ModelResponse = z.output<typeof responseSchema>;
+export interface ModelResponse {
+  readonly output: readonly ResponseItem[];
+  readonly [field: string]: unknown;
+}
+
+export const responseSchema: z.ZodType<ModelResponse> = z.looseObject({
+  output: z.array(item),
+  usage: jsonSchema.optional(),
+}) as never;
 
 type Fields = { readonly [field: string]: Json | undefined };
 

@@ -7,10 +7,25 @@ import { makeRollout } from "../mapping/make-rollout.ts";
 import { requestSettings } from "../mapping/request-settings.ts";
 import { rewardOf } from "../mapping/reward-of.ts";
 import { termNumbers } from "../mapping/term-numbers.ts";
-import { completionOf, createParamsSchema, promptOf, responseSchema } from "./responses.ts";
+import {
+  type CreateParams,
+  completionOf,
+  createParamsSchema,
+  type ModelResponse,
+  promptOf,
+  responseSchema,
+} from "./responses.ts";
 
-const body = z.looseObject({ responses_create_params: createParamsSchema, response: responseSchema });
-type Verify = z.output<typeof body>;
+interface Verify {
+  readonly responses_create_params: CreateParams;
+  readonly response: ModelResponse;
+  readonly [field: string]: unknown;
+}
+
+const body: z.ZodType<Verify> = z.looseObject({
+  responses_create_params: createParamsSchema,
+  response: responseSchema,
+}) as never;
 
 const reply = z.looseObject({
   responses_create_params: z.looseObject({}),
@@ -28,7 +43,7 @@ const reply = z.looseObject({
 export const verify: ScoreRoute<Verify> = {
   method: "POST",
   path: "/verify",
-  body: body as z.ZodType<Verify>,
+  body,
   reply,
   toRequest: ({ responses_create_params: params, response, ...fields }, settings) => {
     const task = Object.entries(fields).filter(([name]) => !name.startsWith("_ng_"));

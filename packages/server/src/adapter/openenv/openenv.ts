@@ -14,8 +14,10 @@ import { socketSession } from "./socket-session.ts";
 import { stepAction } from "./step-action.ts";
 import {
   observationSchema,
+  type ResetBody,
   resetOptions,
   resetSchema,
+  type StepBody,
   socketError,
   stateSchema,
   stepSchema,
@@ -83,18 +85,18 @@ function rejectReserved(environment: string, tools: readonly string[]): void {
 type PoolOf = (call: PlainCall) => SessionPool | undefined;
 
 function routes(poolOf: PoolOf): readonly PlainRoute<never>[] {
-  const reset: PlainRoute<z.output<typeof resetSchema>> = {
+  const reset: PlainRoute<ResetBody> = {
     method: "POST",
     path: "/reset",
-    body: resetSchema as never,
+    body: resetSchema,
     reply: observationSchema,
     answer: (body, call) =>
       alone(poolOf(call), async (session) => ok(wireObservation(await session.reset(resetOptions(body))))),
   };
-  const step: PlainRoute<z.output<typeof stepSchema>> = {
+  const step: PlainRoute<StepBody> = {
     method: "POST",
     path: "/step",
-    body: stepSchema as never,
+    body: stepSchema,
     reply: observationSchema,
     answer: ({ action, timeout_s }, call) =>
       alone(poolOf(call), async (session) => {

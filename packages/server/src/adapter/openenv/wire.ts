@@ -6,34 +6,56 @@ import { jsonSchema } from "../mapping/message-schema.ts";
 const anyObject = z.record(z.string(), jsonSchema);
 
 /** The parameters of a reset; an environment takes of the rest what it knows. */
-export const resetSchema = z.looseObject({
+export interface ResetBody {
+  readonly seed?: number | null | undefined;
+  readonly episode_id?: string | null | undefined;
+  readonly [parameter: string]: unknown;
+}
+
+export const resetSchema: z.ZodType<ResetBody> = z.looseObject({
   seed: z.int().min(0).nullish(),
   episode_id: z.string().max(255).nullish(),
 });
 
-export const stepSchema = z.looseObject({
+export interface StepBody {
+  readonly action: { readonly [field: string]: Json };
+  readonly timeout_s?: number | null | undefined;
+  readonly request_id?: string | null | undefined;
+}
+
+export const stepSchema: z.ZodType<StepBody> = z.looseObject({
   action: anyObject,
   timeout_s: z.number().positive().nullish(),
   request_id: z.string().max(255).nullish(),
 });
 
-export const observationSchema = z.strictObject({
+export const observationSchema: z.ZodType = z.strictObject({
   observation: anyObject,
   reward: z.number().nullable(),
   done: z.boolean(),
 });
 
-export const stateSchema = z.looseObject({ episode_id: z.string().nullable(), step_count: z.int().min(0) });
+export const stateSchema: z.ZodType = z.looseObject({ episode_id: z.string().nullable(), step_count: z.int().min(0) });
 
 /** What a client sends on the socket. */
-export const socketMessageSchema = z.discriminatedUnion("type", [
+interface Fields {
+  readonly [field: string]: Json;
+}
+
+export type SocketMessage =
+  | { readonly type: "reset"; readonly data: Fields }
+  | { readonly type: "step"; readonly data: Fields }
+  | { readonly type: "mcp"; readonly data: Fields }
+  | { readonly type: "state" }
+  | { readonly type: "close" };
+
+export const socketMessageSchema: z.ZodType<SocketMessage> = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("reset"), data: anyObject.default({}) }),
   z.strictObject({ type: z.literal("step"), data: anyObject }),
   z.strictObject({ type: z.literal("state") }),
   z.strictObject({ type: z.literal("close") }),
   z.strictObject({ type: z.literal("mcp"), data: anyObject }),
 ]);
-export type SocketMessage = z.output<typeof socketMessageSchema>;
 
 export type SocketErrorCode =
   | "INVALID_JSON"
@@ -54,7 +76,7 @@ export function socketError(
 }
 
 /** The options of an environment's reset. */
-export function resetOptions({ seed, episode_id, ...extra }: z.output<typeof resetSchema>): {
+export function resetOptions({ seed, episode_id, ...extra }: ResetBody): {
   readonly seed?: number;
   readonly episodeId?: string;
   readonly extra: { readonly [name: string]: Json };
