@@ -117,7 +117,7 @@ class Episode implements EpisodeEnvironment {
     const { message: text } = action as { readonly message: string };
     const { service, settings, program } = this.#lent;
     const reply = await service.score({
-      ...requestSettings(program === undefined ? settings : { ...settings, program }, 1),
+      ...requestSettings(program === undefined ? settings : { ...settings, program }),
       rollouts: [makeRollout({ prompt, completion: text, item })],
       protocol: "environment",
     });

@@ -61,7 +61,7 @@ function toRequest(
       ? { ground_truth: conversation.slice(0, -1) as unknown as Json }
       : Object.fromEntries(ANSWER_NAMES.map((name) => [name, reference]));
   return {
-    ...requestSettings(settings, 1),
+    ...requestSettings(settings),
     rollouts: [makeRollout({ ...split, item: { ...kwargs, ...truth } })],
     protocol: "eval-protocol",
     deadlineMs: DEADLINE_MS,

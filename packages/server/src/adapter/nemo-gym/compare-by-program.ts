@@ -68,7 +68,7 @@ export function compareByProgram(strategy: Strategy): ScoreRoute<Compare> {
       const item: Json = principle == null ? {} : { principle };
       const rollouts = responses.map((response) => makeRollout({ prompt, completion: completionOf(response), item }));
       return {
-        ...requestSettings({ ...settings, groupSize: responses.length }, responses.length),
+        ...requestSettings({ ...settings, groupSize: responses.length }),
         rollouts: withDistinctIds(rollouts),
         protocol: "nemo-gym",
       };

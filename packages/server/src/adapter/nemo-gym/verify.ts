@@ -49,7 +49,7 @@ export const verify: ScoreRoute<Verify> = {
     const task = Object.entries(fields).filter(([name]) => !name.startsWith("_ng_"));
     const marks = Object.entries(fields).filter(([name]) => name.startsWith("_ng_"));
     return {
-      ...requestSettings(settings, 1),
+      ...requestSettings(settings),
       rollouts: [
         makeRollout({
           prompt: promptOf(params),

@@ -52,10 +52,11 @@ const getReward: ScoreRoute<GetReward> = {
   body,
   reply,
   toRequest: (given, settings) => ({
-    ...requestSettings(settings, given.query.length),
+    ...requestSettings(settings),
     rollouts: withDistinctIds(given.query.map((_, i) => toRollout(given, i))),
     protocol: "openrlhf",
     deadlineMs: DEADLINE_MS,
+    retriesFailures: true,
   }),
   toReply: (scored, _, settings) => {
     const rewards = rewardsOf(scored, settings);

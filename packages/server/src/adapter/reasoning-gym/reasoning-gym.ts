@@ -186,7 +186,7 @@ async function scoreAnswers(experiment: Experiment, answers: Answers, call: Plai
     for (const [program, own] of byProgram) {
       const settings = program === undefined ? call.settings : { ...call.settings, program };
       const reply = await call.service.score({
-        ...requestSettings({ ...settings, groupSize: 1 }, own.length),
+        ...requestSettings({ ...settings, groupSize: 1 }),
         rollouts: withDistinctIds(own.map(({ rollout }) => rollout)),
         protocol: "reasoning-gym",
       });

@@ -36,10 +36,11 @@ const remoteReward: ScoreRoute<RemoteReward> = {
   body,
   reply: z.union([z.number(), z.record(z.string(), z.number())]),
   toRequest: ({ prompt, response, label }, settings) => ({
-    ...requestSettings(settings, 1),
+    ...requestSettings(settings),
     rollouts: [makeRollout({ prompt, completion: response, item: answerItem(label) })],
     protocol: "slime",
     deadlineMs: DEADLINE_MS,
+    retriesFailures: true,
   }),
   toReply: (scored, _, settings) => {
     const reward = rewardOf(scored, 0, settings);
