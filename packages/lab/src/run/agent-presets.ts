@@ -24,6 +24,16 @@ export const AGENT_PRESETS: { readonly [name: string]: AgentPreset } = {
     settings: { conservatism: 1, exploration: 0, learningRate: 3e-4 },
     summary: "conservative Q-learning for discrete actions (Kumar et al. 2020)",
   },
+  "cql-sac": {
+    of: "actor-critic",
+    settings: {
+      draws: true,
+      learningRate: 3e-4,
+      temperature: { start: 1, learningRate: 3e-4 },
+      conservatism: { weight: 5 },
+    },
+    summary: "conservative Q-learning for real actions on soft actor-critic (Kumar et al. 2020, α = 5)",
+  },
   "double-dqn": {
     of: "q-learner",
     settings: { double: true, huber: 1, maxGradientNorm: 10 },

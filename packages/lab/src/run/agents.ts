@@ -82,6 +82,10 @@ const critics: Maker<MakeAgent, AgentContext> = {
     climbs: z.enum(["least", "first"]).optional(),
     actorEvery: z.int().min(1).optional(),
     targetRate: share.default(0.005),
+    conservatism: z
+      .strictObject({ weight: z.number().min(0), samples: z.int().min(1).max(64).optional() })
+      .transform((given) => defined(given))
+      .optional(),
     cloning: z.number().positive().optional(),
     actorLearningRate: scheduled.optional(),
   }),

@@ -1,6 +1,7 @@
 import type { Metrics } from "../experiment/run.ts";
 import type { HostTree, MlpNetwork } from "../tensor/index.ts";
 import type { ActorCriticSettings } from "./actor-critic-settings.ts";
+import { type ActionSamples, fillSamples, lowerSamples, SAMPLES } from "./conservative-critics.ts";
 import type { AgentShape } from "./off-policy-agent.ts";
 import { createOffPolicyNetwork, fillInputs, type OffPolicyNetwork } from "./off-policy-network.ts";
 import { scheduledAt } from "./scheduled.ts";
@@ -12,12 +13,16 @@ export type CriticSide = "batch" | "target";
 export interface ActorCritics {
   /** [B] the critic that said least of each row. */
   readonly least: Int32Array;
-  /** Asks all critics about [B, O] observations and [B, A] actions in −1 … 1. */
-  ask(observations: Float32Array, actions: Float64Array, side: CriticSide): void;
+  /**
+   * Asks all critics about [B, O] observations and [B, A] actions in −1 … 1.
+   *
+   * @param samples - further actions of each row, which `learn` makes the critics say less of
+   */
+  ask(observations: Float32Array, actions: Float64Array, side: CriticSide, samples?: ActionSamples): void;
   /** What the least critic said of a row. */
   said(side: CriticSide, row: number): number;
   /**
-   * One step of all critics, after they were asked: mean w·(Q_i − target)²/2.
+   * One step of all critics, after they were asked: mean w·(Q_i − target)²/2, and the conservative part of samples.
    *
    * @param errors - takes the largest |Q_i − target| of each row
    */
@@ -39,18 +44,23 @@ export function createActorCritics(
   const { batch: rows, observationWidth } = shape;
   const { hidden = [64, 64], activation = "relu", critics: count = 2 } = settings;
   const widths = [observationWidth + width, ...hidden, 1];
+  const { conservatism } = settings;
+  const perRow = conservatism === undefined ? 0 : 2 * (conservatism.samples ?? SAMPLES);
   const critics = Array.from({ length: count }, (_, k) =>
-    createOffPolicyNetwork({ widths, activation, name: `critic.${k}`, batch: rows }, seed),
+    createOffPolicyNetwork({ widths, activation, name: `critic.${k}`, batch: rows * (1 + perRow) }, seed),
   );
+  let asked: ActionSamples | undefined;
   const least = new Int32Array(rows);
   const said = (side: CriticSide, row: number): number =>
     outputAt((critics[least[row] as number] as OffPolicyNetwork)[side], row);
   return {
     least,
     said,
-    ask: (observations, actions, side) => {
+    ask: (observations, actions, side, samples) => {
+      asked = samples;
       for (const { [side]: network } of critics) {
         fillInputs(network, rows, [observations, observationWidth], [actions, width]);
+        if (samples !== undefined) fillSamples(network, rows, [observations, observationWidth], samples);
         network.forward();
       }
       least.fill(0);
@@ -60,7 +70,7 @@ export function createActorCritics(
       }
     },
     learn: (targets, weights, errors, step) => {
-      let [loss, value, gradientNorm] = [0, 0, 0];
+      let [loss, value, gradientNorm, excess] = [0, 0, 0, 0];
       errors.fill(0);
       for (const critic of critics) {
         const { outputGradient, outputStride } = critic.batch;
@@ -72,11 +82,13 @@ export function createActorCritics(
           loss += (weight * error * error) / 2;
           value += output / (rows * count);
         }
+        if (asked !== undefined) excess += lowerSamples(critic.batch, weights, asked, conservatism?.weight ?? 0);
         critic.batch.backward();
         const norm = critic.step(scheduledAt(settings.learningRate, step), settings.maxGradientNorm);
         gradientNorm = Math.max(gradientNorm, norm);
       }
-      return { "loss.critic": loss, value, gradientNorm };
+      const parts = { "loss.critic": loss + (conservatism?.weight ?? 0) * excess, value, gradientNorm };
+      return asked === undefined ? parts : { ...parts, excess: excess / count };
     },
     slopes: (pull, into) => {
       for (const [k, { batch }] of critics.entries()) {
@@ -107,6 +119,8 @@ function slopesOf(
   into: Float64Array,
 ): void {
   const width = into.length / chosen.length;
+  // Rows of samples have no part in it.
+  critic.outputGradient.fill(0);
   for (let b = 0; b < chosen.length; b++) critic.outputGradient[b * critic.outputStride] = chosen[b] === k ? slope : 0;
   critic.backwardToInput();
   for (let b = 0; b < chosen.length; b++) {

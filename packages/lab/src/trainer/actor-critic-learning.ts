@@ -5,6 +5,7 @@ import type { ActorCritics } from "./actor-critic-critics.ts";
 import { type ActorCriticPolicyRows, pullSquashed, squashInto } from "./actor-critic-policy.ts";
 import type { ActorCriticSettings } from "./actor-critic-settings.ts";
 import type { ActorCriticTemperature } from "./actor-critic-temperature.ts";
+import { type ActionSamples, drawEvenSamples, setSamples } from "./conservative-critics.ts";
 import type { AgentShape, DrawMoment } from "./off-policy-agent.ts";
 import type { OffPolicyNetwork } from "./off-policy-network.ts";
 import type { ReplayBatch } from "./replay-memory.ts";
@@ -22,6 +23,8 @@ export interface ActorCriticLearning {
   /** [B, A] actions of the batch in −1 … 1. */
   readonly taken: Float64Array;
   readonly byAction: Float64Array;
+  /** Room for the samples of conservatism, where there is such. */
+  readonly samples: ActionSamples | undefined;
   /** [B] */
   readonly targets: Float64Array;
   readonly errors: Float64Array;
@@ -32,13 +35,31 @@ export function actorCriticLearning(parts: ActorCriticLearning, batch: ReplayBat
   const { settings, actor, critics, taken, targets, errors } = parts;
   const { actorEvery = 1, targetRate } = settings;
   writeTargets(parts, batch, moment);
-  critics.ask(batch.observations, taken, "batch");
+  critics.ask(batch.observations, taken, "batch", drawSamples(parts, batch, moment));
   const metrics = critics.learn(targets, batch.weights, errors, moment.step);
   if ((moment.step + 1) % actorEvery !== 0) return metrics;
   const own = learnActor(parts, batch, moment);
   critics.follow(targetRate);
   if (settings.slowActor === true) actor.follow(targetRate);
   return { ...metrics, ...own };
+}
+
+/** Actions drawn evenly and by the actor, with their log-densities; none without conservatism. */
+function drawSamples(
+  parts: ActorCriticLearning,
+  batch: ReplayBatch,
+  { key, step }: DrawMoment,
+): ActionSamples | undefined {
+  const { samples, actor, rows, settings } = parts;
+  if (samples === undefined) return undefined;
+  const half = samples.perRow / 2;
+  drawEvenSamples(samples, streamKey(key, "even"), step);
+  const { output, outputStride } = actor.evaluate("batch", batch.observations);
+  for (let j = 0; j < half; j++) {
+    squashInto(rows, output, outputStride, settings.draws, { key: streamKey(key, "samples"), step: step * half + j });
+    setSamples(samples, half + j, rows.actions, rows.logProbs);
+  }
+  return samples;
 }
 
 function writeTargets(parts: ActorCriticLearning, batch: ReplayBatch, { key, step }: DrawMoment): void {

@@ -35,6 +35,15 @@ export interface ActorCriticSettings {
   readonly actorEvery?: number;
   /** How near slow copies come at each step (of the actor, with `actorEvery`). */
   readonly targetRate: number;
+  /**
+   * Weight of log ∫ e^Q(s, a) da − Q(s, taken) in the loss of each critic, which lowers what is not in the data; for an
+   * actor that draws. Default none.
+   */
+  readonly conservatism?: {
+    readonly weight: number;
+    /** Actions drawn evenly, and as many by the actor, of each row. Default 4. */
+    readonly samples?: number;
+  };
   /** c: the actor's loss is −(c / mean |Q|)·Q + (a − taken)², which holds it near the data. */
   readonly cloning?: number;
   readonly learningRate: Scheduled;

@@ -6,6 +6,7 @@ import { type ActorCriticLearning, actorCriticLearning } from "./actor-critic-le
 import { type ActorCriticPolicyRows, squashInto } from "./actor-critic-policy.ts";
 import type { ActorCriticSettings } from "./actor-critic-settings.ts";
 import { createActorCriticTemperature } from "./actor-critic-temperature.ts";
+import { createActionSamples, SAMPLES } from "./conservative-critics.ts";
 import { offPolicyActions } from "./off-policy-actions.ts";
 import type { AgentShape, DrawMoment, MakeAgent, OffPolicyAgent } from "./off-policy-agent.ts";
 import { createOffPolicyNetwork, fillInputs } from "./off-policy-network.ts";
@@ -25,6 +26,7 @@ import { scheduledAt } from "./scheduled.ts";
  * @throws RewardError GUERDON_OPTION when actions are not between finite bounds
  * @paper Haarnoja et al. 2018, "Soft actor-critic algorithms and applications", eq. 5–7, 17–18
  * @paper Fujimoto et al. 2018, "Addressing function approximation error in actor-critic methods", algorithm 1
+ * @paper Kumar et al. 2020, "Conservative Q-learning", eq. 4 and appendix F (`conservatism`)
  * @paper Fujimoto & Gu 2021, "A minimalist approach to offline reinforcement learning", eq. 3–5
  */
 export function actorCritic(settings: ActorCriticSettings): MakeAgent {
@@ -44,12 +46,22 @@ export function actorCritic(settings: ActorCriticSettings): MakeAgent {
         rows: squashedRows(batch, width),
         taken: new Float64Array(batch * width),
         byAction: new Float64Array(batch * width),
+        samples: samplesOf(settings, batch, width),
         targets: new Float64Array(batch),
         errors: new Float64Array(batch),
       },
       bounds,
     );
   };
+}
+
+/** @throws RewardError GUERDON_OPTION for an actor that does not draw */
+function samplesOf({ conservatism, draws }: ActorCriticSettings, batch: number, width: number) {
+  if (conservatism === undefined) return undefined;
+  if (draws) return createActionSamples(batch, width, 2 * (conservatism.samples ?? SAMPLES));
+  throw new RewardError("GUERDON_OPTION", "Expected an actor that draws with `conservatism`, got `draws: false`.", {
+    hint: "Leave `conservatism` out, or take `cloning`.",
+  });
 }
 
 /** Middle and half the range of each action. */
