@@ -1,3 +1,4 @@
+import type { Pool } from "@guerdon/core/piece";
 import { processPool } from "../pool/index.ts";
 import { outputsEqual } from "./outputs-equal.ts";
 import type {
@@ -24,7 +25,8 @@ const GRACE_MS = 2000;
  */
 export function justBash(): Backend {
   const name = "just-bash";
-  const pool = processPool({ memoryMb: 512, nodeArgs: ["--disallow-code-generation-from-strings"] });
+  // Closed, it begins anew with the next program.
+  let pool: Pool | undefined;
   async function run(program: SandboxProgram, limits: SandboxLimits): Promise<SandboxResult> {
     const { source, cases } = program;
     if (cases === undefined || cases.length === 0) {
@@ -35,6 +37,7 @@ export function justBash(): Backend {
       cases: cases.map(({ input, files = {}, after = {} }) => ({ input, files, paths: Object.keys(after) })),
       limits,
     };
+    pool ??= processPool({ memoryMb: 512, nodeArgs: ["--disallow-code-generation-from-strings"] });
     const [result] = await pool.run(TASK, [JSON.parse(JSON.stringify(request))], {
       deadlineMs: limits.wallMs * cases.length + GRACE_MS,
     });
@@ -61,7 +64,11 @@ export function justBash(): Backend {
       }
     },
     run,
-    close: () => pool.close(),
+    close: async () => {
+      const closing = pool?.close();
+      pool = undefined;
+      await closing;
+    },
   };
 }
 
