@@ -8,6 +8,7 @@ import { piecesPages } from "./gen/pieces-pages.ts";
 import { programSchemaFile } from "./gen/program-schema-file.ts";
 import { pythonClientFiles } from "./gen/python/python-client-files.ts";
 import { readSources } from "./gen/read-sources.ts";
+import { recipePages } from "./gen/recipe-pages.ts";
 import { fromRoot, ROOT } from "./gen/repository.ts";
 import { verifierDomains } from "./gen/verifier-domains.ts";
 import { verifiersPage } from "./gen/verifiers-page.ts";
@@ -19,6 +20,7 @@ const GENERATORS: readonly Generator[] = [
   whereIndex,
   piecesPages,
   papersPages,
+  recipePages,
   errorsPage,
   verifiersPage,
   programSchemaFile,

@@ -1,9 +1,11 @@
+import { recipeEntries, verdictOf } from "../../packages/recipes/src/harness/index.ts";
 import type { Card, NamedPiece } from "../cards/card.ts";
 import type { Generator, Sources } from "./generator.ts";
 import { markdownTable } from "./markdown-table.ts";
 import { linkFrom, placeOf } from "./page-path.ts";
 import { plannedFor } from "./planned-for.ts";
 import { readCards } from "./read-cards.ts";
+import { keptResult, recipePagePath } from "./recipe-pages.ts";
 import { makeResolver, type Resolve } from "./resolve-name.ts";
 
 const INDEX = "docs/papers/README.md";
@@ -31,16 +33,24 @@ function indexPage(cards: readonly Card[], resolve: Resolve): string {
   const rows = cards.map((card) => {
     const { number, name, year, family, confidence } = card;
     const link = linkFrom(INDEX, `${familyPath(family)}#${number}`, number);
-    return [link, name, String(year ?? ""), family, confidence, countOf([card], resolve)];
+    return [link, name, String(year ?? ""), family, confidence, countOf([card], resolve), verdictCell(number)];
   });
   return `# Papers
 
-Written by \`npm run gen\` from [cards.json](cards.json). The last column counts the pieces of a paper that are arithmetic
-on signals: how many are here, of how many it names. Confidence says how the mechanism was checked: against the paper or
-its code (*verified*), partly (*mostly verified*), or from memory (*recalled*).
+Written by \`npm run gen\` from [cards.json](cards.json). The column of pieces counts those that are
+arithmetic on signals: how many are here, of how many a paper names. Confidence says how the mechanism was checked: against the paper or
+its code (*verified*), partly (*mostly verified*), or from memory (*recalled*). A verdict is that of the paper's recipe: what
+came of its claims when they were last measured.
 
 ${markdownTable(["family", "papers", "pieces"], familyRows(cards, resolve))}
-${markdownTable(["paper", "method", "year", "family", "confidence", "pieces"], rows)}`;
+${markdownTable(["paper", "method", "year", "family", "confidence", "pieces", "verdict"], rows)}`;
+}
+
+/** The verdict of a recipe with a link to its page; nothing where there is none. */
+function verdictCell(number: string): string {
+  if (!recipeEntries().some(({ paper }) => paper === number)) return "";
+  const result = keptResult(number);
+  return linkFrom(INDEX, recipePagePath(number), result === undefined ? "not run" : verdictOf(result));
 }
 
 function familyRows(cards: readonly Card[], resolve: Resolve): readonly (readonly string[])[] {
@@ -76,9 +86,11 @@ function cardSection(card: Card, path: string, entries: Sources["entries"], reso
     (fact) => fact !== undefined && fact !== null,
   );
   const rows = pieces.map((piece) => [piece.kind, `\`${piece.name}\``, stateOf(number, piece, path, entries, resolve)]);
+  const hasRecipe = recipeEntries().some(({ paper }) => paper === number);
+  const page = hasRecipe ? ` · ${linkFrom(path, recipePagePath(number), "recipe and numbers")}` : "";
   return `## <a id="${number}"></a>${number} · ${name}
 
-${facts.join(" · ")}
+${facts.join(" · ")}${page}
 
 ${markdownTable(["kind", "name in the paper", "here"], rows)}`;
 }
