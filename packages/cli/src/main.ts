@@ -75,6 +75,7 @@ cli
   .option("--port <n>", "port; 0 takes a free one", numberOption("port", 0, 65_535), 8000)
   .option("--host <address>", "address to listen on", "127.0.0.1")
   .option("--store <place>", "where runs are kept: a folder, postgres://…, or none", "none")
+  .option("--nats <url>", "have batches scored by workers, through NATS; needs the URL of a PostgreSQL as --store")
   .option("--protocols <names>", "protocols beside the native one, by commas, or none (default: all)")
   .option("--run <name>", "run of requests that name none")
   .option(
@@ -125,6 +126,50 @@ Examples:
   guerdon serve a.yaml b.yaml --store ./store --keys keys.txt --host 0.0.0.0`,
   )
   .action(run(async () => (await import("./command/serve.ts")).serve));
+
+cli
+  .command("worker")
+  .summary("score batches that servers put on a queue")
+  .description("Takes batches off NATS JetStream, scores them and keeps the scores in the store of the servers.")
+  .argument("<programs...>", "reward programs, in the versions the servers have")
+  .requiredOption("--nats <url>", "NATS server with JetStream: nats://HOST:PORT")
+  .option("--store <url>", "the servers' PostgreSQL: postgres://…")
+  .option("--concurrency <n>", "batches of one program under way at once", numberOption("concurrency", 1, 1024), 4)
+  .option(
+    "--ack-wait-ms <ms>",
+    "a batch whose worker gives no sign for so long goes to another",
+    numberOption("ack-wait-ms", 100),
+    30_000,
+  )
+  .option(
+    "--max-deliveries <n>",
+    "how often a batch is begun before it is put aside",
+    numberOption("max-deliveries", 1),
+    5,
+  )
+  .option("--pool <n>", "child processes for checks that must be killable", numberOption("pool", 1, 1024), DEFAULT_POOL)
+  .option(
+    "--deadline-ms <ms>",
+    "wall-clock limit of one killable check that sets none",
+    numberOption("deadline-ms", 1),
+    5000,
+  )
+  .option("--cache <dir>", "keep finished checks in this folder between runs")
+  .option("--seed <n>", "root of all randomness", numberOption("seed", 0), 0)
+  .option("--status", "print what waits, is under way and was given up, as JSON, and end")
+  .option("--prometheus", "print the same as Prometheus metrics, and end")
+  .option("--json", "say as one JSON line that the worker is ready")
+  .addHelpText(
+    "after",
+    `
+With SIGTERM it ends what is under way and gives the rest back. A batch is acknowledged when its scores are durable.
+
+Examples:
+  guerdon serve a.yaml --nats nats://127.0.0.1:4222 --store postgres://guerdon@127.0.0.1/guerdon
+  guerdon worker a.yaml --nats nats://127.0.0.1:4222 --store postgres://guerdon@127.0.0.1/guerdon
+  guerdon worker a.yaml --nats nats://127.0.0.1:4222 --status`,
+  )
+  .action(run(async () => (await import("./command/worker.ts")).worker));
 
 const verify = cli
   .command("verify")

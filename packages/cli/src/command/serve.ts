@@ -13,8 +13,9 @@ import {
 } from "@guerdon/server/host";
 import { type Executor, ProgramRegistry } from "@guerdon/server/service";
 import { openStore, type Store } from "@guerdon/server/store";
-import { diskCache, layeredCache, memoryCache } from "@guerdon/verify/cache";
+import { type ClosableCache, diskCache, layeredCache, memoryCache } from "@guerdon/verify/cache";
 import { processPool } from "@guerdon/verify/pool";
+import { library } from "../program-file/library.ts";
 import { printServing } from "../serve/print-serving.ts";
 import { programSource } from "../serve/program-source.ts";
 import { untilStopped } from "../serve/until-stopped.ts";
@@ -47,21 +48,40 @@ export interface ServeOptions {
 /** `guerdon serve PROGRAM…`: serves until it is told to stop. */
 export async function serve(paths: readonly string[], options: ServeOptions): Promise<number> {
   const programs = await ProgramRegistry.open(paths.map(programSource));
-  const adapters = chosen(createAdapters(), options.protocols);
   const keys = await keysOf(options.keys);
-  const log = createLog(options.log as LogLevel);
-  const tracer = process.env.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? undefined : await otlpTracer();
-  const store = options.store === "none" ? undefined : await openStore(options.store);
-  const executor = options.nats === undefined ? undefined : await remoteExecutor(options.nats, options.store, store);
-  const pool = processPool({ size: options.pool, deadlineMs: options.deadlineMs });
-  const disk = options.cache === undefined ? undefined : diskCache({ directory: options.cache });
-  const memory = memoryCache({ maxEntries: 100_000 });
-  const runtime = {
-    clock: systemClock,
-    pool,
-    cache: disk === undefined ? memory : layeredCache(memory, disk),
-    seed: options.seed,
+  const parts: Closable[] = [];
+  try {
+    await serveUntilStopped(programs, keys, options, parts);
+  } finally {
+    // The last that was opened may need those before it.
+    for (const part of parts.reverse()) await part.close();
+  }
+  return 0;
+}
+
+interface Closable {
+  close(): Promise<unknown>;
+}
+
+async function serveUntilStopped(
+  programs: ProgramRegistry,
+  keys: readonly ApiKey[],
+  options: ServeOptions,
+  parts: Closable[],
+): Promise<void> {
+  const opened = <T extends Closable>(part: T): T => {
+    parts.push(part);
+    return part;
   };
+  const log = createLog(options.log as LogLevel);
+  const isTraced = process.env.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined;
+  const tracer = isTraced ? opened(await otlpTracer()) : undefined;
+  const store = options.store === "none" ? undefined : opened(await openStore(options.store));
+  const executor =
+    options.nats === undefined ? undefined : opened(await remoteExecutor(options.nats, options.store, store));
+  const pool = opened(processPool({ size: options.pool, deadlineMs: options.deadlineMs }));
+  const runtime = { clock: systemClock, pool, cache: cacheOf(options.cache, opened), seed: options.seed };
+  const adapters = chosen(createAdapters({ graders: { library, runtime } }), options.protocols);
   const server = await startRewardServer({
     programs,
     adapters,
@@ -77,13 +97,16 @@ export async function serve(paths: readonly string[], options: ServeOptions): Pr
     ...(executor === undefined ? {} : { executor }),
     ...(options.rate === undefined ? {} : { requestsPerSecond: options.rate }),
   });
+  opened({ close: () => server.close(options.drainMs) });
   const endWatch = options.watch ? watchPrograms(programs, log) : () => {};
   printServing({ server, programs, adapters, store: options.store, isOpen: keys.length === 0 }, options.json === true);
   await untilStopped();
   endWatch();
-  await server.close(options.drainMs);
-  await closeAll(store, pool, disk, tracer);
-  return 0;
+}
+
+function cacheOf(directory: string | undefined, opened: <T extends Closable>(part: T) => T): ClosableCache {
+  const memory = memoryCache({ maxEntries: 100_000 });
+  return directory === undefined ? memory : layeredCache(memory, opened(diskCache({ directory })));
 }
 
 /** Batches go to workers, who share the store. */
@@ -129,8 +152,4 @@ function settingsOf({
     ...(groupSize === undefined ? {} : { groupSize }),
     ...(abstainedReward === undefined ? {} : { abstainedReward }),
   };
-}
-
-async function closeAll(...parts: readonly ({ close(): Promise<unknown> } | Store | undefined)[]): Promise<void> {
-  for (const part of parts) await part?.close();
 }
