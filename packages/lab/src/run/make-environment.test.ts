@@ -43,7 +43,7 @@ describe("makeEnvironment", () => {
     const environment = await makeEnvironment({ use: "pendulum", copies: 64 });
     const policy = await makeNamed("policy", policies, { use: "mlp", hidden: [4] }, environment);
     const [actor, acted] = [policy.actor(64), actedRows(64, 1)];
-    const parameters = policy.model.parameters(1) as { head: { logDeviation: { data: Float32Array } } };
+    const parameters = policy.model.parameters(1) as unknown as { head: { logDeviation: { data: Float32Array } } };
     parameters.head.logDeviation.data.fill(2);
     actor.load(parameters as never);
     actor.act(environment.observations, acted, { key: 1, step: 0 });
