@@ -71,7 +71,7 @@ cli
   .command("serve")
   .summary("serve reward programs to trainers")
   .description("Serves reward programs to trainers: the native API and the protocols of trainers, on one port.")
-  .argument("<programs...>", "reward programs: .yaml, .json, .ts or .js; a changed file is read again")
+  .argument("<programs...>", "programs: .yaml, .json, .ts, .js, or an OpenAI grader; a changed file is read again")
   .option("--port <n>", "port; 0 takes a free one", numberOption("port", 0, 65_535), 8000)
   .option("--host <address>", "address to listen on", "127.0.0.1")
   .option("--store <place>", "where runs are kept: a folder, postgres://…, or none", "none")
@@ -89,6 +89,11 @@ cli
     "number for an abstained sample where a protocol must have one",
     numberOption("abstained-reward", Number.NEGATIVE_INFINITY),
   )
+  .option("--rows <file...>", "rows that environments and experiments ask, paid by the program (JSONL)")
+  .option("--environment <name...>", "environments of the lab to play: a name, or JSON with `use`")
+  .option("--max-sessions <n>", "sessions of environments at once", numberOption("max-sessions", 1, 1_000_000))
+  .addOption(new Option("--compare <pairs>", "pairs of NeMo Gym's /compare").choices(["circular", "all_pairs"]))
+  .option("--compare-model <name>", "model that judges those pairs, at GUERDON_MODEL_URL (default: the program)")
   .option("--keys <file>", "keys of clients, one a line: NAME KEY SCOPES (or GUERDON_KEYS, by semicolons)")
   .option("--rate <n>", "requests a second of one key or address", numberOption("rate", 0.01))
   .option("--max-body-mb <n>", "largest body, in MiB", numberOption("max-body-mb", 1, 4096), 256)
@@ -123,6 +128,7 @@ A trainer that can set nothing but a URL says the rest in it:
 
 Examples:
   guerdon serve examples/gsm8k.yaml
+  guerdon serve grader.json --rows train.jsonl --environment cart-pole
   guerdon serve a.yaml b.yaml --store ./store --keys keys.txt --host 0.0.0.0`,
   )
   .action(run(async () => (await import("./command/serve.ts")).serve));

@@ -15,13 +15,13 @@ import { type Executor, ProgramRegistry } from "@guerdon/server/service";
 import { openStore, type Store } from "@guerdon/server/store";
 import { type ClosableCache, diskCache, layeredCache, memoryCache } from "@guerdon/verify/cache";
 import { processPool } from "@guerdon/verify/pool";
-import { library } from "../program-file/library.ts";
+import { adapterResources, type ResourceOptions } from "../serve/adapter-resources.ts";
 import { printServing } from "../serve/print-serving.ts";
 import { programSource } from "../serve/program-source.ts";
 import { untilStopped } from "../serve/until-stopped.ts";
 import { systemClock } from "../system-clock.ts";
 
-export interface ServeOptions {
+export interface ServeOptions extends ResourceOptions {
   readonly port: number;
   readonly host: string;
   readonly store: string;
@@ -81,7 +81,7 @@ async function serveUntilStopped(
     options.nats === undefined ? undefined : opened(await remoteExecutor(options.nats, options.store, store));
   const pool = opened(processPool({ size: options.pool, deadlineMs: options.deadlineMs }));
   const runtime = { clock: systemClock, pool, cache: cacheOf(options.cache, opened), seed: options.seed };
-  const adapters = chosen(createAdapters({ graders: { library, runtime } }), options.protocols);
+  const adapters = chosen(createAdapters(await adapterResources(options, runtime)), options.protocols);
   const server = await startRewardServer({
     programs,
     adapters,

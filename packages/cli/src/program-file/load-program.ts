@@ -14,7 +14,7 @@ export interface LoadedProgram extends Compilation {
 
 /**
  * Reads and compiles a reward program: `.yaml`, `.yml`, `.json`, or a TypeScript or JavaScript module with a
- * default export.
+ * default export. The JSON of an OpenAI grader is a program too.
  *
  * Text that is no YAML is a finding too.
  *
@@ -41,10 +41,32 @@ async function loadText(path: string): Promise<Loaded | { readonly syntax: Findi
     throw unreadable(path, cause);
   });
   try {
-    return await parseProgram(text);
+    const parsed = await parseProgram(text);
+    return mayBeGrader(parsed.spec) ? await gradedBy(parsed) : parsed;
   } catch (error) {
     if (!RewardError.is(error) || error.code !== "GUERDON_PROGRAM_SYNTAX") throw error;
     return { syntax: syntaxFinding(error) };
+  }
+}
+
+/** Graders have a type and no `reward`; what reads them is loaded for them alone. */
+function mayBeGrader(spec: unknown): boolean {
+  return typeof spec === "object" && spec !== null && "type" in spec && !("reward" in spec);
+}
+
+/** The program of an OpenAI grader. A grader that is none is a finding at its place. */
+async function gradedBy(parsed: Loaded): Promise<Loaded | { readonly syntax: Finding }> {
+  const { graderProgram, isGrader } = await import("@guerdon/server/grader");
+  if (!isGrader(parsed.spec)) return parsed;
+  const { graderModels } = await import("./grader-models.ts");
+  try {
+    return { spec: graderProgram(parsed.spec, await graderModels()).spec, locate: () => undefined };
+  } catch (error) {
+    if (!RewardError.is(error)) throw error;
+    const { code, message, hint, details } = error;
+    const path = typeof details.path === "string" ? details.path.split(".") : [];
+    const at = parsed.locate({ path });
+    return { syntax: { code, severity: "error", place: { path }, ...at, reason: message, fix: hint ?? "" } };
   }
 }
 

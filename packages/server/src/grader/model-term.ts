@@ -27,7 +27,7 @@ type ModelGrader = Extract<SingleGrader, { readonly type: "score_model" | "label
 export function modelTerm(grader: ModelGrader, models: GraderModels | undefined): FunctionTerm {
   if (models === undefined) {
     throw new RewardError("GUERDON_MODEL", `Expected a model to ask for \`${grader.name}\`, got none.`, {
-      hint: "Name the URL of a server that speaks OpenAI's chat completions: `--model-url`.",
+      hint: "Set GUERDON_MODEL_URL to the URL of a server that speaks OpenAI's chat completions.",
     });
   }
   const range = grader.type === "score_model" ? (grader.range ?? [0, 1]) : [0, 1];
