@@ -1,6 +1,6 @@
 import type { Missing } from "@guerdon/core/signal";
 
-const PATH = /(?:file:\/\/)?(?<![\w/:.])(?:\/[\w.@~+-]+){2,}(?::\d+)*/g;
+const PATH = /(?:file:\/\/|(?<![\w/:.]))(?:\/[\w.@~+-]+){2,}(?::\d+)*/g;
 
 /**
  * Why a score is missing, as a client may read it: reasons of engines and sandboxes may name files of the server.
