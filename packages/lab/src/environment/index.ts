@@ -1,4 +1,5 @@
 export { acrobot } from "./acrobot.ts";
+export { type AppGraph, type AppGraphOptions, appGraph } from "./app-graph.ts";
 export { type BanditOptions, bandit } from "./bandit.ts";
 export { cartPole } from "./cart-pole.ts";
 export { checkEnvironment, randomActions } from "./check-environment.ts";

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import {
+  type AppGraphOptions,
+  appGraph,
   craftWorld,
   type DarkRoomOptions,
   type Dynamics,
@@ -43,6 +45,20 @@ const layout = z.int().min(0).optional();
 
 /** Options and makers of tasks on grids, roads, screens and in code, by the name that settings use. */
 export const taskEnvironments: { readonly [name: string]: NamedDynamics } = {
+  "app-graph": {
+    summary: "pages of an app that lead on, nowhere or astray, to a goal page",
+    options: {
+      pages: count.min(2).max(1000).optional(),
+      elements: count.max(32).optional(),
+      deadShare: share.optional(),
+      astray: count.optional(),
+      length: range,
+      maxSteps,
+      reward: z.enum(["success", "progress"]).optional(),
+      app: layout,
+    },
+    make: (options: AppGraphOptions): Dynamics => appGraph(options).dynamics,
+  },
   "craft-world": {
     summary: "gathering and making, from wood to a diamond",
     options: {
