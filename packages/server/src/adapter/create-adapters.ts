@@ -46,11 +46,13 @@ export function createAdapters(resources: AdapterResources = {}): readonly Adapt
     ...(sessionIdleMs === undefined ? {} : { idleTimeoutMs: sessionIdleMs }),
   };
   const { comparison, remoteRollouts, graders, rowSets = [] } = resources;
+  const [gym, gymnasium] = nemoGym({ ...sessions, ...(comparison === undefined ? {} : { comparison }) });
   return [
     openrlhf,
     slime,
-    ...nemoGym({ ...sessions, ...(comparison === undefined ? {} : { comparison }) }),
+    gym,
     openenv(sessions),
+    gymnasium,
     evalProtocol(remoteRollouts),
     ...(graders === undefined ? [] : [openaiGraders(graders)]),
     reasoningGym(rowSets),

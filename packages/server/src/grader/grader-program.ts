@@ -1,6 +1,7 @@
 import { RewardError } from "@guerdon/core/error";
 import type { ProgramSpec, TermSpec } from "@guerdon/core/program";
 import type { Json } from "@guerdon/core/signal";
+import { graderIssue } from "./grader-issue.ts";
 import { graderSchema, type MultiGrader, type SimilarityMetric, type SingleGrader } from "./grader-schema.ts";
 import { type GraderModels, modelTerm } from "./model-term.ts";
 import { readFormula } from "./read-formula.ts";
@@ -27,9 +28,9 @@ export interface GraderProgram {
 export function graderProgram(grader: unknown, models?: GraderModels): GraderProgram {
   const parsed = graderSchema.safeParse(grader);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const place = issue?.path.join(".") || "the grader";
-    throw new RewardError("GUERDON_GRADER", `Expected \`${place}\` to be valid, got: ${issue?.message}.`, {
+    const { path, message } = graderIssue(parsed.error.issues);
+    const place = path.join(".") || "type";
+    throw new RewardError("GUERDON_GRADER", `Expected \`${place}\` to be valid, got: ${message}.`, {
       hint: "Graders have the types string_check, text_similarity, score_model, label_model, python and multi.",
       details: { path: place },
     });

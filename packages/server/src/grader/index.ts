@@ -1,3 +1,4 @@
+export { graderIssue } from "./grader-issue.ts";
 export { type GraderProgram, graderProgram } from "./grader-program.ts";
 export { type Grader, graderSchema, isGrader, type MultiGrader, type SingleGrader } from "./grader-schema.ts";
 export type { GraderModels } from "./model-term.ts";

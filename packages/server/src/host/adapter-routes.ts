@@ -24,7 +24,9 @@ function scoreRoute(adapter: Adapter, route: ScoreRoute<unknown>, { service, set
     async answer({ body, query, isGone, report }) {
       const own = settingsOf(settings, query);
       try {
-        return route.toReply(await service.score({ ...route.toRequest(body, own), isGone }), body, own);
+        const reply = route.toReply(await service.score({ ...route.toRequest(body, own), isGone }), body, own);
+        if (reply.status >= 500) report(reply.body); // rollouts that failed, in the protocol's words
+        return reply;
       } catch (error) {
         report(error);
         return withRetryAfter(route.toFailure(error, body, own), error);
@@ -55,7 +57,7 @@ function factsOf(
     protocol: adapter.name,
     summary: `${adapter.name}: ${method} ${path}`,
     scope: "score",
-    toInvalid: adapter.toInvalid?.bind(adapter),
+    toInvalid: adapter.toInvalid && ((invalid) => adapter.toInvalid?.({ ...invalid, path }) as WireReply),
   };
 }
 

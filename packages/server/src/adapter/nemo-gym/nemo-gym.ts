@@ -41,7 +41,7 @@ const MAPPING: readonly FieldMapping[] = [
 ];
 
 /** NeMo Gym's resources server, and beside it the gymnasium variant, whose routes have names of their own. */
-export function nemoGym(options: NemoGymOptions): readonly Adapter[] {
+export function nemoGym(options: NemoGymOptions): readonly [Adapter, Adapter] {
   const { environments, maxSessions = 4096, idleTimeoutMs = 3_600_000, secret = randomBytes(32) } = options;
   const episodes: Episodes = {
     kind: environments[0],

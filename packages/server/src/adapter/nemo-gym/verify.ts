@@ -1,5 +1,6 @@
 import type { Json, Missing } from "@guerdon/core/signal";
 import { z } from "zod";
+import { publicMissing } from "../../protocol/index.ts";
 import type { ScoreReply } from "../../service/reward-service.ts";
 import type { ScoreRoute } from "../adapter.ts";
 import { failureText, missingText } from "../mapping/failure-text.ts";
@@ -86,7 +87,7 @@ function failureFields(missing: Missing): { readonly [field: string]: Json } {
     mask_sample: true,
     failure_reason: reason,
     _ng_failure_class: blame,
-    ...(missing.kind === "failed" && missing.blame === "judge" ? { _ng_failure_judge_error: missing.reason } : {}),
+    ...(missing.kind === "failed" && missing.blame === "judge" ? { _ng_failure_judge_error: publicMissing(missing).reason } : {}),
     ...(missing.kind === "failed" && missing.retryable ? {} : { _ng_failure_terminal: true }),
   };
 }

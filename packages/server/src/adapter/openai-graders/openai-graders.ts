@@ -2,7 +2,7 @@ import { RewardError } from "@guerdon/core/error";
 import { compileProgram } from "@guerdon/core/program";
 import type { Json } from "@guerdon/core/signal";
 import type { z } from "zod";
-import { type GraderModels, graderProgram, graderSchema } from "../../grader/index.ts";
+import { type GraderModels, graderIssue, graderProgram, graderSchema } from "../../grader/index.ts";
 import type { Adapter, FieldMapping, PlainRoute, WireReply } from "../adapter.ts";
 import { failureText } from "../mapping/failure-text.ts";
 import { type GraderRuntime, runGrader } from "./run-grader.ts";
@@ -83,8 +83,8 @@ function validateRoute(path: string, { library }: GraderRuntime): PlainRoute<Val
 }
 
 function wrongGrader(issues: readonly z.core.$ZodIssue[]): WireReply {
-  const [issue] = issues;
-  return refused(`${issue?.message}`, ["grader", ...(issue?.path.map(String) ?? [])].join("."));
+  const { path, message } = graderIssue(issues);
+  return refused(message, ["grader", ...path].join("."));
 }
 
 function refused(message: string, param: string | null, status = 400): WireReply {
