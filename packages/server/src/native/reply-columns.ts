@@ -1,7 +1,7 @@
 import { type Json, missingAt } from "@guerdon/core/signal";
 import type { Included } from "../protocol/index.ts";
+import { publicMissing } from "../protocol/index.ts";
 import type { ScoreReply } from "../service/reward-service.ts";
-import { publicMissing } from "./public-missing.ts";
 import { replyHead } from "./reply-head.ts";
 import { coarsePlace, valueOrValues, valuesOf } from "./values-of.ts";
 

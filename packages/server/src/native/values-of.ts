@@ -1,5 +1,5 @@
 import { type Layout, outcomeAt, type Signal } from "@guerdon/core/signal";
-import { publicMissing } from "./public-missing.ts";
+import { publicMissing } from "../protocol/index.ts";
 
 type WireOutcome = { readonly kind: "scored"; readonly value: number } | ReturnType<typeof publicMissing>;
 

@@ -1,4 +1,5 @@
 export { advantageReplySchema, advantageRequestSchema, type WireAdvantageRequest } from "./advantage-schema.ts";
+export { publicMissing, withoutPaths } from "./public-missing.ts";
 export {
   rolloutSchema,
   type WireMessage,

@@ -87,7 +87,9 @@ function failureFields(missing: Missing): { readonly [field: string]: Json } {
     mask_sample: true,
     failure_reason: reason,
     _ng_failure_class: blame,
-    ...(missing.kind === "failed" && missing.blame === "judge" ? { _ng_failure_judge_error: publicMissing(missing).reason } : {}),
+    ...(missing.kind === "failed" && missing.blame === "judge"
+      ? { _ng_failure_judge_error: publicMissing(missing).reason }
+      : {}),
     ...(missing.kind === "failed" && missing.retryable ? {} : { _ng_failure_terminal: true }),
   };
 }
