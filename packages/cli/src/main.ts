@@ -53,9 +53,10 @@ cli
   .command("check")
   .summary("check a reward program before a rollout is scored")
   .description("Finds what is wrong with a reward program before a single rollout is scored.")
-  .argument("<program>", "reward program: .yaml, .json, .ts or .js")
+  .argument("<program>", "reward program: .yaml, .json, .ts, .js, or the JSON of an OpenAI grader")
   .option("--rollouts <file>", "also check that the fields it reads are in these rows")
   .option("--map <json>", "how foreign rows become rollouts")
+  .option("--as-grader", "print the program as the JSON of an OpenAI grader, where it can be one")
   .option("--json", "print findings and ranges as one JSON object")
   .action(run(async () => (await import("./command/check.ts")).check));
 

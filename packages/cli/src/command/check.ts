@@ -1,5 +1,5 @@
 import { checkFields, checkProgram } from "@guerdon/core/check";
-import type { Finding, Program } from "@guerdon/core/program";
+import type { Finding, Program, ProgramSpec } from "@guerdon/core/program";
 import { formatInterval, type Rollout } from "@guerdon/core/signal";
 import { library } from "../program-file/library.ts";
 import { loadProgram } from "../program-file/load-program.ts";
@@ -11,6 +11,8 @@ export interface CheckOptions {
   readonly rollouts?: string;
   readonly map?: string;
   readonly json?: boolean;
+  /** Print the program as the JSON of an OpenAI grader. */
+  readonly asGrader?: boolean;
 }
 
 /** Rows whose fields are looked at. */
@@ -19,7 +21,12 @@ const SAMPLE = 200;
 /** `guerdon check PROGRAM`: exit code 1 when there is a finding, 2 when the file is no program text at all. */
 export async function check(path: string, options: CheckOptions): Promise<number> {
   const loaded = await loadProgram(path, library);
-  const { program } = loaded;
+  const { program, spec } = loaded;
+  if (options.asGrader === true && program !== undefined) {
+    const { programGrader } = await import("@guerdon/server/grader");
+    process.stdout.write(`${JSON.stringify(programGrader(spec as ProgramSpec), null, 2)}\n`);
+    return 0;
+  }
   const findings: Finding[] = [...loaded.findings];
   if (program !== undefined) {
     const rollouts = options.rollouts === undefined ? [] : await sample(options.rollouts, options.map);

@@ -8,6 +8,8 @@ import { type Compilation, compile, type Finding, type Place, parseProgram } fro
 /** A program as read from a file, with its findings placed in that file. */
 export interface LoadedProgram extends Compilation {
   readonly path: string;
+  /** What the file says, as far as it could be read. */
+  readonly spec?: unknown;
   /** Adds line and column, where the file is YAML or JSON. */
   place(finding: Finding): Finding;
 }
@@ -26,7 +28,7 @@ export async function loadProgram(path: string, library: Library): Promise<Loade
   const { spec, locate } = loaded;
   const place = (finding: Finding): Finding => ({ ...finding, ...locate(finding.place) });
   const { program, findings } = compile(spec, library);
-  return { path, ...(program === undefined ? {} : { program }), findings: findings.map(place), place };
+  return { path, spec, ...(program === undefined ? {} : { program }), findings: findings.map(place), place };
 }
 
 const CODE = new Set([".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"]);
