@@ -32,6 +32,13 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** A test that ends in an unforeseen way leaves nothing behind. */
+export function endWithThisProcess(child: ChildProcess): void {
+  const end = (): void => void child.kill("SIGKILL");
+  process.once("exit", end);
+  child.once("exit", () => process.removeListener("exit", end));
+}
+
 /** PostgreSQL refuses to run as root. */
 function unprivileged(): { readonly uid: number; readonly gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
@@ -63,6 +70,7 @@ export async function startPostgres(): Promise<TestPostgres> {
       ["-D", data, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])],
       { ...user, cwd: folder, stdio: ["ignore", "ignore", "pipe"] },
     );
+    endWithThisProcess(server);
     let log = "";
     server.stderr?.on("data", (text) => {
       log = (log + text).slice(-4000);
@@ -81,14 +89,19 @@ export async function startPostgres(): Promise<TestPostgres> {
     await gone;
   }
 
-  await start();
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  await start().catch(async (error) => {
+    await end("SIGKILL");
+    remove();
+    throw error;
+  });
   return {
     url: `postgresql://guerdon@127.0.0.1:${port}/postgres`,
     start,
     kill: () => end("SIGKILL"),
     async [Symbol.asyncDispose]() {
       await end("SIGINT");
-      rmSync(folder, { recursive: true, force: true });
+      remove();
     },
   };
 }

@@ -34,7 +34,10 @@ async function openFolder(): Promise<Opened> {
 
 async function openServer(): Promise<Opened> {
   const server: TestPostgres = await startPostgres();
-  const [a, b] = await Promise.all([openStore(server.url), openStore(server.url)]);
+  const [a, b] = await Promise.all([openStore(server.url), openStore(server.url)]).catch(async (error) => {
+    await server[Symbol.asyncDispose]();
+    throw error;
+  });
   return {
     stores: [a, b],
     async close() {

@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "../store/start-postgres.test-support.ts";
+import { endWithThisProcess, freePort } from "../store/start-postgres.test-support.ts";
 
 /** A NATS server of the test's own, on a free port of the loopback, with its streams in a temporary folder. */
 export interface TestNats extends AsyncDisposable {
@@ -33,6 +33,7 @@ export async function startNats(): Promise<TestNats> {
 
   async function start(): Promise<void> {
     server = spawn(program, ["-js", "-a", "127.0.0.1", "-p", String(port), "-sd", folder], { stdio: "ignore" });
+    endWithThisProcess(server);
     const ends = performance.now() + 30_000;
     while (!(await accepts(port))) {
       if (server.exitCode !== null || performance.now() > ends) throw new Error("NATS does not start.");
