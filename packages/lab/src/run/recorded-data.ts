@@ -34,7 +34,8 @@ export const recordedData: Makers<Transitions, DataContext> = {
       const key = streamKey(from, "data");
       const data = recordTransitions(
         training.environment,
-        (observations, into, step) => learnt.agent.act(observations, into, { key, step }, explore),
+        (observations, into, step) =>
+          learnt.agent.act(observations, into, { key, step }, explore, training.environment.legal),
         { steps: record, seed: key },
       );
       learnt.close();

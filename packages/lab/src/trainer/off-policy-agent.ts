@@ -21,8 +21,12 @@ export interface AgentShape {
 
 /** What acts, and learns from any transitions whoever made them. */
 export interface OffPolicyAgent {
-  /** Draws an action for each row; without `explore` the best it knows. */
-  act(observations: Float32Array, into: Float64Array, moment: DrawMoment, explore: boolean): void;
+  /**
+   * Draws an action for each row; without `explore` the best it knows.
+   *
+   * @param legal - [N, W] 1 for choices that are legal, where some are not
+   */
+  act(observations: Float32Array, into: Float64Array, moment: DrawMoment, explore: boolean, legal?: Uint8Array): void;
   /** One step on a batch; `moment.step` counts these steps. */
   learn(batch: ReplayBatch, moment: DrawMoment): Metrics;
   /** [B] errors of the values of the last batch, by which a memory may prefer transitions. */

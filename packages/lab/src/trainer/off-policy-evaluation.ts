@@ -31,7 +31,7 @@ export function evaluateAgent(
   environment.reset(key);
   let left = count;
   for (let step = 0; left > 0; step++) {
-    agent.act(environment.observations, actions, { key, step }, false);
+    agent.act(environment.observations, actions, { key, step }, false, environment.legal);
     environment.step(actions);
     for (let n = 0; n < count; n++) {
       if (ended[n] === episodes) continue;

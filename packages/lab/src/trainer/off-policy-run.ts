@@ -1,7 +1,8 @@
 import { RewardError } from "@guerdon/core/error";
 import { streamKey, uniformAt } from "@guerdon/core/random";
-import { type Environment, type Space, widthOf } from "../environment/environment.ts";
+import { type Environment, widthOf } from "../environment/environment.ts";
 import type { Metrics, Run, RunState } from "../experiment/run.ts";
+import { evenChoice } from "./even-choice.ts";
 import { END } from "./experience.ts";
 import type { AgentShape, BatchReward, MakeAgent, MakeReward, OffPolicyAgent } from "./off-policy-agent.ts";
 import { evaluateAgent, type OffPolicyEvaluation } from "./off-policy-evaluation.ts";
@@ -71,6 +72,7 @@ export async function startOffPolicyRun(settings: OffPolicySettings, seed: numbe
     batch,
   };
   const [observationWidth, actionWidth] = [shape.observationWidth, widthOf(environment.action)];
+  const legalWidth = (environment.legal?.length ?? 0) / environment.count;
   const agent = await settings.agent(shape, seed);
   const reward = settings.reward?.(shape, seed);
   const state: State = {
@@ -79,15 +81,16 @@ export async function startOffPolicyRun(settings: OffPolicySettings, seed: numbe
     agent,
     reward,
     memory: createReplayMemory({
-      ...{ steps: memory, count: environment.count, observationWidth, actionWidth, discount },
+      ...{ steps: memory, count: environment.count, observationWidth, actionWidth, legalWidth, discount },
       ...(horizon === undefined ? {} : { horizon }),
       ...(priorities === undefined ? {} : { priorities }),
     }),
-    batch: createReplayBatch(batch, observationWidth, actionWidth),
+    batch: createReplayBatch(batch, observationWidth, actionWidth, legalWidth),
     actions: new Float64Array(environment.count * actionWidth),
     before: environment.observations.slice(),
     after: environment.observations.slice(),
     ends: new Uint8Array(environment.count),
+    nextLegal: new Uint8Array(environment.count * legalWidth),
     returns: new Float64Array(environment.count),
     recent: new Float64Array(WINDOW),
     means: createOffPolicyMetrics(),
@@ -121,6 +124,7 @@ interface State {
   readonly before: Float32Array;
   readonly after: Float32Array;
   readonly ends: Uint8Array;
+  readonly nextLegal: Uint8Array;
   /** Returns of the episodes that go on. */
   readonly returns: Float64Array;
   /** Ring of the last episodes. */
@@ -158,27 +162,30 @@ function update(state: State): Metrics {
 
 /** One step of all copies, into the memory. */
 function play(state: State): void {
-  const { settings, agent, actions, memory, before, after, ends } = state;
+  const { settings, agent, actions, memory, before, after, ends, nextLegal } = state;
   const { environment, warmup = 0 } = settings;
   const { earned = environment.rewards } = environment;
   before.set(environment.observations);
   const moment = { key: streamKey(state.seed, "actions"), step: state.played };
-  if (state.played < warmup) drawEvenly(environment.action, actions, moment.key, moment.step);
-  else agent.act(environment.observations, actions, moment, true);
+  if (state.played < warmup) drawEvenly(environment, actions, moment.key, moment.step);
+  else agent.act(environment.observations, actions, moment, true, environment.legal);
   environment.step(actions);
   after.set(environment.observations);
-  const width = before.length / environment.count;
+  if (environment.legal !== undefined) nextLegal.set(environment.legal);
+  const [width, legalWidth] = [before.length / environment.count, nextLegal.length / environment.count];
   for (let n = 0; n < environment.count; n++) {
     const isOver = environment.terminated[n] === 1;
     ends[n] = isOver ? END.terminated : environment.truncated[n] === 1 ? END.truncated : END.none;
     state.returns[n] = (state.returns[n] as number) + (earned[n] as number);
     if (ends[n] === END.none) continue;
     for (let k = n * width; k < (n + 1) * width; k++) after[k] = environment.finalObservations[k] as number;
+    // What was legal at the end of an episode is not shown.
+    nextLegal.fill(1, n * legalWidth, (n + 1) * legalWidth);
     state.recent[state.episodes % WINDOW] = state.returns[n] as number;
     state.episodes++;
     state.returns[n] = 0;
   }
-  memory.add({ observations: before, actions, rewards: environment.rewards, nextObservations: after, ends });
+  memory.add({ observations: before, actions, rewards: environment.rewards, nextObservations: after, ends, nextLegal });
   state.played++;
 }
 
@@ -195,12 +202,12 @@ function learn(state: State): void {
   state.learnt++;
 }
 
-/** Actions drawn evenly between their bounds. */
-function drawEvenly(space: Space, into: Float64Array, key: number, step: number): void {
+/** Actions drawn evenly between their bounds, or among the legal ones. */
+function drawEvenly({ action: space, legal }: Environment, into: Float64Array, key: number, step: number): void {
   const width = widthOf(space);
   for (let i = 0; i < into.length; i++) {
     const uniform = uniformAt(key, step * into.length + i);
-    if (space.kind === "discrete") into[i] = Math.floor(uniform * space.size);
+    if (space.kind === "discrete") into[i] = evenChoice(uniform, space.size, legal, i * space.size);
     else if (space.kind === "multi-discrete") into[i] = Math.floor(uniform * (space.sizes[i % width] as number));
     else {
       const [low, high] = [space.low[i % width] as number, space.high[i % width] as number];

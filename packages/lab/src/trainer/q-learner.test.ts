@@ -1,6 +1,6 @@
 import { anneal } from "@guerdon/core/schedule";
 import { describe, expect, it } from "vitest";
-import { cartPole, pendulum, vectorise } from "../environment/index.ts";
+import { cartPole, type Dynamics, pendulum, vectorise } from "../environment/index.ts";
 import type { HostTree } from "../tensor/index.ts";
 import { END } from "./experience.ts";
 import { expectResumes, updatesOf } from "./off-policy-resume.test-support.ts";
@@ -245,5 +245,66 @@ describe("startOffPolicyRun with values of actions", () => {
     const after = process.memoryUsage();
     expect(after.external - before.external).toBeLessThan(1e6);
     expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(1e6);
+  });
+});
+
+describe("legal actions", () => {
+  /** Three states in a row; action 1 pays 1 but is illegal in states 1 and 2, where 0 leads on for nothing. */
+  const gated: Dynamics = {
+    id: "gated@1",
+    observation: { kind: "discrete", size: 3 },
+    action: { kind: "discrete", size: 2 },
+    stateSize: 1,
+    maxSteps: 0,
+    signals: ["illegal"],
+    start: (state, at) => {
+      state[at] = 0;
+    },
+    step: (state, at, actions, action, _, out) => {
+      const from = state[at] as number;
+      out.reward = actions[action] === 1 ? 1 : 0;
+      illegal += from > 0 && actions[action] === 1 ? 1 : 0;
+      out.terminated = from === 2;
+      state[at] = Math.min(2, from + 1);
+    },
+    observe: (state, at, out, to) => {
+      out.fill(0, to, to + 3);
+      out[to + (state[at] as number)] = 1;
+    },
+    measure: (_, __, out) => {
+      out[0] = illegal;
+    },
+    legal: (state, at, out, to) => {
+      out[to] = 1;
+      out[to + 1] = state[at] === 0 ? 1 : 0;
+    },
+  };
+  let illegal = 0;
+  const play = () =>
+    startOffPolicyRun(
+      {
+        environment: vectorise(gated, 4),
+        agent: qLearner({
+          ...{ double: true, hidden: [], learningRate: 0.02, exploration: 0.5, target: { rate: 0.1, every: 1 } },
+        }),
+        ...{ steps: 100, updates: 8, memory: 1000, discount: 0.9, batch: 32, warmup: 50 },
+        evaluation: { environment: vectorise(gated, 4), every: 4, episodes: 3 },
+      },
+      1,
+    );
+
+  it("are the only ones taken, drawn and hoped for: values by hand", async () => {
+    const run = await play();
+    for (let k = 0; k < run.end; k++) await run.update();
+    expect(illegal).toBe(0);
+    const { weights } = run.agent.save() as unknown as {
+      weights: { weight: { data: Float32Array }; bias: { data: Float32Array } }[];
+    };
+    const { weight, bias } = weights[0] as (typeof weights)[0];
+    const value = (state: number, action: number): number =>
+      (weight.data[2 * state + action] as number) + (bias.data[action] as number);
+    // After the first state nothing can be earned: hoping for the illegal action would give 1 + 0.9.
+    expect(value(0, 1)).toBeCloseTo(1, 1);
+    expect(value(1, 0)).toBeCloseTo(0, 1);
   });
 });

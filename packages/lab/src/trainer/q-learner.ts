@@ -3,6 +3,7 @@ import { uniformAt } from "@guerdon/core/random";
 import type { Metrics } from "../experiment/run.ts";
 import { argmaxRow } from "../policy/index.ts";
 import type { KernelActivation } from "../tensor/index.ts";
+import { evenChoice } from "./even-choice.ts";
 import type { AgentShape, DrawMoment, MakeAgent, OffPolicyAgent } from "./off-policy-agent.ts";
 import { createOffPolicyNetwork, fillInputs, type OffPolicyNetwork } from "./off-policy-network.ts";
 import type { Scheduled } from "./policy-gradient-settings.ts";
@@ -92,7 +93,7 @@ interface State {
 
 function agentOf(state: State): OffPolicyAgent {
   return {
-    act: (observations, into, moment, explore) => act(state, observations, into, moment, explore),
+    act: (observations, into, moment, explore, legal) => act(state, observations, into, moment, explore, legal),
     learn: (batch, moment) => learn(state, batch, moment),
     errors: state.errors,
     save: () => state.network.save(),
@@ -107,6 +108,7 @@ function act(
   into: Float64Array,
   { key, step }: DrawMoment,
   explore: boolean,
+  legal: Uint8Array | undefined,
 ): void {
   const { rows, observationWidth } = shape;
   fillInputs(network.acting, rows, [observations, observationWidth]);
@@ -116,7 +118,9 @@ function act(
   for (let r = 0; r < rows; r++) {
     const at = 2 * (step * rows + r);
     const isDrawn = share > 0 && uniformAt(key, at) < share;
-    into[r] = isDrawn ? Math.floor(uniformAt(key, at + 1) * actions) : argmaxRow(acting, r * actions, actions);
+    into[r] = isDrawn
+      ? evenChoice(uniformAt(key, at + 1), actions, legal, r * actions)
+      : argmaxRow(acting, r * actions, actions, legal, r * actions);
   }
 }
 
@@ -148,7 +152,7 @@ function learn(state: State, batch: ReplayBatch, { step }: DrawMoment): Metrics 
 }
 
 /**
- * What the taken actions should be worth: rewards + discounts · next[argmax chooser].
+ * What the taken actions should be worth: rewards + discounts · next[argmax chooser], over what is legal next.
  *
  * @shape next [B, A], chooser [B, A] → into [B]
  *
@@ -159,14 +163,14 @@ function learn(state: State, batch: ReplayBatch, { step }: DrawMoment): Metrics 
  * ```
  */
 export function qTargets(
-  { rewards, discounts }: Pick<ReplayBatch, "rewards" | "discounts">,
+  { rewards, discounts, nextLegal }: Pick<ReplayBatch, "rewards" | "discounts" | "nextLegal">,
   next: Float64Array,
   chooser: Float64Array,
   into: Float64Array,
 ): Float64Array {
   const actions = next.length / rewards.length;
   for (let b = 0; b < rewards.length; b++) {
-    const best = argmaxRow(chooser, b * actions, actions);
+    const best = argmaxRow(chooser, b * actions, actions, nextLegal, b * actions);
     into[b] = (rewards[b] as number) + (discounts[b] as number) * (next[b * actions + best] as number);
   }
   return into;

@@ -149,4 +149,32 @@ describe("createReplayPriorities", () => {
     }
     expect(tree.find(10.5)).toBe(6);
   });
+
+  it("keeps what is legal next with its transition, n steps on", () => {
+    const memory = createReplayMemory({ ...shape, legalWidth: 2, horizon: 2 });
+    const batch = createReplayBatch(60, 1, 1, 2);
+    for (let t = 0; t < 3; t++) {
+      const step = {
+        observations: [t, -1],
+        actions: [0, 0],
+        rewards: [0, 0],
+        nextObservations: [t + 1, -1],
+        ends: [0, 0],
+      };
+      memory.add({ ...step, nextLegal: [1, t % 2, 0, 1] });
+    }
+    memory.draw(batch, 1, 0);
+    const legal = batch.nextLegal as Uint8Array;
+    for (let b = 0; b < 60; b++) {
+      const first = batch.observations[b] as number;
+      // Two steps on from 0 is the legality of step 1, from 1 and from 2 (the newest) that of step 2.
+      const wanted = first < 0 ? [0, 1] : [1, first === 0 ? 1 : 0];
+      expect([...legal.subarray(2 * b, 2 * b + 2)]).toEqual(wanted);
+    }
+    const other = createReplayMemory({ ...shape, legalWidth: 2, horizon: 2 });
+    other.restore(memory.save());
+    const again = createReplayBatch(60, 1, 1, 2);
+    other.draw(again, 1, 0);
+    expect(again.nextLegal).toEqual(legal);
+  });
 });

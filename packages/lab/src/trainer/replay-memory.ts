@@ -15,6 +15,8 @@ export interface ReplayBatch {
   readonly rewards: Float64Array;
   /** [B, O] the observation after these steps. */
   readonly nextObservations: Float32Array;
+  /** [B, W] 1 for choices that are legal after these steps, where some may not be; unknown, and 1, after a cut. */
+  readonly nextLegal?: Uint8Array;
   /** [B] γⁿ, or 0 after a terminal step: the target is rewards + discounts · value of what is next. */
   readonly discounts: Float64Array;
   /** [B] weights of the losses; 1 without priorities. */
@@ -38,6 +40,8 @@ export interface ReplaySettings {
   readonly count: number;
   readonly observationWidth: number;
   readonly actionWidth: number;
+  /** W: choices of a discrete action, where some may be illegal. Default 0. */
+  readonly legalWidth?: number;
   /** γ */
   readonly discount: number;
   /** n: rewards that are summed before the value of what is next; infinite for whole returns. Default 1. */
@@ -54,6 +58,8 @@ export interface ReplayStep {
   readonly nextObservations: ArrayLike<number>;
   /** [N] see `END`. */
   readonly ends: ArrayLike<number>;
+  /** [N, W] what is legal after the step; read with `legalWidth`. */
+  readonly nextLegal?: ArrayLike<number>;
 }
 
 /** What a memory holds, for the state of a run. */
@@ -77,8 +83,14 @@ export interface ReplayMemory {
 }
 
 /** Arrays for batches of a size. */
-export function createReplayBatch(size: number, observationWidth: number, actionWidth: number): ReplayBatch {
+export function createReplayBatch(
+  size: number,
+  observationWidth: number,
+  actionWidth: number,
+  legalWidth: number = 0,
+): ReplayBatch {
   return {
+    ...(legalWidth === 0 ? {} : { nextLegal: new Uint8Array(size * legalWidth).fill(1) }),
     places: new Int32Array(size),
     observations: new Float32Array(size * observationWidth),
     actions: new Float32Array(size * actionWidth),
@@ -102,7 +114,7 @@ export function createReplayBatch(size: number, observationWidth: number, action
  * @paper Sutton & Barto 2018, "Reinforcement learning", §7.1 (n-step returns)
  */
 export function createReplayMemory(settings: ReplaySettings): ReplayMemory {
-  const { steps, count, observationWidth, actionWidth, priorities } = settings;
+  const { steps, count, observationWidth, actionWidth, legalWidth = 0, priorities } = settings;
   if (!(Number.isSafeInteger(steps) && steps >= 1)) {
     throw new RewardError("GUERDON_OPTION", `Expected \`steps\` to be a whole number of at least 1, got ${steps}.`);
   }
@@ -113,7 +125,9 @@ export function createReplayMemory(settings: ReplaySettings): ReplayMemory {
     rewards: new Float64Array(places),
     nextObservations: new Float32Array(places * observationWidth),
     ends: new Uint8Array(places),
+    nextLegal: new Uint8Array(places * legalWidth),
   };
+  const names = legalWidth === 0 ? NAMES : ([...NAMES, "nextLegal"] as const);
   const tree = priorities === undefined ? undefined : createReplayPriorities(places);
   let added = 0;
   let highest = 1;
@@ -124,7 +138,9 @@ export function createReplayMemory(settings: ReplaySettings): ReplayMemory {
     },
     add: (step) => {
       const from = (added % steps) * count;
-      for (const name of NAMES) (columns[name] as Float64Array).set(step[name], (columns[name].length / places) * from);
+      for (const name of names) {
+        (columns[name] as Float64Array).set(step[name] ?? [], (columns[name].length / places) * from);
+      }
       for (let n = 0; n < count; n++) tree?.set(from + n, highest);
       added++;
     },
@@ -148,13 +164,13 @@ export function createReplayMemory(settings: ReplaySettings): ReplayMemory {
     },
     save: () => {
       const held = (name: keyof Columns) => columns[name].slice(0, (columns[name].length / places) * size());
-      const arrays = Object.fromEntries(NAMES.map((name) => [name, held(name)]));
+      const arrays = Object.fromEntries(names.map((name) => [name, held(name)]));
       if (tree === undefined) return { added, arrays };
       return { added, arrays: { ...arrays, priorities: tree.save(), highest: Float64Array.of(highest) } };
     },
     restore: (state) => {
       added = state.added;
-      for (const name of NAMES) (columns[name] as Float64Array).set(state.arrays[name] as Float64Array);
+      for (const name of names) (columns[name] as Float64Array).set(state.arrays[name] as Float64Array);
       tree?.restore(state.arrays.priorities as Float64Array);
       highest = state.arrays.highest?.[0] ?? 1;
     },
@@ -167,6 +183,7 @@ interface Columns {
   readonly rewards: Float64Array;
   readonly nextObservations: Float32Array;
   readonly ends: Uint8Array;
+  readonly nextLegal: Uint8Array;
 }
 
 const NAMES = ["observations", "actions", "rewards", "nextObservations", "ends"] as const;
@@ -200,6 +217,11 @@ function gather(into: ReplayBatch, b: number, columns: Columns, settings: Replay
   for (let k = 0; k < observationWidth; k++) {
     into.observations[b * observationWidth + k] = columns.observations[first * observationWidth + k] as number;
     into.nextObservations[b * observationWidth + k] = columns.nextObservations[place * observationWidth + k] as number;
+  }
+  const { nextLegal } = into;
+  const legalWidth = nextLegal === undefined ? 0 : nextLegal.length / into.places.length;
+  for (let k = 0; k < legalWidth; k++) {
+    (nextLegal as Uint8Array)[b * legalWidth + k] = columns.nextLegal[place * legalWidth + k] as number;
   }
   for (let k = 0; k < actionWidth; k++) {
     into.actions[b * actionWidth + k] = columns.actions[first * actionWidth + k] as number;
