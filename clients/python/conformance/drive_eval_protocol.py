@@ -11,7 +11,7 @@ SOURCE = f"eval-protocol {version('eval-protocol')}, eval_protocol.reward_functi
 def drive(url: str) -> list[Any]:
     from eval_protocol.reward_function import RewardFunction
 
-    reward = RewardFunction(endpoint=f"{url}/reward", mode="remote")
+    reward = RewardFunction(endpoint=f"{url}/reward?program=math", mode="remote")
     talk = [{"role": "user", "content": "6 × 7?"}, {"role": "assistant", "content": "<answer>42</answer>"}]
     return [
         reward(messages=talk, ground_truth="42"),

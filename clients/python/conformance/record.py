@@ -1,7 +1,7 @@
 """Records what a real client sends: `python record.py CLIENT FILE.json` in an environment that has the client.
 
-Each `drive_CLIENT.py` holds `SOURCE` (what is driven, with its version), `drive(url)` (calls of the client's own code)
-and `answers` (what its reference server would say).
+Each `drive_CLIENT.py` holds `SOURCE` (what is driven, with its version), `drive(url)` (calls of the client's own
+code; `drive_more` for those that no server can score) and `answers` (what its reference server would say).
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ def main(client: str, file: str) -> None:
     driver = importlib.import_module(f"drive_{client}")
     with Recorder(driver.answers) as recorder:
         driver.drive(recorder.url)
+        if hasattr(driver, "drive_more"):
+            driver.drive_more(recorder.url)
     fixture = {
         "provenance": f"sent by {driver.SOURCE}; recorded by clients/python/conformance/record.py {client}",
         "requests": [asdict(request) for request in recorder.requests],

@@ -94,7 +94,7 @@ ScoreReply: TypeAlias = "ScoreReplyRows | ScoreReplyColumns"
 
 
 class ScoreReplyColumns(TypedDict):
-    #: Of the batch; the same for a retry.
+    #: Of the batch; a retry with the same key, or within the same run and step, has the same.
     id: str
     program: str
     #: Hash of the program.
@@ -119,7 +119,7 @@ ScoreReplyColumnsMissingItem: TypeAlias = "ScoreReplyRowsRolloutTotalAbstained |
 
 
 class ScoreReplyRows(TypedDict):
-    #: Of the batch; the same for a retry.
+    #: Of the batch; a retry with the same key, or within the same run and step, has the same.
     id: str
     program: str
     #: Hash of the program.

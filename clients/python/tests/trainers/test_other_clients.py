@@ -1,0 +1,56 @@
+"""Real clients of other protocols, driven as their fixtures were recorded, but against the server."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+URL = os.environ.get("GUERDON_URL")
+pytestmark = pytest.mark.skipif(not URL, reason="GUERDON_URL names no server")
+sys.path.insert(0, str(Path(__file__).parents[2] / "conformance"))
+
+
+def drive(client: str, package: str, url: str) -> list[Any]:
+    pytest.importorskip(package, reason=f"{package} is not importable in this Python")
+    return importlib.import_module(f"drive_{client}").drive(url)
+
+
+def test_slime():
+    assert drive("slime", "slime.rollout.rm_hub", str(URL)) == [1, 1, 0]
+
+
+def test_openai_graders():
+    runs = drive("openai_graders", "openai", str(URL))
+    exact, fuzzy, python, both, *validated = runs
+    assert (exact.reward, fuzzy.reward, both.reward) == (1.0, 1.0, 1.0)
+    assert both.sub_rewards == {"exact": 1.0, "fuzzy": 1.0}
+    assert python.reward == 0.2 or python.metadata.errors.python_grader_server_error
+    assert [reply.grader.type for reply in validated] == ["string_check", "multi"]
+
+
+def test_eval_protocol():
+    right, _, wrong = drive("eval_protocol", "eval_protocol", str(URL))
+    assert (right.score, wrong.score) == (1.0, 0.0)
+    assert right.metrics["correct"].is_score_valid
+
+
+def test_sandbox_fusion():
+    from_text, endless, raised, marked, plain = drive("sandbox_fusion", "verl.utils.reward_score", str(URL))
+    assert (from_text[0]["status"], from_text[0]["run_result"]["stdout"]) == ("Success", "42\n")
+    assert endless[0]["run_result"]["status"] == "TimeLimitExceeded"
+    assert raised[0]["run_result"]["status"] == "Finished" or raised[0]["status"] == "Failed"
+    assert marked[0] == [-2, -2], "a fence of Markdown is no Python"
+    assert plain[0] == [True, False]
+
+
+def test_reasoning_gym():
+    healthy, made, listed, config, _, batch, scored, _ = drive("reasoning_gym", "tools.cli.rgc.client", str(URL))
+    assert healthy and made.name == "sums" and "sums" in listed.experiments and config.name == "sums"
+    assert len(batch.entries) == 2
+    assert scored.entry_ids == [entry.entry_id for entry in batch.entries]
