@@ -3,7 +3,7 @@ import type { Library } from "@guerdon/core/piece";
 import { z } from "zod";
 import type { StartRun } from "../experiment/run.ts";
 import { adamw } from "../tensor/index.ts";
-import { startPolicyGradient } from "../trainer/index.ts";
+import { type PolicyGradientSettings, startPolicyGradient } from "../trainer/index.ts";
 import { environmentReward } from "./environment-reward.ts";
 import { makeEnvironment } from "./make-environment.ts";
 import { makeNamed, parseSettings, usedSchema } from "./named.ts";
@@ -25,6 +25,8 @@ const settings = z.strictObject({
   objective: z.looseObject({}).default({}),
   clip: scheduled.optional(),
   critic: z.looseObject({}).optional(),
+  /** Divergence from the policy at the start, as a loss. */
+  kl: z.looseObject({}).optional(),
   entropyWeight: scheduled.optional(),
   learningRate: scheduled.default(1e-3),
   maxGradientNorm: z.number().positive().optional(),
@@ -60,6 +62,7 @@ export function policyGradientRun(library: Library): StartRun {
         ...rate("clip"),
         ...rate("entropyWeight"),
         ...(critic === undefined ? {} : { critic: critic as Partial<ValueLossOptions> }),
+        ...(given.kl === undefined ? {} : { kl: given.kl as PolicyGradientSettings["kl"] & object }),
         ...(groupSize === undefined ? {} : { groupSize }),
         ...(minibatch === undefined ? {} : { minibatch }),
         ...(maxGradientNorm === undefined ? {} : { maxGradientNorm }),

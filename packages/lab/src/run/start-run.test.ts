@@ -54,6 +54,15 @@ describe("policy-gradient by settings", () => {
     expect(other).not.toEqual(one);
   }, 30_000);
 
+  it("measures the divergence from the policy at the start, and holds it small where it costs", async () => {
+    const settings = { environment: grid, policy: { use: "tabular" }, steps: 32, learningRate: 0.1 };
+    const [free, held] = await Promise.all(
+      [0, 5].map((beta) => play("policy-gradient", { ...settings, kl: { beta } }, 1, 15)),
+    );
+    expect(Math.abs(free?.[0]?.klReference as number)).toBeLessThan(0.1);
+    expect(held?.at(-1)?.klReference).toBeLessThan(0.3 * (free?.at(-1)?.klReference as number));
+  }, 30_000);
+
   it("reads a schedule for the learning rate, and a reward program of the environment's signals", async () => {
     const reward = {
       reward: "best-arm",
