@@ -1,6 +1,7 @@
 import { CATALOGUE, type ErrorCode, RewardError } from "@guerdon/core/error";
 import type { Json } from "@guerdon/core/signal";
 import type { InvalidBody } from "../adapter/adapter.ts";
+import { withoutPaths } from "../protocol/public-missing.ts";
 
 /** An error as clients see it: problem+json (RFC 9457), without stack or path of a file. */
 export interface Problem {
@@ -39,6 +40,9 @@ const STATUS: { readonly [code in ErrorCode]?: number } = {
   GUERDON_WORKER: 503,
 };
 
+/** Troubles of the server whose messages a client may read. */
+const SPOKEN: ReadonlySet<ErrorCode> = new Set(["GUERDON_BUSY", "GUERDON_DEADLINE", "GUERDON_REWARD_MISSING"]);
+
 /**
  * What a client may know of an error. The message of one that is the client's own doing; of the server's troubles,
  * whose messages may hold paths and addresses, the code and what it means.
@@ -50,14 +54,14 @@ export function problemOf(error: unknown, causeId: string): Problem {
   const { code, details } = error;
   const status = typeof details.status === "number" ? details.status : (STATUS[code] ?? 500);
   const title = CATALOGUE[code];
-  const isOurs = status >= 500 && code !== "GUERDON_BUSY" && code !== "GUERDON_DEADLINE";
+  const isOurs = status >= 500 && !SPOKEN.has(code);
   const retry = details.retryAfterSeconds;
   return {
     type: `urn:guerdon:error:${code}`,
     title,
     status,
     code,
-    detail: isOurs ? title : error.message,
+    detail: isOurs ? title : status >= 500 ? withoutPaths(error.message) : error.message,
     ...(error.hint === undefined || isOurs ? {} : { hint: error.hint }),
     cause: causeId,
     ...(typeof retry === "number" ? { retryAfterSeconds: retry } : {}),

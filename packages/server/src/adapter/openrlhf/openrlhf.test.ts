@@ -132,7 +132,8 @@ describe("openrlhf", () => {
     const body = { query: ["42"], labels: ["42"] };
     await rewards(body, "exact", { groupSize: 4, cohortWaitMs: 500, run: "r" });
     expect(service.asked.at(-1)).toMatchObject({ run: "r", cohort: { size: 4, waitMs: 500, partial: "fail" } });
+    // Four samples may be of four prompts: whether they are a whole group is for the service to see.
     await rewards({ query: ["1", "2", "3", "4"], labels: ["1", "1", "1", "1"] }, "exact", { groupSize: 4 });
-    expect(service.asked.at(-1)?.cohort).toBeUndefined();
+    expect(service.asked.at(-1)?.cohort?.size).toBe(4);
   });
 });
