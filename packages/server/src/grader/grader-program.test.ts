@@ -85,6 +85,11 @@ describe("text_similarity", () => {
     if (metric !== "fuzzy_match") expect(part).toBeGreaterThanOrEqual(least);
   });
 
+  it("takes the threshold of Evals, which changes no score", async () => {
+    const grader = { ...similar("rouge_1"), pass_threshold: 0.9 };
+    expect(await scoreOf(grader, "the cat", { answer: "the cat sat down" })).toBeCloseTo(2 / 3, 12);
+  });
+
   it("has no meanings to compare by cosine: an error, not the spelling", () => {
     expect(() => graderProgram(similar("cosine"))).toThrow("Expected a model of meanings for `cosine`, got none.");
   });
@@ -149,7 +154,7 @@ describe("model graders", () => {
     model: "m",
     input,
     range: [0, 10],
-    sampling_params: { temperature: 0, max_completions_tokens: 9, seed: null },
+    sampling_params: { temperature: 0, top_p: 0.5, reasoning_effort: "low", max_completions_tokens: 9, seed: null },
   };
   const label = {
     type: "label_model",
@@ -171,6 +176,8 @@ describe("model graders", () => {
         { role: "user", content: "Q 6 * 7? A 42" },
       ],
       temperature: 0,
+      top_p: 0.5,
+      reasoning_effort: "low",
       max_completion_tokens: 9,
       response_format: { json_schema: { schema: { properties: { score: { type: "number" } } } } },
     });

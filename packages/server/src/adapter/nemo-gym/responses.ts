@@ -1,6 +1,6 @@
 import type { Json } from "@guerdon/core/signal";
 import { z } from "zod";
-import { jsonSchema, type WireMessage } from "../mapping/message-schema.ts";
+import type { WireMessage } from "../mapping/message-schema.ts";
 
 /** A message, a call of a tool, its result, or reasoning. */
 export interface ResponseItem {
@@ -30,7 +30,6 @@ export interface ModelResponse {
 
 export const responseSchema: z.ZodType<ModelResponse> = z.looseObject({
   output: z.array(item),
-  usage: jsonSchema.optional(),
 }) as never;
 
 type Fields = { readonly [field: string]: Json | undefined };

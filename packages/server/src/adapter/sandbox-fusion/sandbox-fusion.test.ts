@@ -27,7 +27,13 @@ afterAll(async () => {
 
 describe.skipIf(absent)("sandbox-fusion with python", () => {
   it("answers every key of a program that ends well", async () => {
-    expect(await python("import sys\nprint(6 * int(input()))\nprint('w', file=sys.stderr)", { stdin: "7\n" })).toEqual({
+    expect(
+      await python("import sys\nprint(6 * int(input()))\nprint('w', file=sys.stderr)", {
+        stdin: "7\n",
+        compile_timeout: 1,
+        run_timeout: 20,
+      }),
+    ).toEqual({
       status: "Success",
       message: "",
       compile_result: null,
