@@ -37,7 +37,8 @@ export interface TokenKernelShape extends TransformerShape {
  * `forward` gives columns that the next call writes over; `step` on the inputs of the last `forward` does not run the
  * network again.
  *
- * @throws RewardError GUERDON_OPTION when the optimiser is not AdamW, GUERDON_SHAPE for inputs of other shapes
+ * @throws RewardError GUERDON_OPTION when the optimiser is not AdamW or `hidden` no multiple of 8, GUERDON_SHAPE for inputs
+ *   that do not fit the model
  */
 export function createTransformerLearner(
   config: TransformerConfig,
@@ -60,10 +61,11 @@ export function createTransformerLearner(
       return batch.outputs;
     },
     step: (inputs, gradients, { learningRate = optimiser.learningRate } = {}) => {
+      const isShown = shown === inputs;
+      shown = undefined;
       const batch = batchFor(run, inputs);
       const fits = lengthsByGradient(batch, gradients);
-      if (!fits || shown !== inputs || !isRead(batch, inputs)) readTokens(run, inputs, shape);
-      shown = undefined;
+      if (!fits || !isShown || !isRead(batch, inputs)) readTokens(run, inputs, shape);
       const pulled = pulledBy(batch, gradients);
       const { logProbs, entropy } = gradients;
       pullTokens(logitRows(run, shape), logProbs, entropy, batch.outputs.entropy);

@@ -1,4 +1,5 @@
-import { planSequences } from "./sequence-plan.ts";
+import { RewardError } from "@guerdon/core/error";
+import { keyCount, planSequences } from "./sequence-plan.ts";
 import { createTokenBatch, isShape, keepTokens, type TokenBatch, type TokenInputs, tokenShape } from "./token-batch.ts";
 import { evaluateTokens, type LogitRows } from "./token-likelihoods.ts";
 import type { TransformerShape } from "./transformer.ts";
@@ -14,6 +15,7 @@ export interface TransformerRun {
 }
 
 export function startTransformerRun(config: TransformerConfig, fresh: TransformerParameters): TransformerRun {
+  if (config.hidden % 8 !== 0) throw unevenWidth(config.hidden);
   const least = { prompts: 1, promptTokens: 1, completions: 1, maxTokens: 1 };
   const memory = createTransformerMemory(transformerSizes(config), roomFor(least));
   memory.blocks.write(memory.parameters, fresh);
@@ -24,6 +26,8 @@ export function startTransformerRun(config: TransformerConfig, fresh: Transforme
 export function batchFor(run: TransformerRun, inputs: TokenInputs): TokenBatch {
   const shape = tokenShape(inputs);
   if (isShape(run.batch.plan.shape, shape)) return run.batch;
+  const { positions, context } = run.memory.sizes;
+  if (positions === "learnt" && keyCount(shape) > context) throw noPlace(keyCount(shape), context);
   const [needed, { room }] = [roomFor(shape), run.memory];
   if (needed.rows > room.rows || needed.keys > room.keys || needed.table > room.table) {
     const most = (name: keyof typeof room): number => Math.max(needed[name], room[name]);
@@ -60,4 +64,18 @@ export function logitRows({ memory, batch }: TransformerRun, { temperature = 1 }
     ...{ logits, probabilities: d.logits, stride: blocks.columns, vocabulary: sizes.vocabulary, temperature },
     ...{ from: plan.split, to: plan.rows, outputs: plan.outputs, targets: read.completions },
   };
+}
+
+function unevenWidth(hidden: number): RewardError {
+  return new RewardError("GUERDON_OPTION", `Expected \`hidden\` to be a multiple of 8, got ${hidden}.`, {
+    hint: "Round it up, or make the learner by `createLearner`.",
+    details: { got: hidden },
+  });
+}
+
+function noPlace(tokens: number, context: number): RewardError {
+  return new RewardError("GUERDON_SHAPE", `Expected sequences of at most ${context} tokens, got ${tokens}.`, {
+    hint: "Give the model a longer `context`: it has a learnt vector for each place.",
+    details: { got: tokens, context },
+  });
 }
