@@ -1,4 +1,4 @@
-import { recipeEntries, verdictOf } from "../../packages/recipes/src/harness/index.ts";
+import { recipeEntries, verdictOf } from "../../packages/recipes/src/index.ts";
 import type { Card, NamedPiece } from "../cards/card.ts";
 import type { Generator, Sources } from "./generator.ts";
 import { markdownTable } from "./markdown-table.ts";

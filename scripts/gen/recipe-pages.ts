@@ -1,14 +1,8 @@
 import { stringify } from "yaml";
 import { readingText } from "../../packages/cli/src/papers/print-claims.ts";
 import { shownInterval } from "../../packages/cli/src/papers/wrapped.ts";
-import type {
-  JudgedClaim,
-  Recipe,
-  RecipeResult,
-  Study,
-  StudyResult,
-} from "../../packages/recipes/src/harness/index.ts";
-import { readResult, recipeEntries, resultFolders, verdictOf } from "../../packages/recipes/src/harness/index.ts";
+import type { JudgedClaim, Recipe, RecipeResult, Study, StudyResult } from "../../packages/recipes/src/index.ts";
+import { readResult, recipeEntries, resultFolders, verdictOf } from "../../packages/recipes/src/index.ts";
 import type { Card } from "../cards/card.ts";
 import type { Generator, Output, Sources } from "./generator.ts";
 import { markdownTable } from "./markdown-table.ts";
@@ -33,7 +27,7 @@ export function recipePagePath(number: string): string {
 
 /** What was measured last, at whatever commit. */
 export function keptResult(number: string): RecipeResult | undefined {
-  return readResult(resultFolders().results, number);
+  return readResult(resultFolders().kept, number);
 }
 
 function pageOf(

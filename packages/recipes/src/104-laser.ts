@@ -113,7 +113,7 @@ const training = defineStudy({
       holds: (s) => s.mean("kimi", "gold") < 0.7,
     },
   ],
-  plot: { metric: "gold" },
+  plot: { metric: "gold", arms: ["plain", "laser-8", "laser-d", "truncate-8", "truncate-12", "kimi"] },
 });
 
 export const recipe: Recipe = defineRecipe({

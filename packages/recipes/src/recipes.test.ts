@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
-import { recipeEntries, smokeRecipe } from "./harness/index.ts";
+import { smokeRecipe } from "./harness/index.ts";
+import { recipeEntries } from "./index.ts";
 
 const entries = recipeEntries();
 /** Seconds of the tiny runs of one recipe, on a loaded machine. */

@@ -1,4 +1,4 @@
-import { recipeEntries, resultFolders } from "@guerdon/recipes/harness";
+import { recipeEntries, resultFolders } from "@guerdon/recipes";
 import { findPapers, withRecipes } from "../papers/find-papers.ts";
 import { listedPaper, printPapers } from "../papers/print-papers.ts";
 import { stateOfPaper } from "../papers/state-of-paper.ts";
@@ -12,9 +12,9 @@ export interface PapersListOptions {
 
 /** `guerdon papers list`: every paper with the state of its recipe. */
 export async function papersList({ family = [], out, json = false }: PapersListOptions): Promise<number> {
-  const { results } = resultFolders(out);
+  const { kept } = resultFolders(out);
   const papers = findPapers(withRecipes(readIndex().papers, recipeEntries()), [], family).map((paper) =>
-    listedPaper(paper, stateOfPaper(paper, results)),
+    listedPaper(paper, stateOfPaper(paper, kept)),
   );
   process.stdout.write(json ? `${JSON.stringify(papers)}\n` : printPapers(papers));
   return 0;

@@ -1,7 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { RewardError } from "@guerdon/core/error";
-import { recipeEntries } from "@guerdon/recipes/harness";
+import { recipeEntries } from "@guerdon/recipes";
 import { findPapers, type Paper, withRecipes } from "../papers/find-papers.ts";
 import { recipeTemplate } from "../papers/recipe-template.ts";
 import { readIndex } from "../where/index.ts";
@@ -27,7 +27,12 @@ export async function papersNew(name: string, { folder }: { readonly folder?: st
       .replaceAll(/[^a-z0-9]+/g, "-")
       .replaceAll(/^-|-$/g, "")}.ts`,
   );
-  writeFileSync(file, recipeTemplate(paper, pieces), { flag: "wx" });
+  if (existsSync(file)) {
+    throw new RewardError("GUERDON_USAGE", `Expected ${file} not to be there yet, but it is.`, {
+      hint: "Give another folder with `--folder`.",
+    });
+  }
+  writeFileSync(file, recipeTemplate(paper, pieces));
   process.stdout.write(`Wrote ${file}. Run it with: guerdon papers run ${paper.number} --seeds 1\n`);
   return 0;
 }

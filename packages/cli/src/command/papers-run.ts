@@ -1,13 +1,5 @@
 import { RewardError } from "@guerdon/core/error";
-import {
-  type RecipeEntry,
-  type RecipeResult,
-  recipeEntries,
-  resultFolders,
-  runRecipes,
-  smokeRecipe,
-  verdictOf,
-} from "@guerdon/recipes/harness";
+import { type RecipeEntry, type RecipeResult, recipeEntries, resultFolders, verdictOf } from "@guerdon/recipes";
 import { findPapers, withRecipes } from "../papers/find-papers.ts";
 import { stateOfPaper } from "../papers/state-of-paper.ts";
 import { watchRecipes } from "../papers/watch-recipes.ts";
@@ -42,6 +34,7 @@ export async function papersRun(names: readonly string[], options: PapersRunOpti
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const { runRecipes } = await import("@guerdon/recipes/harness");
   const { finish, ...watch } = watchRecipes(json ? { write: () => {} } : process.stderr, () => performance.now());
   const results = await runRecipes(entries, {
     ...folders,
@@ -80,6 +73,7 @@ function exitCodeOf(results: readonly RecipeResult[]): number {
 }
 
 async function smoke(entries: readonly RecipeEntry[], json: boolean): Promise<number> {
+  const { smokeRecipe } = await import("@guerdon/recipes/harness");
   const results = [];
   for (const entry of entries) {
     const result = await smokeRecipe(entry);

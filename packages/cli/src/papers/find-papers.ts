@@ -1,5 +1,5 @@
 import { didYouMean, RewardError } from "@guerdon/core/error";
-import type { RecipeEntry } from "@guerdon/recipes/harness";
+import type { RecipeEntry } from "@guerdon/recipes";
 import type { PaperEntry } from "../where/index-entry.ts";
 
 /** A paper with its recipe, where there is one. */

@@ -1,9 +1,15 @@
 import { createRequire } from "node:module";
-import type { Study, StudyResult } from "@guerdon/recipes/harness";
+import { stripVTControlCharacters } from "node:util";
+import type { Study, StudyResult } from "@guerdon/recipes";
 import { type AsciiChart, chartText } from "../lab/live-curve.ts";
 
 /** Mean curves of the arms over their seeds, as text; nothing where a study has no curve. */
-export function plotStudy({ plot }: Study, { curves }: StudyResult, columns: number): readonly string[] {
+export function plotStudy(
+  { plot }: Study,
+  { curves }: StudyResult,
+  columns: number,
+  isColoured: boolean,
+): readonly string[] {
   const drawn = Object.entries(curves).filter(([, { updates }]) => updates.length > 1);
   if (plot === undefined || drawn.length === 0) return [];
   const chart = createRequire(import.meta.url)("asciichart") as AsciiChart;
@@ -13,5 +19,6 @@ export function plotStudy({ plot }: Study, { curves }: StudyResult, columns: num
     curves: drawn.map(([arm, { mean }]) => ({ arm, values: mean })),
     line: `  ${plot.across ?? "update"} 1 … ${last}`,
   };
-  return ["", ...chartText(chart, state, columns).split("\n")];
+  const text = chartText(chart, state, columns);
+  return ["", ...(isColoured ? text : stripVTControlCharacters(text)).split("\n")];
 }

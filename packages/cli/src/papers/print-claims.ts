@@ -1,4 +1,4 @@
-import type { JudgedClaim, Reading } from "@guerdon/recipes/harness";
+import type { JudgedClaim, Reading } from "@guerdon/recipes";
 import { wrapped } from "./wrapped.ts";
 
 /** A claim with its verdict, what was read with the treatment, and what with the control in its place. */

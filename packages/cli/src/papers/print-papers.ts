@@ -1,4 +1,4 @@
-import type { RecipeResult, RecipeState } from "@guerdon/recipes/harness";
+import type { RecipeResult, RecipeState } from "@guerdon/recipes";
 import type { Paper } from "./find-papers.ts";
 import type { PaperStanding } from "./state-of-paper.ts";
 

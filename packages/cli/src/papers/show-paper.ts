@@ -1,4 +1,4 @@
-import type { Recipe, RecipeResult, Study, StudyResult } from "@guerdon/recipes/harness";
+import type { Recipe, RecipeResult, Study, StudyResult } from "@guerdon/recipes";
 import { stringify } from "yaml";
 import type { Paper } from "./find-papers.ts";
 import { plotStudy } from "./plot-study.ts";
@@ -6,8 +6,15 @@ import { claimLines } from "./print-claims.ts";
 import type { PaperStanding } from "./state-of-paper.ts";
 import { alignedRows, shownInterval, wrapped } from "./wrapped.ts";
 
+/** What a page is shown on. */
+export interface Page {
+  readonly columns: number;
+  readonly isColoured: boolean;
+}
+
 /** A paper as one reads it: claim, mechanism, pieces, spec, numbers, curves, verdicts, differences. */
-export function showPaper(paper: Paper, recipe: Recipe | undefined, standing: PaperStanding, columns: number): string {
+export function showPaper(paper: Paper, recipe: Recipe | undefined, standing: PaperStanding, page: Page): string {
+  const { columns } = page;
   const { number, name, title, family } = paper;
   const head = [`${number} · ${name}`, ...(title === name ? [] : wrapped(title, columns)), `family: ${family}`];
   if (recipe === undefined) return `${[...head, "", ...withoutRecipe(paper)].join("\n")}\n`;
@@ -17,7 +24,7 @@ export function showPaper(paper: Paper, recipe: Recipe | undefined, standing: Pa
     [recipe.title, stateLine(standing)],
     wrapped(recipe.mechanism, columns),
     [`Pieces: ${recipe.pieces.map(({ id }) => id).join(", ") || "none"}`],
-    ...Object.entries(recipe.studies).map(([study, own]) => studyLines(study, own, result?.studies[study], columns)),
+    ...Object.entries(recipe.studies).map(([study, own]) => studyLines(study, own, result?.studies[study], page)),
     ["Differences from the paper", ...recipe.differences.flatMap((line) => wrapped(`- ${line}`, columns, "  "))],
     ...(recipe.findings === undefined ? [] : [["Findings", ...wrapped(recipe.findings, columns)]]),
   ];
@@ -41,7 +48,12 @@ function withoutRecipe({ number, pieces }: Paper): readonly string[] {
   ];
 }
 
-function studyLines(name: string, study: Study, result: StudyResult | undefined, columns: number): readonly string[] {
+function studyLines(
+  name: string,
+  study: Study,
+  result: StudyResult | undefined,
+  { columns, isColoured }: Page,
+): readonly string[] {
   const { about, settings, arms, treatment, control, seeds } = study;
   const changes = Object.entries(arms).map(([arm, change]) => {
     const mark = arm === treatment ? " (treatment)" : arm === control ? " (control)" : "";
@@ -55,7 +67,7 @@ function studyLines(name: string, study: Study, result: StudyResult | undefined,
       .map((line) => `  ${line}`),
     "Arms",
     ...changes.flatMap((line) => wrapped(line, columns, "    ")),
-    ...(result === undefined ? [] : ["", ...numberLines(result), ...plotStudy(study, result, columns)]),
+    ...(result === undefined ? [] : ["", ...numberLines(result), ...plotStudy(study, result, columns, isColoured)]),
     "",
     "Claims",
     ...(result?.claims.flatMap((claim) => claimLines(claim, columns)) ??

@@ -1,4 +1,4 @@
-import { type RecipeResult, type RecipeState, readResult, recipeHash, recipeState } from "@guerdon/recipes/harness";
+import { type RecipeResult, type RecipeState, readResult, recipeHash, recipeState } from "@guerdon/recipes";
 import type { Paper } from "./find-papers.ts";
 
 /** Where a paper stands, with its kept result. */

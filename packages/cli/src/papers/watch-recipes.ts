@@ -1,5 +1,5 @@
-import type { RecipeProgress, RecipeResult } from "@guerdon/recipes/harness";
-import { verdictOf } from "@guerdon/recipes/harness";
+import { type RecipeResult, verdictOf } from "@guerdon/recipes";
+import type { RecipeProgress } from "@guerdon/recipes/harness";
 import type { Terminal } from "../progress/index.ts";
 
 const REDRAW_MS = 200;
@@ -30,7 +30,7 @@ export function watchRecipes(
 }
 
 /** `104  held  5 held  57.4 CPU s` */
-export function resultLine(result: RecipeResult): string {
+function resultLine(result: RecipeResult): string {
   const claims = Object.values(result.studies).flatMap((study) => study.claims);
   const count = (verdict: string): number => claims.filter((claim) => claim.verdict === verdict).length;
   const counts = ["held", "negative", "unfalsifiable", "unmeasured"].flatMap((verdict) =>

@@ -1,17 +1,10 @@
 export { defineRecipe, defineStudy, type StudySpec } from "./define-recipe.ts";
 export { type EnvironmentSettings, environmentTraining } from "./environment-training.ts";
-export type { JudgedClaim, Verdict } from "./judge-claims.ts";
 export { namedRun } from "./named-run.ts";
 export type { Claim, Measured, Recipe, RunArm, Settings, Study, StudyPlot } from "./recipe.ts";
-export { type RecipeEntry, recipeEntries } from "./recipe-entry.ts";
-export { type RecipeHash, recipeHash } from "./recipe-hash.ts";
-export { type MetricResult, type RecipeResult, readResult, type StudyResult } from "./recipe-result.ts";
-export { isStale, type RecipeState, recipeState, verdictOf } from "./recipe-state.ts";
-export { type ResultFolders, resultFolders } from "./result-folders.ts";
 export { runArm } from "./run-arm.ts";
 export { type RecipeProgress, type RecipeRunOptions, runRecipes } from "./run-recipes.ts";
-export type { Difference, Reading, Samples, Series, Span } from "./samples.ts";
+export type { Difference, Samples, Series, Span } from "./samples.ts";
 export { type SmokeResult, smokeRecipe } from "./smoke-recipe.ts";
-export type { ThinCurve } from "./thin-curve.ts";
 export { FROM_WORLD, type TokenSettings, tokenTraining } from "./token-training.ts";
 export { scheduledBy, type Used, usedPiece } from "./used.ts";

@@ -112,10 +112,14 @@ function roundedClaim(claim: JudgedClaim): JudgedClaim {
   ) as JudgedClaim;
 }
 
+/** A list of numbers alone, which takes one line. */
+const NUMBERS = /\[\s+[\d\s.,eE+-]+\]/g;
+
 /** Writes a result; the file appears whole or not at all. */
 export function writeResult(folder: string, result: RecipeResult): void {
   const file = join(folder, `${result.paper}.json`);
-  writeFileSync(`${file}.part`, `${JSON.stringify(result, null, 1)}\n`);
+  const text = JSON.stringify(result, null, 1).replaceAll(NUMBERS, (list) => list.replaceAll(/\s+/g, " "));
+  writeFileSync(`${file}.part`, `${text}\n`);
   renameSync(`${file}.part`, file);
 }
 

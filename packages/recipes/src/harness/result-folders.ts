@@ -2,8 +2,10 @@ import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export interface ResultFolders {
-  /** Of `NNN.json`. */
+  /** Of `NNN.json`, where results are written. */
   readonly results: string;
+  /** Where results are looked for: those of the package where none are asked for elsewhere. */
+  readonly kept: string;
   /** Of finished runs. */
   readonly journal: string;
 }
@@ -12,7 +14,8 @@ export interface ResultFolders {
 export function resultFolders(out?: string): ResultFolders {
   const own = fileURLToPath(new URL("../..", import.meta.url));
   const isInstalled = own.includes(`${sep}node_modules${sep}`);
-  if (out === undefined && !isInstalled) return { results: join(own, "results"), journal: join(own, ".guerdon") };
+  const kept = out ?? join(own, "results");
+  if (out === undefined && !isInstalled) return { results: kept, kept, journal: join(own, ".guerdon") };
   const folder = out ?? "papers";
-  return { results: folder, journal: join(folder, ".guerdon") };
+  return { results: folder, kept, journal: join(folder, ".guerdon") };
 }

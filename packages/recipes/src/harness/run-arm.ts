@@ -15,7 +15,7 @@ export function armSettings(study: Study, arm: string, smoke = false): Settings 
 }
 
 /** The pieces that programs of a recipe may name, and the signals of worlds. */
-export function libraryOf({ pieces }: Recipe): Library {
+function libraryOf({ pieces }: Recipe): Library {
   return makeLibrary([worldSignal, ...pieces]);
 }
 
