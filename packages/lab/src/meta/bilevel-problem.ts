@@ -15,7 +15,7 @@ export interface BilevelProblem {
 }
 
 /** Products with the second derivatives of the inner loss, in buffers of their own. */
-export interface CurvatureProducts {
+interface CurvatureProducts {
   /** (∂F/∂θ)ᵀ·v [P] */
   hessian(theta: Float64Array, phi: Float64Array, v: Float64Array, out: Float64Array): void;
   /** (∂F/∂φ)ᵀ·v [Q] */

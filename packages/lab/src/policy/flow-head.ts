@@ -1,6 +1,6 @@
 import { numpy as np } from "@jax-js/jax";
 import { normalAt, type Tensor } from "../tensor/index.ts";
-import { FLOW_CONTEXT } from "./flow-observation.ts";
+import { FLOW_CONTEXT } from "./flow-shape.ts";
 import type { Head, HeadInput, HeadRows, RowSampler } from "./head.ts";
 
 const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);

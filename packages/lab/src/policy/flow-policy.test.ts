@@ -12,8 +12,8 @@ import {
 } from "../tensor/index.ts";
 import { parityGap, slopesOf, weighedOutputs } from "../tensor/parity-gate.test-support.ts";
 import { denoisingSchedule } from "./denoising-schedule.ts";
-import { writeFlowTime } from "./flow-observation.ts";
 import { type FlowPolicyOptions, flowPolicy } from "./flow-policy.ts";
+import { writeFlowTime } from "./flow-shape.ts";
 import { actedRows } from "./policy.ts";
 
 const N = 12;

@@ -1,6 +1,6 @@
 import type { Activation } from "../tensor/index.ts";
 import { type FlowHeadOptions, flowHead } from "./flow-head.ts";
-import { type FlowShape, flowInputs } from "./flow-observation.ts";
+import { type FlowShape, flowInputs } from "./flow-shape.ts";
 import { type Guide, guideActor } from "./guide-actor.ts";
 import { mlpPolicy } from "./mlp-policy.ts";
 import type { Policy } from "./policy.ts";

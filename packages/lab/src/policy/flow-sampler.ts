@@ -1,6 +1,6 @@
 import { RewardError } from "@guerdon/core/error";
 import type { DenoisingStep } from "./denoising-schedule.ts";
-import { type FlowShape, writeFlowTime } from "./flow-observation.ts";
+import { type FlowShape, writeFlowTime } from "./flow-shape.ts";
 import { type Actor, actedRows, type Policy, type StepDraw } from "./policy.ts";
 
 /** Generates N samples at a time. */

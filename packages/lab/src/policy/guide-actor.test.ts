@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { adamw, createLearner, type HostTree, hostArray, type Learner } from "../tensor/index.ts";
 import { denoisingSchedule } from "./denoising-schedule.ts";
-import { writeFlowTime } from "./flow-observation.ts";
 import { flowPolicy } from "./flow-policy.ts";
+import { writeFlowTime } from "./flow-shape.ts";
 import type { Guide } from "./guide-actor.ts";
 import { actedRows } from "./policy.ts";
 

@@ -1,4 +1,4 @@
-import { FLOW_CONTEXT, type FlowShape } from "./flow-observation.ts";
+import { FLOW_CONTEXT, type FlowShape } from "./flow-shape.ts";
 import type { Actor } from "./policy.ts";
 
 /** One step of generation, as a guide sees it. */

@@ -9,9 +9,9 @@ export { type Blend, type DiffusionPath, diffusionPath, type PathName } from "./
 export { argmaxRow, drawSoftmax } from "./draw-softmax.ts";
 export { type FactoredOptions, factoredHead } from "./factored-head.ts";
 export { type FlowHeadOptions, flowHead } from "./flow-head.ts";
-export { FLOW_CONTEXT, type FlowShape, flowInputs, writeFlowTime } from "./flow-observation.ts";
 export { type FlowPolicyOptions, flowPolicy } from "./flow-policy.ts";
 export { createFlowSampler, type FlowSampler } from "./flow-sampler.ts";
+export { FLOW_CONTEXT, type FlowShape, flowInputs, writeFlowTime } from "./flow-shape.ts";
 export { type GaussianOptions, gaussianEntropy, gaussianHead, gaussianKl, gaussianLogProbs } from "./gaussian-head.ts";
 export { type GruParameters, gruCell, gruParameters } from "./gru-cell.ts";
 export { type GruPolicyOptions, gruPolicy } from "./gru-policy.ts";

@@ -63,7 +63,7 @@ export function createFlowTargets(
 }
 
 /** One sample with the noise to be mixed in. */
-export interface Mixture {
+interface Mixture {
   readonly sample: Float64Array;
   readonly noise: Float64Array;
   readonly condition: Float64Array;

@@ -11,7 +11,7 @@ export interface FlowTeacher {
 }
 
 /** Where a teacher's ODE leads. */
-export interface TeacherWays {
+interface TeacherWays {
   /**
    * Puts the targets of a network that goes the whole way at once into actions: x̂_0 is where the ODE from x_t ends.
    *
