@@ -7,8 +7,9 @@ import { pointWorld } from "../world/index.ts";
 import { createFlowEvaluator } from "./flow-evaluator.ts";
 import { startFlowMatching } from "./flow-matching-run.ts";
 import { type FlowRanking, startFlowRanking } from "./flow-ranking-run.ts";
+import { groupRanking } from "./group-ranking.ts";
+import { pairRanking } from "./pair-ranking.ts";
 import type { RankedSamples } from "./ranked-batch.ts";
-import { groupRanking, pairRanking } from "./ranking-losses.ts";
 
 const world = pointWorld({ prompts: 4 });
 const shape = { size: 2, conditions: 4 };

@@ -13,6 +13,7 @@ export {
 export type { TargetOptions } from "./flow-targets.ts";
 export type { FlowTeacher } from "./flow-teacher.ts";
 export { type Generation, type GenerationEvaluation, type GenerationRun, startGeneration } from "./generation-run.ts";
+export { groupRanking } from "./group-ranking.ts";
 export { type ImitationRewardSettings, imitationReward } from "./imitation-reward.ts";
 export { meanOverEpisodes } from "./mean-over-episodes.ts";
 export { offPolicyActions } from "./off-policy-actions.ts";
@@ -29,6 +30,7 @@ export { type OffPolicyRun, type OffPolicySettings, startOffPolicyRun } from "./
 export { expectileLoss, type OfflineAdvantageSettings } from "./offline-advantage.ts";
 export { type OfflineRegressionSettings, offlineRegression } from "./offline-regression.ts";
 export { type OfflineRun, type OfflineSettings, startOfflineRun } from "./offline-run.ts";
+export { pairRanking } from "./pair-ranking.ts";
 export { type PolicyGradientRun, startPolicyGradient } from "./policy-gradient.ts";
 export type { PolicyGradientSettings } from "./policy-gradient-settings.ts";
 export { type PreferenceTraining, startPreferenceRun } from "./preference-run.ts";
@@ -36,7 +38,6 @@ export { type QLearnerSettings, qLearner, qTargets } from "./q-learner.ts";
 export { type QColumns, type QLoss, type QLossSettings, qLoss } from "./q-loss.ts";
 export { type QTable, type QTableSettings, startQTable } from "./q-table.ts";
 export type { RankedSamples } from "./ranked-batch.ts";
-export { groupRanking, pairRanking } from "./ranking-losses.ts";
 export {
   createReplayBatch,
   createReplayMemory,
