@@ -20,5 +20,6 @@ export function snakeCase(name: string): string {
 
 /** A docstring of one paragraph. */
 export function docstring(text: string, indent: string): string {
-  return `${indent}"""${text.trim().replaceAll("\\", "\\\\").replaceAll('"""', "'''").replaceAll(/\s+/g, " ")}"""`;
+  const line = text.trim().replaceAll(/\s+/g, " ");
+  return `${indent}"""${line.replaceAll("\\", "\\\\").replaceAll('"""', "'''").replace(/"$/, '\\"')}"""`;
 }
