@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { StartRun } from "../experiment/run.ts";
 import { type ImitationRewardSettings, imitationReward, type MakeReward, startOffPolicyRun } from "../trainer/index.ts";
 import { defined, makeNamed, parseSettings, usedSchema } from "./named.ts";
-import { type OffPolicyOptions, offPolicyOf, offPolicyShape } from "./off-policy-settings.ts";
+import { type OffPolicyOptions, offPolicyOf, offPolicyShape } from "./off-policy-options.ts";
 import { type DataContext, recordedData } from "./recorded-data.ts";
 import { scheduled, scheduleOf } from "./schedule-of.ts";
 

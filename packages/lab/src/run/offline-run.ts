@@ -8,7 +8,7 @@ import { startOfflineRun } from "../trainer/index.ts";
 import { agents } from "./agents.ts";
 import { makeEnvironment } from "./make-environment.ts";
 import { makeNamed, parseSettings, usedSchema } from "./named.ts";
-import { evaluationOf, evaluationSettings } from "./off-policy-settings.ts";
+import { evaluationOf, evaluationSettings } from "./off-policy-options.ts";
 import { recordedData } from "./recorded-data.ts";
 
 const count = z.int().min(1);

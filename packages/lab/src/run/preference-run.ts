@@ -5,7 +5,7 @@ import type { StartRun } from "../experiment/run.ts";
 import { type PreferenceTraining, startPreferenceRun } from "../trainer/index.ts";
 import { defined, parseSettings } from "./named.ts";
 import { objectiveOf } from "./objective-of.ts";
-import { type TokenLoopOptions, tokenLoopOf, tokenLoopShape } from "./token-loop-settings.ts";
+import { type TokenLoopOptions, tokenLoopOf, tokenLoopShape } from "./token-loop-options.ts";
 
 const settings = z.strictObject({
   ...tokenLoopShape,

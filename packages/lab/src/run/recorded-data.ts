@@ -6,7 +6,7 @@ import { randomActions } from "../environment/index.ts";
 import { startOffPolicyRun } from "../trainer/index.ts";
 import { makeEnvironment } from "./make-environment.ts";
 import { defined, type Makers } from "./named.ts";
-import { offPolicyOf, offPolicyShape } from "./off-policy-settings.ts";
+import { offPolicyOf, offPolicyShape } from "./off-policy-options.ts";
 
 /** What data is made for. */
 export interface DataContext {

@@ -1,7 +1,7 @@
 import type { Metrics } from "../experiment/run.ts";
 import type { HostTree, MlpNetwork } from "../tensor/index.ts";
+import { type ActionSamples, fillSamples, lowerSamples, SAMPLES } from "./action-samples.ts";
 import type { ActorCriticSettings } from "./actor-critic-settings.ts";
-import { type ActionSamples, fillSamples, lowerSamples, SAMPLES } from "./conservative-critics.ts";
 import type { AgentShape } from "./off-policy-agent.ts";
 import { createOffPolicyNetwork, fillInputs, type OffPolicyNetwork } from "./off-policy-network.ts";
 import { scheduledAt } from "./scheduled.ts";

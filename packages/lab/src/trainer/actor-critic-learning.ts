@@ -1,11 +1,11 @@
 import { streamKey } from "@guerdon/core/random";
 import type { Metrics } from "../experiment/run.ts";
 import { normalAt } from "../tensor/index.ts";
+import { type ActionSamples, drawEvenSamples, setSamples } from "./action-samples.ts";
 import type { ActorCritics } from "./actor-critic-critics.ts";
 import { type ActorCriticPolicyRows, pullSquashed, squashInto } from "./actor-critic-policy.ts";
 import type { ActorCriticSettings } from "./actor-critic-settings.ts";
 import type { ActorCriticTemperature } from "./actor-critic-temperature.ts";
-import { type ActionSamples, drawEvenSamples, setSamples } from "./conservative-critics.ts";
 import type { AgentShape, DrawMoment } from "./off-policy-agent.ts";
 import type { OffPolicyNetwork } from "./off-policy-network.ts";
 import type { ReplayBatch } from "./replay-memory.ts";

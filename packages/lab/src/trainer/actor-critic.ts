@@ -1,12 +1,12 @@
 import { RewardError } from "@guerdon/core/error";
 import { streamKey } from "@guerdon/core/random";
 import { type HostTree, hostArray, normalAt } from "../tensor/index.ts";
+import { createActionSamples, SAMPLES } from "./action-samples.ts";
 import { createActorCritics } from "./actor-critic-critics.ts";
 import { type ActorCriticLearning, actorCriticLearning } from "./actor-critic-learning.ts";
 import { type ActorCriticPolicyRows, squashInto } from "./actor-critic-policy.ts";
 import type { ActorCriticSettings } from "./actor-critic-settings.ts";
 import { createActorCriticTemperature } from "./actor-critic-temperature.ts";
-import { createActionSamples, SAMPLES } from "./conservative-critics.ts";
 import { offPolicyActions } from "./off-policy-actions.ts";
 import type { AgentShape, DrawMoment, MakeAgent, OffPolicyAgent } from "./off-policy-agent.ts";
 import { createOffPolicyNetwork, fillInputs } from "./off-policy-network.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Transitions } from "../dataset/index.ts";
 import type { MlpNetwork } from "../tensor/index.ts";
+import { createActionSamples, drawEvenSamples, fillSamples, lowerSamples, setSamples } from "./action-samples.ts";
 import { actorCritic } from "./actor-critic.ts";
-import { createActionSamples, drawEvenSamples, fillSamples, lowerSamples, setSamples } from "./conservative-critics.ts";
 import { END } from "./experience.ts";
 import { expectResumes } from "./off-policy-resume.test-support.ts";
 import { startOfflineRun } from "./offline-run.ts";
