@@ -38,6 +38,9 @@ export interface ListeningServer {
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
+/** Connections that may wait to be taken: a training run opens thousands at once. */
+const BACKLOG = 4096;
+
 /** Listens for HTTP on an address and answers by a table of routes. */
 export async function listen(options: HttpServerOptions, host: string, port: number): Promise<ListeningServer> {
   const limits = { ...REQUEST_LIMITS, ...options.limits };
@@ -62,7 +65,7 @@ export async function listen(options: HttpServerOptions, host: string, port: num
   server.maxConnections = limits.maxConnections;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, host, resolve);
+    server.listen({ port, host, backlog: BACKLOG }, resolve);
   });
   return { server, port: (server.address() as AddressInfo).port, close: (drainMs) => close(server, drainMs) };
 }
