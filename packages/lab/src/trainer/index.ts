@@ -1,5 +1,6 @@
 export { actorCritic } from "./actor-critic.ts";
 export type { ActorCriticSettings, Temperature } from "./actor-critic-settings.ts";
+export { type ChoiceTraining, startChoiceRun } from "./choice-run.ts";
 export { explainedVariance } from "./explained-variance.ts";
 export { createFlowEvaluator, type FlowEvaluation, type FlowEvaluator } from "./flow-evaluator.ts";
 export { type FlowMatching, type FlowMatchingRun, startFlowMatching } from "./flow-matching-run.ts";
@@ -13,6 +14,7 @@ export {
 export type { TargetOptions } from "./flow-targets.ts";
 export type { FlowTeacher } from "./flow-teacher.ts";
 export { type Generation, type GenerationEvaluation, type GenerationRun, startGeneration } from "./generation-run.ts";
+export type { GradientMix } from "./gradient-mix.ts";
 export { groupRanking } from "./group-ranking.ts";
 export { type ImitationRewardSettings, imitationReward } from "./imitation-reward.ts";
 export { meanOverEpisodes } from "./mean-over-episodes.ts";
