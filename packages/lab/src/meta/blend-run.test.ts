@@ -40,7 +40,7 @@ const settings = (more: Partial<BlendSettings>): BlendSettings => ({
   ...more,
 });
 
-async function learnt(more: Partial<BlendSettings>, seed = 1, updates = 30) {
+async function learnt(more: Partial<BlendSettings>, seed = 1, updates = 20) {
   const run = startBlendRun(settings(more), seed);
   let last: Metrics = {};
   for (let k = 0; k < updates; k++) last = await run.update();
