@@ -7,12 +7,19 @@
  * ```
  */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((entry) => canonicalJson(entry ?? null)).join(",")}]`;
-  if (typeof value === "object" && value !== null) {
-    const entries = Object.entries(value)
-      .filter(([, entry]) => entry !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonicalJson(entry)}`).join(",")}}`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  if (Array.isArray(value)) return canonicalList(value);
+  const record = value as { readonly [key: string]: unknown };
+  let text = "";
+  for (const key of Object.keys(record).sort()) {
+    const entry = record[key];
+    if (entry !== undefined) text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(entry)}`;
   }
-  return JSON.stringify(value) ?? "null";
+  return `{${text}}`;
+}
+
+function canonicalList(list: readonly unknown[]): string {
+  let text = "";
+  for (let i = 0; i < list.length; i++) text += (i === 0 ? "" : ",") + canonicalJson(list[i] ?? null);
+  return `[${text}]`;
 }

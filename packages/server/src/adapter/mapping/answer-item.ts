@@ -1,7 +1,7 @@
 import type { Json } from "@guerdon/core/signal";
 
 /** Names under which a program finds the one reference of protocols that send no row. */
-export const ANSWER_NAMES: readonly string[] = ["answer", "label", "ground_truth"];
+export const ANSWER_NAMES = ["answer", "label", "ground_truth"] as const;
 
 /**
  * The dataset row of a protocol that sends a single reference: the same value as `item.answer`, `item.label` and
@@ -14,7 +14,7 @@ export const ANSWER_NAMES: readonly string[] = ["answer", "label", "ground_truth
  */
 export function answerItem(reference: Json | undefined): { readonly [field: string]: Json } {
   if (reference === undefined || reference === null) return {};
-  const own =
-    typeof reference === "object" && !Array.isArray(reference) ? (reference as { [field: string]: Json }) : {};
-  return { ...Object.fromEntries(ANSWER_NAMES.map((name) => [name, reference])), ...own };
+  const named = { answer: reference, label: reference, ground_truth: reference };
+  if (typeof reference !== "object" || Array.isArray(reference)) return named;
+  return { ...named, ...(reference as { readonly [field: string]: Json }) };
 }

@@ -20,11 +20,11 @@ const DIGITS = 24;
 export function makeRollout({ prompt, completion, item, meta }: RolloutParts): Rollout {
   const asked = messages(prompt, "user");
   const answered = messages(completion, "assistant");
-  const content =
-    typeof prompt === "string" && typeof completion === "string" ? [prompt, completion] : [asked, answered];
+  const group = promptGroup(asked);
+  const content = meta === undefined ? [group, completion, item] : [group, completion, item, meta];
   return {
-    id: contentHash(canonicalJson(meta === undefined ? [...content, item] : [...content, item, meta])).slice(0, DIGITS),
-    group: promptGroup(asked),
+    id: contentHash(canonicalJson(content)).slice(0, DIGITS),
+    group,
     item,
     prompt: asked,
     completion: answered,

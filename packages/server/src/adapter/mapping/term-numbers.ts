@@ -17,3 +17,24 @@ export function termNumbers(reply: ScoreReply, index: number): { readonly [key: 
   }
   return numbers;
 }
+
+/** The terms of all rollouts of a reply under the keys of `termNumbers`, a list each, in the order of the request. */
+export function termColumns({ program, columns, batch, places }: ScoreReply): { readonly [key: string]: number[] } {
+  const lists: { [key: string]: number[] } = {};
+  for (const { name, implicit } of program.terms) {
+    if (implicit) continue;
+    const signal = columns.terms.get(name);
+    const numbers = new Array<number>(places.length).fill(0);
+    const present = new Array<number>(places.length).fill(0);
+    for (let i = 0; signal !== undefined && i < places.length; i++) {
+      const place = places[i] as number;
+      const outcome = outcomeOf(signal, batch.layout, place);
+      if (outcome.kind !== "scored") continue;
+      numbers[i] = outcome.value;
+      present[i] = 1;
+    }
+    lists[name] = numbers;
+    lists[`${name}_present`] = present;
+  }
+  return lists;
+}

@@ -7,7 +7,7 @@ import { makeRollout, withDistinctIds } from "../mapping/make-rollout.ts";
 import { jsonSchema } from "../mapping/message-schema.ts";
 import { requestSettings } from "../mapping/request-settings.ts";
 import { rewardsOf } from "../mapping/reward-of.ts";
-import { termNumbers } from "../mapping/term-numbers.ts";
+import { termColumns } from "../mapping/term-numbers.ts";
 import { splitQuery } from "./split-query.ts";
 
 const DEADLINE_MS = 170_000; // the client waits 180 s
@@ -67,7 +67,7 @@ const getReward: ScoreRoute<GetReward> = {
       body: {
         rewards: rewards.values,
         ...(scores === undefined ? {} : { scores }),
-        extra_logs: logsOf(rewards.values.map((_, i) => termNumbers(scored, i))),
+        extra_logs: scored.places.length === 0 ? {} : termColumns(scored),
       },
     };
   },
@@ -88,11 +88,6 @@ function unitScores(values: readonly number[], { min, max }: { min: number; max:
   if (min >= 0 && max <= 1) return [...values];
   if (!Number.isFinite(min) || !Number.isFinite(max) || max <= min) return undefined;
   return values.map((value) => Math.min(1, Math.max(0, (value - min) / (max - min))));
-}
-
-function logsOf(rows: readonly { readonly [key: string]: number }[]): { [key: string]: number[] } {
-  const keys = Object.keys(rows[0] ?? {});
-  return Object.fromEntries(keys.map((key) => [key, rows.map((row) => row[key] as number)]));
 }
 
 function failure(status: number, detail: string): WireReply {
