@@ -1,8 +1,9 @@
 import { RewardError } from "@guerdon/core/error";
 import type { ProgramSpec, TermSpec } from "@guerdon/core/program";
 import type { Json } from "@guerdon/core/signal";
+import type { MultiGrader, SimilarityMetric, SingleGrader } from "./grader.ts";
 import { graderIssue } from "./grader-issue.ts";
-import { graderSchema, type MultiGrader, type SimilarityMetric, type SingleGrader } from "./grader-schema.ts";
+import { graderSchema } from "./grader-schema.ts";
 import { type GraderModels, modelTerm } from "./model-term.ts";
 import { readFormula } from "./read-formula.ts";
 import { sampleTemplate } from "./sample-template.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Grader, SimilarityMetric } from "./grader.ts";
 
 const name = z.string().min(1).max(256);
 const text = z.string().max(262_144);
@@ -24,18 +25,6 @@ const evalItem = z.looseObject({
   type: z.literal("message").optional(),
 });
 
-/** A part of a message: a text, or an object with the type of one. */
-export type EvalPart =
-  | string
-  | { readonly type: "input_text" | "output_text"; readonly text: string }
-  | { readonly type: "input_image"; readonly image_url?: string; readonly detail?: "high" | "low" | "auto" }
-  | { readonly type: "input_audio"; readonly input_audio: { readonly data: string; readonly format: "mp3" | "wav" } };
-
-export interface EvalItem {
-  readonly role: "user" | "assistant" | "system" | "developer";
-  readonly content: EvalPart | readonly EvalPart[];
-}
-
 const stringCheck = z.strictObject({
   type: z.literal("string_check"),
   name,
@@ -43,14 +32,6 @@ const stringCheck = z.strictObject({
   reference: text,
   operation: z.enum(["eq", "ne", "neq", "like", "ilike"]),
 });
-
-export type SimilarityMetric =
-  | "cosine"
-  | "fuzzy_match"
-  | "bleu"
-  | "gleu"
-  | "meteor"
-  | `rouge_${1 | 2 | 3 | 4 | 5 | "l"}`;
 
 const SIMILARITY_METRICS: readonly [SimilarityMetric, ...SimilarityMetric[]] = [
   "cosine",
@@ -123,53 +104,6 @@ const multi = z.strictObject({
   graders: z.union([single, z.array(single).min(1).max(64), z.record(z.string().min(1), single)]),
   calculate_output: z.string().min(1).max(65_536),
 });
-
-interface Compared {
-  readonly name: string;
-  readonly input: string;
-  readonly reference: string;
-}
-
-interface Asked {
-  readonly name: string;
-  readonly model: string;
-  readonly input: readonly EvalItem[];
-}
-
-/** A grader that computes nothing of others. */
-export type SingleGrader =
-  | (Compared & { readonly type: "string_check"; readonly operation: "eq" | "ne" | "neq" | "like" | "ilike" })
-  | (Compared & {
-      readonly type: "text_similarity";
-      readonly evaluation_metric: SimilarityMetric;
-      readonly pass_threshold?: number | undefined;
-    })
-  | (Asked & {
-      readonly type: "score_model";
-      readonly range?: readonly [number, number] | undefined;
-      readonly sampling_params?: { readonly [name: string]: number | string | null | undefined } | undefined;
-    })
-  | (Asked & {
-      readonly type: "label_model";
-      readonly labels: readonly string[];
-      readonly passing_labels: readonly string[];
-    })
-  | {
-      readonly type: "python";
-      readonly name: string;
-      readonly source: string;
-      readonly image_tag?: string | null | undefined;
-    };
-
-export interface MultiGrader {
-  readonly type: "multi";
-  readonly name: string;
-  readonly graders: SingleGrader | readonly SingleGrader[] | { readonly [variable: string]: SingleGrader };
-  readonly calculate_output: string;
-}
-
-/** A grader as OpenAI's API has it. */
-export type Grader = SingleGrader | MultiGrader;
 
 export const graderSchema: z.ZodType<Grader> = z.discriminatedUnion("type", [
   stringCheck,

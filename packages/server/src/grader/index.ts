@@ -1,6 +1,7 @@
+export type { Grader, MultiGrader, SingleGrader } from "./grader.ts";
 export { graderIssue } from "./grader-issue.ts";
 export { type GraderProgram, graderProgram } from "./grader-program.ts";
-export { type Grader, graderSchema, isGrader, type MultiGrader, type SingleGrader } from "./grader-schema.ts";
+export { graderSchema, isGrader } from "./grader-schema.ts";
 export type { GraderModels } from "./model-term.ts";
 export { programGrader } from "./program-grader.ts";
 export { readLabel, readScore } from "./read-answer.ts";

@@ -4,7 +4,7 @@ import { type FunctionTerm, type TermValue, term } from "@guerdon/core/program";
 import { failed, type Json, type Rollout } from "@guerdon/core/signal";
 import { parseTemplate, TemplateColumns } from "@guerdon/core/template";
 import type { ChatAnswer, ChatModel } from "../adapter/model/chat-model.ts";
-import type { EvalItem, SingleGrader } from "./grader-schema.ts";
+import type { EvalItem, SingleGrader } from "./grader.ts";
 import { readLabel, readScore } from "./read-answer.ts";
 import { sampleTemplate } from "./sample-template.ts";
 

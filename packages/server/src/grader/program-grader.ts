@@ -2,8 +2,8 @@ import { RewardError } from "@guerdon/core/error";
 import { canonicalJson } from "@guerdon/core/hash";
 import type { ProgramSpec, TermOptions, TermSpec } from "@guerdon/core/program";
 import type { Json } from "@guerdon/core/signal";
+import type { Grader, SingleGrader } from "./grader.ts";
 import { CHECKS, METRICS } from "./grader-program.ts";
-import type { Grader, SingleGrader } from "./grader-schema.ts";
 import { readFormula } from "./read-formula.ts";
 
 /** Keys that hold what is compared; the rest of a term says how. */

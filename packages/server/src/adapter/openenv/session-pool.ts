@@ -5,6 +5,11 @@ import { EpisodeSession } from "../environment/episode-session.ts";
 import type { SessionTable } from "../environment/session-table.ts";
 import type { SocketErrorCode } from "./wire.ts";
 
+export const NO_ENVIRONMENT = "No environment of this name is served.";
+
+/** The sessions that a call may use; none when it names an environment that is not there. */
+export type PoolOf = (call: PlainCall) => SessionPool | undefined;
+
 /** Why a session was not opened. */
 export interface NotOpened {
   readonly code: SocketErrorCode;

@@ -1,14 +1,11 @@
 import { RewardError } from "@guerdon/core/error";
-import type { Json, Rollout } from "@guerdon/core/signal";
 import { z } from "zod";
 import type { Adapter, FieldMapping, PlainCall, PlainRoute, WireReply } from "../adapter.ts";
-import { failureText, missingText } from "../mapping/failure-text.ts";
-import { makeRollout, withDistinctIds } from "../mapping/make-rollout.ts";
 import { jsonSchema } from "../mapping/message-schema.ts";
-import { requestSettings } from "../mapping/request-settings.ts";
-import { rewardsOf } from "../mapping/reward-of.ts";
 import { validationDetail } from "../mapping/validation-detail.ts";
-import { type Entry, Experiment, type RowSet } from "./experiment.ts";
+import { batchOf } from "./batch-of.ts";
+import { Experiment, type RowSet } from "./experiment.ts";
+import { scoreAnswers } from "./score-answers.ts";
 
 const MOST_EXPERIMENTS = 1000;
 const anyObject = z.record(z.string(), jsonSchema);
@@ -134,72 +131,6 @@ export function reasoningGym(rowSets: readonly RowSet[]): Adapter {
 function described({ name, size, seed, parts }: Experiment): WireReply {
   const datasets = Object.fromEntries([...parts].map(([set, { weight, config }]) => [set, { weight, config }]));
   return { status: 200, body: { name, size, seed, datasets } };
-}
-
-const MOST_ENTRIES = 65_536;
-
-function batchOf(experiment: Experiment, query: PlainCall["query"]): WireReply {
-  const [base, count] = [Number(query.base_index), Number(query.batch_size)];
-  if (!Number.isSafeInteger(base) || base < 0) return refused(400, "base_index must be non-negative");
-  if (!Number.isSafeInteger(count) || count <= 0) return refused(400, "batch_size must be positive");
-  if (count > MOST_ENTRIES) return refused(400, `batch_size must be at most ${MOST_ENTRIES}`);
-  const entries: Json[] = [];
-  for (let i = base; i < base + count; i++) {
-    const entry = experiment.entry(experiment.version, i);
-    if (entry === undefined) return refused(400, `Entry ${i} is beyond the size ${experiment.size}`);
-    entries.push({
-      question: questionOf(entry),
-      entry_id: `${experiment.version}.${i}`,
-      metadata: metadataOf(entry, experiment),
-    });
-  }
-  return { status: 200, body: { entries } };
-}
-
-function questionOf({ row: { prompt } }: Entry): string {
-  const content = prompt.at(-1)?.content ?? "";
-  return typeof content === "string" ? content : JSON.stringify(content);
-}
-
-function metadataOf({ row: { item }, set, sourceIndex }: Entry, { version }: Experiment): { [field: string]: Json } {
-  const fields =
-    typeof item === "object" && item !== null && !Array.isArray(item) ? (item as { [field: string]: Json }) : { item };
-  return { ...fields, source_dataset: set.name, source_index: sourceIndex, version_id: version };
-}
-
-type Answers = readonly { readonly entry_id: string; readonly answer?: string | null | undefined }[];
-
-async function scoreAnswers(experiment: Experiment, answers: Answers, call: PlainCall): Promise<WireReply> {
-  const byProgram = new Map<string | undefined, { readonly index: number; readonly rollout: Rollout }[]>();
-  for (const [index, { entry_id: id, answer }] of answers.entries()) {
-    const [version, place] = /^(\d{1,9})\.(\d{1,15})$/.exec(id)?.slice(1).map(Number) ?? [];
-    const entry = version === undefined ? undefined : experiment.entry(version, place as number);
-    if (entry === undefined) return refused(400, `Entry '${id}' is not of this experiment`);
-    const rollout = makeRollout({ prompt: entry.row.prompt, completion: answer ?? "", item: entry.row.item });
-    const { program } = entry.set;
-    const own = byProgram.get(program);
-    if (own === undefined) byProgram.set(program, [{ index, rollout }]);
-    else own.push({ index, rollout });
-  }
-  const scores: number[] = [];
-  try {
-    for (const [program, own] of byProgram) {
-      const settings = program === undefined ? call.settings : { ...call.settings, program };
-      const reply = await call.service.score({
-        ...requestSettings({ ...settings, groupSize: 1 }),
-        rollouts: withDistinctIds(own.map(({ rollout }) => rollout)),
-        protocol: "reasoning-gym",
-      });
-      const rewards = rewardsOf(reply, settings);
-      if ("missing" in rewards) return refused(503, missingText(rewards.missing));
-      own.forEach(({ index }, i) => {
-        scores[index] = rewards.values[i] as number;
-      });
-    }
-  } catch (error) {
-    return refused(503, failureText(error));
-  }
-  return { status: 200, body: { scores, entry_ids: answers.map(({ entry_id: id }) => id) } };
 }
 
 function attempt(work: () => WireReply): WireReply {
