@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { Adapter, WireReply } from "./adapter.ts";
 import { createAdapters } from "./create-adapters.ts";
 import { ask, engineService, library, post } from "./engine-service.test-support.ts";
-import { ROWS } from "./environment/environments.test-support.ts";
+import { products, ROWS } from "./environment/environments.test-support.ts";
 import { WORDS } from "./programs.test-support.ts";
 
 interface Recorded {
@@ -14,14 +14,19 @@ interface Recorded {
     readonly path: string;
     readonly headers: { readonly [name: string]: string };
     readonly body?: string | null;
+    /** What the answer must hold. */
+    readonly reply?: unknown;
   }[];
 }
 
 const absent = typeof (await chooseBackend("python")) === "string";
+/** Adapters that need the sandbox. */
+const RUNS_CODE = ["sandbox-fusion", "open-instruct", "openai-graders"];
 const service = engineService([WORDS]);
 const clock = { now: () => performance.now(), after: () => () => {} };
 const adapters = createAdapters({
   graders: { library, runtime: { clock } },
+  environments: [products],
   rowSets: [{ name: "chain_sum", rows: digits() }],
 });
 
@@ -55,15 +60,15 @@ async function answer(adapter: Adapter, request: Recorded["requests"][number]): 
 
 const folder = new URL("./", import.meta.url);
 const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
-  /\/fixtures\/recorded-[^/]*\.json$/.test(name),
+  /\/fixtures\/(?:recorded|contract)-[^/]*\.json$/.test(name),
 );
 afterAll(async () => {
   for (const backend of backends) await backend.close();
 });
 
-describe("bytes that real clients sent", () => {
+describe("requests of real clients, and of the protocols' own pages", () => {
   it("are there", () => {
-    expect(files.length).toBeGreaterThan(4);
+    expect(files.length).toBeGreaterThan(10);
   });
 
   it.each(files)("are answered with status 200: %s", async (file) => {
@@ -71,7 +76,7 @@ describe("bytes that real clients sent", () => {
     if (adapter === undefined) throw new Error(`no adapter for ${file}`);
     const { requests, provenance } = JSON.parse(readFileSync(new URL(file, folder), "utf8")) as Recorded;
     expect([requests.length > 0, provenance.length > 20]).toEqual([true, true]);
-    if (absent && adapter.name === "sandbox-fusion") return;
+    if (absent && RUNS_CODE.includes(adapter.name)) return;
     for (const request of requests) {
       const reply = await answer(adapter, request);
       expect([request.path, request.body, reply?.status, reply?.status === 200 ? "" : reply?.body]).toEqual([
@@ -80,6 +85,7 @@ describe("bytes that real clients sent", () => {
         200,
         "",
       ]);
+      if (request.reply !== undefined) expect({ reply: reply?.body }).toMatchObject({ reply: request.reply });
     }
   });
 });
