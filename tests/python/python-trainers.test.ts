@@ -1,12 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { outcomeAt } from "@guerdon/core/signal";
 import { openStore } from "@guerdon/server/store";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ROOT } from "../../scripts/gen/repository.ts";
 import { trainerInterpreters } from "./python-interpreters.test-support.ts";
 import { runPytest } from "./run-pytest.test-support.ts";
 import { type Serving, servePrograms } from "./serve-programs.test-support.ts";
+import { trainerVersions } from "./trainer-versions.test-support.ts";
 
 /** What the TRL test writes: what the trainer logged and made of each step. */
 interface TrainerReport {
@@ -21,6 +23,8 @@ interface TrainerReport {
 }
 
 const PROGRAMS = ["examples/math.yaml", "clients/python/tests/programs/digits.yaml"];
+const ROWS = "clients/python/tests/programs/chain_sum.jsonl";
+const RESULTS = join(ROOT, "bench/results/trainers.json");
 const WAIT_MS = 900_000;
 const FLOAT32 = 1e-4; // TRL adds in single precision
 
@@ -32,25 +36,32 @@ if (pythons.length === 0) {
 describe.skipIf(pythons.length === 0)("real trainers", () => {
   const folder = mkdtempSync(join(tmpdir(), "guerdon-trainers-"));
   const report = join(folder, "report.json");
+  const results: { [part: string]: unknown }[] = [];
   let serving: Serving;
+  let asking: Serving;
   let stopped = false;
 
   beforeAll(async () => {
     serving = await servePrograms(PROGRAMS, ["--store", join(folder, "store")]);
+    asking = await servePrograms(["examples/math.yaml"], ["--rows", ROWS]);
   }, WAIT_MS);
   afterAll(async () => {
     if (!stopped) await serving?.stop();
+    await asking?.stop();
     rmSync(folder, { recursive: true, force: true });
+    if (process.env.GUERDON_RECORD === "1") writeFileSync(RESULTS, `${JSON.stringify({ results }, null, 2)}\n`);
   }, WAIT_MS);
 
   it.each(pythons)(
     "of %s",
     async (python) => {
-      const settings = { GUERDON_URL: serving.url, GUERDON_REPORT: report };
+      const settings = { GUERDON_URL: serving.url, GUERDON_ROWS_URL: asking.url, GUERDON_REPORT: report };
       const result = await runPytest(python, ["-p", "no:logging", "tests/trainers"], settings);
-      console.log(`${python}: ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped`);
-      expect(result.failed, result.output).toBe(0);
-      expect(result.passed, result.output).toBeGreaterThan(0);
+      const { passed, failed, skipped, output } = result;
+      console.log(`${python}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+      results.push({ versions: trainerVersions(python), passed, failed, skipped });
+      expect(failed, output).toBe(0);
+      expect(passed, output).toBeGreaterThan(0);
     },
     WAIT_MS,
   );
@@ -62,7 +73,15 @@ describe.skipIf(pythons.length === 0)("real trainers", () => {
     const { run, steps } = JSON.parse(readFileSync(report, "utf8")) as TrainerReport;
     const kept = await readRun(join(folder, "store"), run);
     expect(kept.size).toBe(steps.length);
-    for (const step of steps) expectStep(step, kept.get(step.step));
+    const gaps = steps.map((step) => compareStep(step, kept.get(step.step)));
+    results.push({
+      trl: run,
+      steps: steps.length,
+      rollouts: steps.flatMap(({ ids }) => ids).length,
+      abstained: steps.flatMap(({ rewards }) => rewards).filter((reward) => reward === null).length,
+      largestGapOfMeans: Math.max(...gaps.map(({ means }) => means)),
+      largestGapOfAdvantages: Math.max(...gaps.map(({ advantages }) => advantages)),
+    });
   });
 });
 
@@ -102,16 +121,23 @@ function mean(values: readonly (number | undefined)[]): number {
   return present.reduce((sum, value) => sum + value, 0) / present.length;
 }
 
-function expectStep(step: TrainerReport["steps"][number], kept: KeptStep | undefined): void {
+/** Fails where trainer and store differ by more than rounding; gives the largest differences. */
+function compareStep(
+  step: TrainerReport["steps"][number],
+  kept: KeptStep | undefined,
+): { readonly means: number; readonly advantages: number } {
   if (kept === undefined) throw new Error(`the store has no batch of step ${step.step}`);
   expect(step.ids.map((id) => kept.total.get(id) ?? null)).toEqual(step.rewards);
-  step.ids.forEach((id, i) => {
+  const advantages = step.ids.map((id, i) => {
     const advantage = step.advantages[i] as number;
     if (step.rewards[i] === null) expect(advantage).toBe(0);
-    expect(Math.abs(advantage - (kept.advantage.get(id) as number))).toBeLessThan(FLOAT32);
+    return Math.abs(advantage - (kept.advantage.get(id) as number));
   });
+  expect(Math.max(...advantages)).toBeLessThan(FLOAT32);
   expect(Object.keys(step.logged)).toEqual(expect.arrayContaining(["words", "seven"]));
-  for (const [term, logged] of Object.entries(step.logged)) {
-    expect(Math.abs(logged - (kept.means.get(term) as number))).toBeLessThan(1e-6);
-  }
+  const means = Object.entries(step.logged).map(([term, logged]) =>
+    Math.abs(logged - (kept.means.get(term) as number)),
+  );
+  expect(Math.max(...means)).toBeLessThan(1e-6);
+  return { means: Math.max(...means), advantages: Math.max(...advantages) };
 }

@@ -20,7 +20,13 @@ export async function runPytest(
 ): Promise<PytestResult> {
   const child = spawn(python, ["-W", "ignore", "-m", "pytest", "-q", "-p", "no:cacheprovider", ...paths], {
     cwd: join(ROOT, "clients/python"),
-    env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1", GUERDON_API_KEY: "", ...environment },
+    env: {
+      ...process.env,
+      PYTHONDONTWRITEBYTECODE: "1",
+      PYTEST_DISABLE_PLUGIN_AUTOLOAD: "1",
+      GUERDON_API_KEY: "",
+      ...environment,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

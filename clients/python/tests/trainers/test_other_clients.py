@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 
 URL = os.environ.get("GUERDON_URL")
+#: A server of one program with the rows of `tests/programs/chain_sum.jsonl`.
+ROWS_URL = os.environ.get("GUERDON_ROWS_URL", "")
 pytestmark = pytest.mark.skipif(not URL, reason="GUERDON_URL names no server")
+environments = pytest.mark.skipif(not ROWS_URL, reason="GUERDON_ROWS_URL names no server")
 sys.path.insert(0, str(Path(__file__).parents[2] / "conformance"))
 
 
@@ -49,8 +52,19 @@ def test_sandbox_fusion():
     assert plain[0] == [True, False]
 
 
+@environments
 def test_reasoning_gym():
-    healthy, made, listed, config, _, batch, scored, _ = drive("reasoning_gym", "tools.cli.rgc.client", str(URL))
+    healthy, made, listed, config, _, batch, scored, _ = drive("reasoning_gym", "tools.cli.rgc.client", ROWS_URL)
     assert healthy and made.name == "sums" and "sums" in listed.experiments and config.name == "sums"
     assert len(batch.entries) == 2
     assert scored.entry_ids == [entry.entry_id for entry in batch.entries]
+
+
+@environments
+def test_openenv():
+    asked, right, state, wrong = drive("openenv", "openenv.core.generic_client", ROWS_URL)
+    assert (asked.reward, asked.done) == (None, False)
+    assert asked.observation["messages"][-1]["role"] == "user"
+    assert (right.reward, right.done) == (1.0, True)
+    assert (state["episode_id"], state["step_count"]) == ("first", 1)
+    assert (wrong.reward, wrong.done) == (0.0, True)

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 vf = pytest.importorskip("verifiers.v1", reason="verifiers.v1 is not installed in this Python")
+if not hasattr(vf, "TaskConfig") or not hasattr(vf, "Agent"):
+    pytest.skip("verifiers.v1 of before 0.3 has no hooks by configuration", allow_module_level=True)
 URL = os.environ.get("GUERDON_URL")
 pytestmark = pytest.mark.skipif(not URL, reason="GUERDON_URL names no server")
 
