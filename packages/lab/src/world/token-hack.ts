@@ -2,6 +2,7 @@ import { streamKey, uniformAt } from "@guerdon/core/random";
 import { positionPolicy } from "../policy/position-policy.ts";
 import type { TokenPolicy } from "../policy/token-policy.ts";
 import { normalAt } from "../tensor/index.ts";
+import { divergenceFrom } from "./divergence-from.ts";
 import { drawPrompts, type PromptSource } from "./draw-prompts.ts";
 import { rolloutColumns } from "./rollout-columns.ts";
 import type { TokenWorld } from "./token-world.ts";
@@ -20,7 +21,7 @@ export interface TokenHackOptions {
 const TYPES = ["good a", "good b", "neutral a", "neutral b", "hack", "bad"] as const;
 const [PAD, END, ASK, FIRST] = [0, 1, 2, 3];
 const VOCABULARY: readonly string[] = ["<pad>", "<end>", "?", ...TYPES.map((type) => `${type} `)];
-const NAMES = ["proxy", "gold", "length", "good", "hack", "bad", "reference", "win"] as const;
+const NAMES = ["proxy", "gold", "length", "good", "hack", "bad", "reference", "referenceSpread", "win"];
 const SPACING = 1024;
 
 /**
@@ -30,9 +31,11 @@ const SPACING = 1024;
  *   gold  = 0.5·min(good, 10) − 0.5·bad + 0.1·hack                       up to two hacks
  *         = 0.5·min(good, 10) − 0.5·bad + 0.2 − 0.5·(hack − 2)           beyond
  *
- * Signals, one for each completion: `proxy` and `gold`; `length`; `good`, `hack`, `bad`: how many; `reference`: mean
- * proxy of the M answers of the first policy to the same prompt; `win`: 1 where gold is above that of the first of them,
- * one half where equal. The noise is drawn once for each prompt and member of its group.
+ * Signals, one for each completion: `proxy` and `gold`; `length`; `good`, `hack`, `bad`: how many; `reference` and
+ * `referenceSpread`: mean and deviation (M − 1) of the proxy over M answers of the first policy to the same prompt, and
+ * `reference1` … that of each; `win`: 1 where gold is above that of the first of them, one half where equal;
+ * `divergence`: log-ratio to the first policy, of completions that a policy wrote. The noise is drawn once for each
+ * prompt and member of its group.
  *
  * @paper 035 §Experiment
  */
@@ -45,7 +48,12 @@ export function tokenHack(options: TokenHackOptions = {}): TokenWorld {
     heldOutShare: 0,
     make: (uniform) => ({ tokens: [ASK], item: { chance: Math.floor(uniform() * 2 ** 32) }, name: "" }),
   };
-  const firstPolicy = cumulative(TYPES.map((type) => (type === "hack" ? hackLogit : 0)));
+  const chances = softmaxOf(TYPES.map((type) => (type === "hack" ? hackLogit : 0)));
+  const firstPolicy = cumulative(chances);
+  const logChances = VOCABULARY.map((_, token) =>
+    token < FIRST ? -Infinity : Math.log(chances[token - FIRST] as number),
+  );
+  const names = [...NAMES, ...Array.from({ length: references }, (_, m) => `reference${m + 1}`)];
   return {
     id: "token-hack@1",
     vocabulary: VOCABULARY,
@@ -55,20 +63,24 @@ export function tokenHack(options: TokenHackOptions = {}): TokenWorld {
     maxTokens: length,
     prompts: (seed, from, count, heldOut = false) =>
       drawPrompts({ ...source, heldOutShare: heldOut ? 1 : 0 }, seed, from, count, heldOut),
-    signals: (prompts, completions) =>
-      rolloutColumns(NAMES, prompts, completions, END, ({ prompt, member, tokens }) => {
+    signals: (prompts, completions) => ({
+      ...rolloutColumns(names, prompts, completions, END, ({ prompt, member, tokens }) => {
         const { chance } = prompts.items[prompt] as { readonly chance: number };
         const own = countTypes(tokens);
         const noises = streamKey(chance, "token-hack noise");
         const drawn = Array.from({ length: references }, (_, m) => drawAnswer(chance, m, length, firstPolicy));
         const proxies = drawn.map((counts, m) => proxyOf(counts) + noise * normalAt(noises, SPACING * SPACING + m));
         const reference = proxies.reduce((sum, value) => sum + value, 0) / references;
+        const squares = proxies.reduce((sum, value) => sum + (value - reference) ** 2, 0);
+        const spread = references > 1 ? Math.sqrt(squares / (references - 1)) : 0;
         const proxy = proxyOf(own) + noise * normalAt(noises, member);
         const rival = goldOf(drawn[0] as Counts);
         const gold = goldOf(own);
         const win = gold > rival ? 1 : gold === rival ? 0.5 : 0;
-        return [proxy, gold, tokens.length, own.good, own.hack, own.bad, reference, win];
+        return [proxy, gold, tokens.length, own.good, own.hack, own.bad, reference, spread, win, ...proxies];
       }),
+      ...divergenceFrom(completions, logChances),
+    }),
   };
 }
 
@@ -104,13 +116,17 @@ function goldOf({ good, hack, bad }: Counts): number {
   return 0.5 * Math.min(good, 10) - 0.5 * bad + (hack <= 2 ? 0.1 * hack : 0.2 - 0.5 * (hack - 2));
 }
 
-/** Chances up to and including each type. */
-function cumulative(logits: readonly number[]): readonly number[] {
+function softmaxOf(logits: readonly number[]): readonly number[] {
   const weights = logits.map(Math.exp);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
+}
+
+/** Chances up to and including each type. */
+function cumulative(chances: readonly number[]): readonly number[] {
   let sum = 0;
-  return weights.map((weight) => {
-    sum += weight / total;
+  return chances.map((chance) => {
+    sum += chance;
     return sum;
   });
 }

@@ -22,6 +22,8 @@ export interface Completions {
   readonly lengths: Int32Array;
   /** [R] 1 where the completion ended by itself and not by the limit. */
   readonly ended: Uint8Array;
+  /** [R, M] log π of each token where a policy wrote it; absent for texts from elsewhere. */
+  readonly logProbs?: Float64Array;
 }
 
 /** A task of writing tokens: prompts, and what is known of an answer. */

@@ -328,6 +328,16 @@ describe("tokenHack", () => {
     expect(reference?.[0]).toBeCloseTo((0.5 * 2 - 0.5 + 0.7 * Math.exp(-2)) / total, 1.5);
   });
 
+  it("says mean, deviation and each proxy of the references", () => {
+    const signals = signalsOf(tokenHack({ references: 3 }), [{ chance: 7 }], [["bad "]]);
+    const each = [1, 2, 3].map((m) => signals[`reference${m}`]?.[0] as number);
+    const mean = each.reduce((sum, value) => sum + value, 0) / 3;
+    expect(signals.reference?.[0]).toBeCloseTo(mean, 12);
+    const squares = each.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    expect(signals.referenceSpread?.[0]).toBeCloseTo(Math.sqrt(squares / 2), 12);
+    expect(signals.divergence).toBeUndefined();
+  });
+
   it("has noise of 0.3 on the proxy alone", () => {
     const items = Array.from({ length: 4000 }, (_, chance) => ({ chance }));
     const texts = items.map(() => ["neutral a "]);
