@@ -297,9 +297,13 @@ describe("transformer on kernels", () => {
     expect(() => learner.step(inputs, { logProbs: new Float64Array(71) })).toThrowErrorMatchingInlineSnapshot(
       `[RewardError: Expected 72 gradients, got 71.]`,
     );
-    expect(() => fastOf({ ...ROTARY, config: { ...BASE, hidden: 12 } })).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected \`hidden\` to be a multiple of 8, got 12.]`);
+    expect(() => fastOf({ ...ROTARY, config: { ...BASE, hidden: 12 } })).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected \`hidden\` to be a multiple of 8, got 12.]`,
+    );
     const long = { ...LEARNT, extent: [1, 9, 1, 6] } as const;
-    expect(() => fastOf(LEARNT).forward(inputsOf(long))).toThrowErrorMatchingInlineSnapshot(`[RewardError: Expected sequences of at most 11 tokens, got 14.]`);
+    expect(() => fastOf(LEARNT).forward(inputsOf(long))).toThrowErrorMatchingInlineSnapshot(
+      `[RewardError: Expected sequences of at most 11 tokens, got 14.]`,
+    );
     const before = flat(fastOf(ROTARY).parameters());
     expect(flat(learner.parameters())).toEqual(before);
   });
