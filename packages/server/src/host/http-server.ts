@@ -64,7 +64,7 @@ export async function listen(options: HttpServerOptions, host: string, port: num
   );
   server.maxConnections = limits.maxConnections;
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
+    server.once("error", (cause: NodeJS.ErrnoException) => reject(cannotListen(cause, host, port)));
     server.listen({ port, host, backlog: BACKLOG }, resolve);
   });
   return { server, port: (server.address() as AddressInfo).port, close: (drainMs) => close(server, drainMs) };
@@ -170,6 +170,14 @@ function noRoute(method: string, path: string, table: RouteTable): RewardError {
   const allow = allowed.join(", ");
   const message = `Expected ${allow} for \`${path.slice(0, 200)}\`, got ${method}.`;
   return new RewardError("GUERDON_ROUTE", message, { hint, details: { status: 405, allow } });
+}
+
+function cannotListen(cause: NodeJS.ErrnoException, host: string, port: number): RewardError {
+  const got = cause.code === "EADDRINUSE" ? "one that another process has" : (cause.code ?? cause.message);
+  return new RewardError("GUERDON_OPTION", `Expected \`port\` ${port} of ${host} to be free, got ${got}.`, {
+    hint: "Take another one, or 0 for any that is free.",
+    cause,
+  });
 }
 
 async function close(server: Server, drainMs: number): Promise<void> {

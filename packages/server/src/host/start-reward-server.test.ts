@@ -155,6 +155,13 @@ describe("startRewardServer", () => {
     await closing;
   });
 
+  it("says that its port is taken", async () => {
+    await using server = await testServer([EXACT]);
+    await expect(testServer([EXACT], { port: server.port })).rejects.toThrow(
+      `Expected \`port\` ${server.port} of 127.0.0.1 to be free, got one that another process has.`,
+    );
+  });
+
   it("passes a given request id through, and one that could harm a log not", async () => {
     await using server = await testServer([EXACT]);
     const ids = await Promise.all(

@@ -33,6 +33,7 @@ function whyOf(programs: ProgramRegistry): object {
       program,
       code: RewardError.is(problem) ? problem.code : "INTERNAL",
       message: problem instanceof Error ? problem.message : String(problem),
+      hint: RewardError.is(problem) ? problem.hint : undefined,
     })),
   };
 }
