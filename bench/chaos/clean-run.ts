@@ -7,7 +7,7 @@ import { systemClock } from "../../packages/cli/src/system-clock.ts";
 import { requestKey } from "../../packages/server/src/service/request-key.ts";
 import { BATCHES, RUN, rolloutsOf } from "./retrying-client.ts";
 
-export const PROGRAM_PATH: string = fileURLToPath(new URL("program.yaml", import.meta.url));
+export const PROGRAM_PATH: string = fileURLToPath(new URL("program.ts", import.meta.url));
 
 /** What a run must give in which nothing is killed. */
 export interface CleanRun {

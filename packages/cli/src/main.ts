@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
-import { DEFAULT_POOL, listOption, numberOption } from "./command/options.ts";
+import { DEFAULT_POOL, durationMs, listOption, numberOption } from "./command/options.ts";
 import { reportError } from "./command/report-error.ts";
 
 /** Exit codes: 0 fine, 1 findings, 2 misuse, 3 failed work. */
@@ -177,6 +177,65 @@ Examples:
   guerdon worker a.yaml --nats nats://127.0.0.1:4222 --status`,
   )
   .action(run(async () => (await import("./command/worker.ts")).worker));
+
+const STORE = "the store: a folder or postgres://…";
+
+cli
+  .command("replay")
+  .summary("score a stored run with another program and compare")
+  .description(
+    "Scores a stored run again with another version of its program and says what differs. Nothing is written.",
+  )
+  .argument("<run>")
+  .requiredOption("--program <file>", "the other program: .yaml, .json, .ts or .js")
+  .requiredOption("--store <place>", STORE)
+  .option("--pool <n>", "child processes for checks that must be killable", numberOption("pool", 1, 1024), DEFAULT_POOL)
+  .option(
+    "--deadline-ms <ms>",
+    "wall-clock limit of one killable check that sets none",
+    numberOption("deadline-ms", 1),
+    5000,
+  )
+  .option("--seed <n>", "root of all randomness", numberOption("seed", 0), 0)
+  .option("--json", "print the differences as one JSON object")
+  .addHelpText("after", "\nExit code 1 says that totals or advantages differ.")
+  .action(run(async () => (await import("./command/replay.ts")).replay));
+
+const runs = cli.command("runs").summary("training runs in a store").description("The training runs of a store.");
+
+runs
+  .command("list")
+  .summary("all runs, the last used first")
+  .requiredOption("--store <place>", STORE)
+  .option("--json", "print the runs as one JSON array")
+  .action(run(async () => (await import("./command/runs.ts")).runsList));
+
+runs
+  .command("show")
+  .summary("what is kept of a run")
+  .argument("<run>")
+  .requiredOption("--store <place>", STORE)
+  .option("--json", "print the run as one JSON object")
+  .action(run(async () => (await import("./command/runs.ts")).runsShow));
+
+runs
+  .command("export")
+  .summary("write a run's rollouts and scores to a file")
+  .argument("<run>")
+  .argument("<file>", "FILE.parquet, or JSON lines with any other name")
+  .requiredOption("--store <place>", STORE)
+  .option("--json", "print what was written as one JSON object")
+  .action(run(async () => (await import("./command/runs.ts")).runsExport));
+
+runs
+  .command("prune")
+  .summary("remove runs that were not used for long")
+  .description("Removes runs whose last batch is older, whole: rollouts, scores, state and preferences.")
+  .requiredOption("--store <place>", STORE)
+  .requiredOption("--keep <time>", "how long a run is kept after its last batch: 30d, 12h, 90m", durationMs)
+  .option("--run <name>", "only this run")
+  .option("--json", "print the removed runs as one JSON object")
+  .action(run(async () => (await import("./command/runs.ts")).runsPrune));
 
 const verify = cli
   .command("verify")

@@ -25,3 +25,12 @@ export function listOption(text: string): readonly string[] {
 }
 
 export const DEFAULT_POOL: number = availableParallelism();
+
+const UNITS: { readonly [unit: string]: number } = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Reads a time such as `30d`, `12h`, `90m` or `10s`, in milliseconds. */
+export function durationMs(text: string): number {
+  const [, count, unit] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text) ?? [];
+  if (count !== undefined) return Number(count) * (UNITS[unit as string] as number);
+  throw new RewardError("GUERDON_USAGE", `Expected \`--keep\` to be a time such as 30d, 12h or 90m, got \`${text}\`.`);
+}

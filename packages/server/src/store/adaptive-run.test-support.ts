@@ -20,26 +20,32 @@ export const clock = {
 };
 
 /** Its state depends on every score of every step, in the last bit on their order too; some scores are missing. */
-export const adaptiveProgram: Program = compileProgram(
-  {
-    reward: "adaptive",
-    terms: {
-      share: term(
-        (rollouts) =>
-          rollouts.map(({ completion }) => {
-            const text = String(completion[0]?.content);
-            if (text.startsWith("f")) return { kind: "failed", blame: "sandbox", reason: "it broke", retryable: false };
-            return text.length / 7 + 0.1;
-          }),
-        { range: [0, 100], scope: "rollout" },
-      ),
-      seen: { use: "running-normalise", of: "share", current: false },
-      own: { use: "running-normalise", of: "share", by: "prompt", alpha: 0.3, current: false },
+export const adaptiveProgram: Program = adaptiveVariant("default(seen, 0) + 0.1 * own");
+
+/** The same terms with another total. */
+export function adaptiveVariant(total: string): Program {
+  return compileProgram(
+    {
+      reward: "adaptive",
+      terms: {
+        share: term(
+          (rollouts) =>
+            rollouts.map(({ completion }) => {
+              const text = String(completion[0]?.content);
+              if (text.startsWith("f"))
+                return { kind: "failed", blame: "sandbox", reason: "it broke", retryable: false };
+              return text.length / 7 + 0.1;
+            }),
+          { range: [0, 100], scope: "rollout" },
+        ),
+        seen: { use: "running-normalise", of: "share", current: false },
+        own: { use: "running-normalise", of: "share", by: "prompt", alpha: 0.3, current: false },
+      },
+      total,
     },
-    total: "default(seen, 0) + 0.1 * own",
-  },
-  makeLibrary([...sources, ...combinators, ...shapers, ...advantages], advantagePresets),
-);
+    makeLibrary([...sources, ...combinators, ...shapers, ...advantages], advantagePresets),
+  );
+}
 
 /** Rollouts of two groups, which are the same for the same step and number. */
 export function rolloutsOf(step: number, number: number): readonly Rollout[] {
