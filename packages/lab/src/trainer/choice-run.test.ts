@@ -82,6 +82,7 @@ describe("mixGradients", () => {
   it("tells when a step works against a gradient", () => {
     expect(worstCosine(Float64Array.of(1, 0), [Float64Array.of(1, 1), Float64Array.of(-1, 0)])).toBe(-1);
     expect(worstCosine(Float64Array.of(1, 0), [new Float64Array(2)])).toBe(1);
+    expect(worstCosine(Float64Array.of(-1e-12, 0), [Float64Array.of(1, 0), Float64Array.of(-1, 0)])).toBe(1);
   });
 });
 
@@ -115,6 +116,15 @@ describe("startChoiceRun", () => {
     const other = startChoiceRun(settings, 3);
     other.restore(whole.save());
     expect(await all(other)).toEqual(await all(whole));
+  });
+
+  it("counts each group as much as another, or each response", async () => {
+    const settings = { ...bandit, updates: 1, batch: 4, split: knapsack({ perPrompt: 8 }) };
+    const norm = async (divideBy: number | "group"): Promise<number> =>
+      (await all(startChoiceRun({ ...settings, divideBy }, 1)))[0]?.gradientNorm as number;
+    // Before anything is known each group has 8 responses: their mean is the sum over 8.
+    expect(await norm("group")).toBeCloseTo(await norm(8), 12);
+    expect(await norm(4)).toBeCloseTo(2 * (await norm(8)), 12);
   });
 
   it("leaves a reward out where it does not apply", async () => {

@@ -27,8 +27,8 @@ export interface ChoiceTraining extends ChoiceTableOptions {
   readonly batch?: number;
   /** How many responses each prompt gets, by its success rate (and whether enough is known): a sampler such as `knapsack`. */
   readonly split?: Transform;
-  /** What the sum of all scores is divided by: the responses, or a number. Default: the responses. */
-  readonly divideBy?: number;
+  /** What the sum of scores is divided by: a number, or for each group its size. Default: all responses. */
+  readonly divideBy?: number | "group";
 }
 
 interface State {
@@ -93,8 +93,9 @@ function update(state: State): Metrics {
   const gradientOf = (reward: Signal): Float64Array => {
     const { values } = training.advantage.advantages({ total: reward, over: [] }, layout);
     const gradient = new Float64Array(table.parameters.length);
-    const scale = training.divideBy ?? responses.length;
+    const { divideBy = responses.length } = training;
     responses.forEach(({ prompt, choices }, r) => {
+      const scale = divideBy === "group" ? (counts[layout.groupOf[r] as number] as number) : divideBy;
       const weight = (values[r] as number) / scale;
       if (weight === 0) return;
       for (const [head, choice] of choices.entries()) table.addScore(gradient, prompt, head, choice, weight);

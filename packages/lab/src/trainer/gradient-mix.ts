@@ -52,13 +52,20 @@ export function mixGradients(
   return { direction, weights: next };
 }
 
-/** The cosine of a step with the gradient it serves worst; 1 where there is none. */
+/** A step this much shorter than the gradients is none: they cancel out. */
+const NO_STEP = 1e-9;
+
+/** The cosine of a step with the gradient it serves worst; 1 where there is no gradient, or no step. */
 export function worstCosine(direction: Float64Array, gradients: readonly Float64Array[]): number {
-  const length = Math.sqrt(dot(direction, direction));
-  const cosines = gradients
-    .filter((gradient) => !isZero(gradient))
-    .map((gradient) => dot(direction, gradient) / (length * Math.sqrt(dot(gradient, gradient))));
-  return length === 0 || cosines.length === 0 ? 1 : Math.min(...cosines);
+  const length = lengthOf(direction);
+  const own = gradients.filter((gradient) => !isZero(gradient));
+  const longest = Math.max(0, ...own.map(lengthOf));
+  if (own.length === 0 || length <= NO_STEP * longest) return 1;
+  return Math.min(...own.map((gradient) => dot(direction, gradient) / (length * lengthOf(gradient))));
+}
+
+function lengthOf(vector: Float64Array): number {
+  return Math.sqrt(dot(vector, vector));
 }
 
 function addUp(gradients: readonly Float64Array[], weights: readonly number[]): Float64Array {

@@ -1,3 +1,4 @@
+export { type ChoiceSettings, choiceTraining } from "./choice-training.ts";
 export { defineRecipe, defineStudy, type StudySpec } from "./define-recipe.ts";
 export { type EnvironmentSettings, environmentTraining } from "./environment-training.ts";
 export { namedRun } from "./named-run.ts";
