@@ -15,8 +15,8 @@ def drive(url: str) -> list[Any]:
         asked = environment.reset(seed=3, episode_id="first")
         content = asked.observation["messages"][-1]["content"]
         first, second = content.removeprefix("What is ").removesuffix("?").split(" + ")
-        right = environment.step({"message": f"It is {int(first) + int(second)}."})
+        right = environment.step({"message": f"The answer is {int(first) + int(second)}."})
         state = environment.state()
         environment.reset()
-        wrong = environment.step({"message": "It is 0."})
+        wrong = environment.step({"message": "The answer is 0."})
     return [asked, right, state, wrong]
