@@ -5,7 +5,7 @@ import { failed, type Json, type Rollout } from "@guerdon/core/signal";
 import { parseTemplate, TemplateColumns } from "@guerdon/core/template";
 import type { ChatAnswer, ChatModel } from "../adapter/model/chat-model.ts";
 import type { EvalItem, SingleGrader } from "./grader.ts";
-import { readLabel, readScore } from "./read-answer.ts";
+import { readLabel, readScore } from "./read-score.ts";
 import { sampleTemplate } from "./sample-template.ts";
 
 /** Who answers for model graders. */

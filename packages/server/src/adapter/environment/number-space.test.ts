@@ -1,7 +1,7 @@
 import { streamKey, uniformAt } from "@guerdon/core/random";
 import { describe, expect, it } from "vitest";
 import type { NumberSpace } from "./environment-kind.ts";
-import { sampleSpace, spaceContains, spaceInfo } from "./number-space.ts";
+import { numberSpaceInfo, sampleSpace, spaceContains } from "./number-space.ts";
 
 const { POSITIVE_INFINITY: ANY, NEGATIVE_INFINITY: NONE } = Number;
 const BOX: NumberSpace = { kind: "box", low: [-1, 0, NONE, NONE], high: [1, ANY, 0, ANY] };
@@ -9,9 +9,9 @@ const SEVERAL: NumberSpace = { kind: "multi-discrete", sizes: [2, 3] };
 
 describe("number spaces", () => {
   it("stand in Gymnasium's words, open ends as 1e100", () => {
-    expect(spaceInfo({ kind: "discrete", size: 3 })).toEqual({ name: "Discrete", n: 3 });
-    expect(spaceInfo(SEVERAL)).toEqual({ name: "MultiDiscrete", nvec: [2, 3] });
-    expect(spaceInfo(BOX)).toEqual({
+    expect(numberSpaceInfo({ kind: "discrete", size: 3 })).toEqual({ name: "Discrete", n: 3 });
+    expect(numberSpaceInfo(SEVERAL)).toEqual({ name: "MultiDiscrete", nvec: [2, 3] });
+    expect(numberSpaceInfo(BOX)).toEqual({
       name: "Box",
       shape: [4],
       low: [-1, 0, -1e100, -1e100],

@@ -5,7 +5,7 @@ import type { NumberSpace } from "./environment-kind.ts";
 const OPEN = 1e100;
 
 /** A space in the words of Gymnasium's HTTP API. */
-export function spaceInfo(space: NumberSpace): { readonly [field: string]: Json } {
+export function numberSpaceInfo(space: NumberSpace): { readonly [field: string]: Json } {
   if (space.kind === "discrete") return { name: "Discrete", n: space.size };
   if (space.kind === "multi-discrete") return { name: "MultiDiscrete", nvec: space.sizes };
   const ends = (bounds: readonly number[]): readonly number[] =>

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { PlainRoute } from "../adapter.ts";
 import type { EnvironmentKind, EnvironmentStep } from "../environment/environment-kind.ts";
 import { jsonSchema } from "../mapping/message-schema.ts";
-import { empty, info, inInstance, ONE, ok, refused, type Table, unknownInstance } from "./instance-call.ts";
+import { callInstance, empty, info, ONE, ok, refused, type Table, unknownInstance } from "./instance-call.ts";
 
 /** Reset, step and close of an instance; monitors, which are refused. */
 export function episodeRoutes(table: Table): readonly PlainRoute<never>[] {
@@ -13,7 +13,7 @@ export function episodeRoutes(table: Table): readonly PlainRoute<never>[] {
     body: z.looseObject({ seed: z.int().min(0).optional() }),
     reply: z.strictObject({ observation: jsonSchema, info }),
     answer: ({ seed, ...extra }, call) =>
-      inInstance(table, call, async (session) => {
+      callInstance(table, call, async (session) => {
         const first = await session.reset({ ...(seed === undefined ? {} : { seed }), extra });
         return ok({ observation: shown(session.kind, first), info: first.info ?? {} });
       }),
@@ -31,7 +31,7 @@ export function episodeRoutes(table: Table): readonly PlainRoute<never>[] {
       info,
     }),
     answer: ({ action }, call) =>
-      inInstance(table, call, async (session) => {
+      callInstance(table, call, async (session) => {
         if (action === undefined) return refused("A required request parameter 'action' was not provided");
         const next = await session.step(actionOf(session.kind, action));
         if ("issues" in next)
@@ -61,7 +61,7 @@ export function episodeRoutes(table: Table): readonly PlainRoute<never>[] {
     body: empty,
     reply: empty,
     answer: (_, call) =>
-      inInstance(table, call, async () => refused("This server records nothing to files of its own")),
+      callInstance(table, call, async () => refused("This server records nothing to files of its own")),
   });
   return [reset, step, close, monitor("start"), monitor("close")] as never;
 }

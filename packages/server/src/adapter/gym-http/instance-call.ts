@@ -15,7 +15,7 @@ export const empty: z.ZodType<{ readonly [field: string]: unknown }> = z.looseOb
 export const info: z.ZodType<{ readonly [field: string]: Json }> = z.record(z.string(), jsonSchema);
 
 /** Runs a call in the instance that its path names. */
-export async function inInstance(
+export async function callInstance(
   table: Table,
   { params }: PlainCall,
   work: (session: EpisodeSession) => Promise<WireReply>,

@@ -2,9 +2,9 @@ import type { Json } from "@guerdon/core/signal";
 import { z } from "zod";
 import type { PlainCall, PlainRoute } from "../adapter.ts";
 import type { EnvironmentKind, NumberSpace } from "../environment/environment-kind.ts";
-import { sampleSpace, spaceContains, spaceInfo } from "../environment/number-space.ts";
+import { numberSpaceInfo, sampleSpace, spaceContains } from "../environment/number-space.ts";
 import { jsonSchema } from "../mapping/message-schema.ts";
-import { info, inInstance, ONE, ok, refused, type Table } from "./instance-call.ts";
+import { callInstance, info, ONE, ok, refused, type Table } from "./instance-call.ts";
 
 /** What actions and observations of an instance may be. */
 export function spaceRoutes(table: Table, uniform: () => number): readonly PlainRoute<never>[] {
@@ -12,14 +12,14 @@ export function spaceRoutes(table: Table, uniform: () => number): readonly Plain
     method: "GET",
     path: `${ONE}/${path}/`,
     reply: z.strictObject({ info }),
-    answer: (_, call) => inInstance(table, call, async ({ kind }) => ok({ info: spaceOf(kind) })),
+    answer: (_, call) => callInstance(table, call, async ({ kind }) => ok({ info: spaceOf(kind) })),
   });
   const numbers = (path: string, work: (space: NumberSpace, call: PlainCall) => Json): PlainRoute<unknown> => ({
     method: "GET",
     path: `${ONE}/action_space/${path}`,
     reply: z.union([z.strictObject({ action: jsonSchema }), z.strictObject({ member: z.boolean() })]),
     answer: (_, call) =>
-      inInstance(table, call, async ({ kind }) =>
+      callInstance(table, call, async ({ kind }) =>
         kind.actionSpace === undefined
           ? refused(`Actions of '${kind.name}' are no numbers`)
           : ok(work(kind.actionSpace, call)),
@@ -36,7 +36,7 @@ export function spaceRoutes(table: Table, uniform: () => number): readonly Plain
 function described(space: NumberSpace | undefined, schema: z.ZodType): Json {
   return space === undefined
     ? { name: "Json", schema: z.toJSONSchema(schema, { io: "input" }) as Json }
-    : spaceInfo(space);
+    : numberSpaceInfo(space);
 }
 
 function parsed(text = ""): Json {

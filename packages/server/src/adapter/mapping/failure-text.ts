@@ -3,7 +3,7 @@ import type { Missing } from "@guerdon/core/signal";
 import { problemOf } from "../../host/problem.ts";
 import { publicMissing } from "../../protocol/index.ts";
 
-/** Why a score is missing, in one line. */
+/** Why a score is missing, in one line, as a client may read it. */
 export function missingText(given: Missing): string {
   const missing = publicMissing(given);
   return missing.kind === "abstained" ? `abstained: ${missing.reason}` : `failed (${missing.blame}): ${missing.reason}`;

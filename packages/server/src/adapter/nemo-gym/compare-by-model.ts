@@ -3,7 +3,7 @@ import type { PlainRoute, WireReply } from "../adapter.ts";
 import { failureText } from "../mapping/failure-text.ts";
 import type { ChatModel } from "../model/chat-model.ts";
 import { type Compare, compareBody, compareReply, comparisonBody } from "./compare-by-program.ts";
-import { comparisonPairs, type Pair, type Strategy, type Verdict } from "./compare-pairs.ts";
+import { comparisonPairs, type Pair, type Strategy, type Verdict } from "./comparison-pairs.ts";
 import { parseVerdict } from "./parse-verdict.ts";
 import { outputText } from "./responses.ts";
 

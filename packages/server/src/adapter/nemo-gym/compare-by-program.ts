@@ -17,7 +17,7 @@ import {
   type Strategy,
   type Verdict,
   verdictMetrics,
-} from "./compare-pairs.ts";
+} from "./comparison-pairs.ts";
 import { completionOf, type ModelResponse, responseSchema } from "./responses.ts";
 
 /** How responses are compared. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Verdict } from "./compare-pairs.ts";
+import type { Verdict } from "./comparison-pairs.ts";
 
 const number = z.coerce.number();
 const verdict = z.object({

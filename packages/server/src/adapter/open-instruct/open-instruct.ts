@@ -1,5 +1,6 @@
 import type { SandboxProgram } from "@guerdon/verify/sandbox";
 import { z } from "zod";
+import { withoutPaths } from "../../protocol/index.ts";
 import type { Adapter, FieldMapping, PlainRoute, WireReply } from "../adapter.ts";
 
 const common = {
@@ -72,7 +73,7 @@ async function runAll(programs: readonly SandboxProgram[], seconds: number): Pro
       runtimes[i] = (performance.now() - started) / 1000;
       if ("verdict" in result) results[i] = Number(result.verdict.status === "passed");
       else if (result.fault.blame === "task") results[i] = 0;
-      else fault = result.fault.reason;
+      else fault = withoutPaths(result.fault.reason);
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, programs.length) }, work));

@@ -4,7 +4,7 @@ import { ask, engineService, library } from "../engine-service.test-support.ts";
 import { openAiChatModel } from "../model/open-ai-chat-model.ts";
 import { completion, modelServer } from "../model-server.test-support.ts";
 import { openaiGraders } from "./openai-graders.ts";
-import { NO_ERRORS, type RunReply } from "./wire.ts";
+import { NO_ERRORS, type RunReply } from "./run-reply.ts";
 
 const clock = {
   now: () => performance.now(),

@@ -6,7 +6,7 @@ import { type GraderModels, graderIssue, graderProgram, graderSchema } from "../
 import type { Adapter, FieldMapping, PlainRoute, WireReply } from "../adapter.ts";
 import { failureText } from "../mapping/failure-text.ts";
 import { type GraderRuntime, runGrader } from "./run-grader.ts";
-import { type RunBody, runBody, runReply, type ValidateBody, validateBody, validateReply } from "./wire.ts";
+import { type RunBody, runBody, runReply, type ValidateBody, validateBody, validateReply } from "./run-reply.ts";
 
 /** OpenAI's own place, and Azure's. */
 const PREFIXES = ["/v1", "/openai/v1"];

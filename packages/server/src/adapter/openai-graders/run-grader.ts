@@ -5,8 +5,8 @@ import { type Json, makeBatch, outcomeAt } from "@guerdon/core/signal";
 import { type GraderModels, graderProgram, type SingleGrader } from "../../grader/index.ts";
 import { makeRollout } from "../mapping/make-rollout.ts";
 import { outcomeOf } from "../mapping/outcome-of.ts";
-import { errorsOfGrader, errorsOfMissing } from "./run-errors.ts";
-import { NO_ERRORS, type RunErrors, type RunReply } from "./wire.ts";
+import { errorsOfGrader, errorsOfMissing } from "./errors-of-missing.ts";
+import { NO_ERRORS, type RunErrors, type RunReply } from "./run-reply.ts";
 
 /** What graders are run with. */
 export interface GraderRuntime {

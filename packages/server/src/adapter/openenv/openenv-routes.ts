@@ -4,7 +4,7 @@ import type { PlainRoute, WireReply } from "../adapter.ts";
 import type { EpisodeSession } from "../environment/episode-session.ts";
 import { failureText } from "../mapping/failure-text.ts";
 import { jsonSchema } from "../mapping/message-schema.ts";
-import { answerRpc, RPC, rpcError, rpcReply } from "./json-rpc.ts";
+import { answerRpc, RPC, rpcError, rpcReply } from "./answer-rpc.ts";
 import { NO_ENVIRONMENT, type PoolOf, type SessionPool } from "./session-pool.ts";
 import { stepAction } from "./step-action.ts";
 import {

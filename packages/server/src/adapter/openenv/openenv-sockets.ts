@@ -1,6 +1,6 @@
 import type { Json } from "@guerdon/core/signal";
 import type { SocketRoute } from "../adapter.ts";
-import { answerRpc, RPC, rpcError } from "./json-rpc.ts";
+import { answerRpc, RPC, rpcError } from "./answer-rpc.ts";
 import { NO_ENVIRONMENT, type PoolOf } from "./session-pool.ts";
 import { socketSession } from "./socket-session.ts";
 import { socketError } from "./wire.ts";

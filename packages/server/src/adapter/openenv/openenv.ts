@@ -4,7 +4,7 @@ import type { EnvironmentKind } from "../environment/environment-kind.ts";
 import type { EpisodeSession } from "../environment/episode-session.ts";
 import { SessionTable } from "../environment/session-table.ts";
 import { validationDetail } from "../mapping/validation-detail.ts";
-import { RPC, rpcError } from "./json-rpc.ts";
+import { RPC, rpcError } from "./answer-rpc.ts";
 import { openenvRoutes } from "./openenv-routes.ts";
 import { openenvSockets } from "./openenv-sockets.ts";
 import { SessionPool } from "./session-pool.ts";

@@ -2,7 +2,7 @@ import type { Json } from "@guerdon/core/signal";
 import type { SocketSession } from "../adapter.ts";
 import type { EpisodeSession } from "../environment/episode-session.ts";
 import { failureText } from "../mapping/failure-text.ts";
-import { answerRpc } from "./json-rpc.ts";
+import { answerRpc } from "./answer-rpc.ts";
 import type { SessionPool } from "./session-pool.ts";
 import { stepAction } from "./step-action.ts";
 import {

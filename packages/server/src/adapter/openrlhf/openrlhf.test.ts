@@ -100,7 +100,7 @@ describe("openrlhf", () => {
       status: 503,
       body: { detail: "GUERDON_BUSY: Expected at most 10 waiting requests, got 11." },
     });
-    expect(route?.toFailure(new Error("ENOENT /home/me/secret"), {}, {})).toEqual({
+    expect(route?.toFailure(new Error(`ENOENT ${import.meta.url}`), {}, {})).toEqual({
       status: 503,
       body: { detail: "The score could not be made." },
     });

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { ProgramOutput, SandboxLimits, SandboxProgram, SandboxResult } from "@guerdon/verify/sandbox";
 import { z } from "zod";
+import { withoutPaths } from "../../protocol/index.ts";
 import { pythonHarness } from "./python-harness.ts";
 
 /** Languages the protocol names; this server's sandbox runs `python` and `bash`. */
@@ -87,7 +88,7 @@ function programOf({ code, language, stdin, files, fetch }: CodeRun, mark: strin
 }
 
 function endOf(result: SandboxResult, mark: string): CodeEnd | string {
-  if ("fault" in result) return result.fault.reason;
+  if ("fault" in result) return withoutPaths(result.fault.reason);
   const [output] = result.verdict.outputs ?? [];
   if (output === undefined) {
     return result.verdict.status === "timed-out" ? cut("TimeLimitExceeded", "") : cut("Error", "");

@@ -1,10 +1,12 @@
 import { RewardError } from "@guerdon/core/error";
 import type { Missing } from "@guerdon/core/signal";
 import type { SingleGrader } from "../../grader/index.ts";
-import type { RunErrors } from "./wire.ts";
+import { publicMissing } from "../../protocol/index.ts";
+import type { RunErrors } from "./run-reply.ts";
 
 /** The flags of a grader whose score is missing. */
-export function errorsOfMissing(grader: SingleGrader, missing: Missing): Partial<RunErrors> {
+export function errorsOfMissing(grader: SingleGrader, full: Missing): Partial<RunErrors> {
+  const missing = publicMissing(full);
   if (missing.kind === "abstained") return { other_error: true };
   const { blame, reason } = missing;
   if (blame === "candidate") return readsJson(grader) ? { sample_parse_error: true } : {};

@@ -2,8 +2,8 @@ import { RewardError } from "@guerdon/core/error";
 import { abstained, failed } from "@guerdon/core/signal";
 import { describe, expect, it } from "vitest";
 import type { SingleGrader } from "../../grader/index.ts";
-import { errorsOfGrader, errorsOfMissing } from "./run-errors.ts";
-import { NO_ERRORS } from "./wire.ts";
+import { errorsOfGrader, errorsOfMissing } from "./errors-of-missing.ts";
+import { NO_ERRORS } from "./run-reply.ts";
 
 const text: SingleGrader = {
   type: "string_check",
