@@ -8,7 +8,7 @@ export const EXACT: ProgramSpec = {
 };
 
 /** Right answers pay 3, wrong ones −1, and words cost; abstains where the row says so; the range is −6 … 3. */
-export const GRADED: ProgramSpec = {
+const GRADED: ProgramSpec = {
   reward: "graded",
   terms: {
     correct: { use: "literal", expected: "{{ item.answer }}" },
@@ -29,14 +29,14 @@ export const WORDS: ProgramSpec = {
 };
 
 /** Compares with the others of the group. */
-export const CENTRED: ProgramSpec = {
+const CENTRED: ProgramSpec = {
   reward: "centred",
   terms: { words: { use: "length", unit: "words" }, rank: { use: "centre", of: "words" } },
   total: "rank",
 };
 
 /** Whatever is scored, the sandbox is broken. */
-export const BROKEN: ProgramSpec = {
+const BROKEN: ProgramSpec = {
   reward: "broken",
   terms: {
     broken: term(

@@ -78,7 +78,7 @@ export class EpisodeSession {
   }
 }
 
-export function unknownTool(name: string): RewardError {
+function unknownTool(name: string): RewardError {
   return new RewardError("GUERDON_REQUEST", `Expected a tool of the environment, got \`${name}\`.`);
 }
 
