@@ -10,6 +10,7 @@ import type { Handled } from "./http-server.ts";
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30, 120];
 const SHARES = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 const NANOSECONDS = 1e9;
+const LOOK_MS = 10;
 
 /** What a server tells Prometheus. */
 export class HostMetrics {
@@ -53,15 +54,16 @@ export class HostMetrics {
     labelNames: ["program", "term"] as const,
     registers: [this.#registry],
   });
-  readonly #loopDelay: IntervalHistogram = monitorEventLoopDelay({ resolution: 10 });
+  readonly #loopDelay: IntervalHistogram = monitorEventLoopDelay({ resolution: LOOK_MS });
 
   constructor() {
     this.#loopDelay.enable();
     const delay = this.#loopDelay;
     this.#gauge("guerdon_event_loop_delay_p99_seconds", "Delay of the event loop since the last look.", () => {
-      const seconds = delay.count === 0 ? 0 : delay.percentile(99) / NANOSECONDS;
+      // What is measured is the time from one look to the next, which is never less than the pause between them.
+      const seconds = delay.count === 0 ? 0 : delay.percentile(99) / NANOSECONDS - LOOK_MS / 1000;
       delay.reset();
-      return seconds;
+      return Math.max(0, seconds);
     });
     this.#gauge("process_resident_memory_bytes", "Resident memory.", () => process.memoryUsage.rss());
     this.#gauge("process_cpu_seconds_total", "CPU time, user and system.", () => {
