@@ -1,3 +1,4 @@
+export { type AdditivePolicyOptions, additivePolicy } from "./additive-policy.ts";
 export { categoricalEntropyOf, categoricalHead, categoricalKl } from "./categorical-head.ts";
 export {
   type DenoisingScheduleOptions,

@@ -13,6 +13,7 @@ import {
 
 const world = thinkingLength();
 const choices = choiceWorld({ prompts: 3, heads: [4, 2, 3], names: [], measure: () => [] });
+const tagged = thinkingLength({ tags: ["4 ", "20 ", "as you like "] });
 const policy = thinkingLengthPolicy();
 
 /** Parameters that differ everywhere. */
@@ -48,6 +49,7 @@ describe("positionPolicy", () => {
   it.each([
     ["thinking-length", world, policy, 1],
     ["choice", choices, choicePolicy({ prompts: 3, heads: [4, 2, 3], shared: [false, true] }), 1.3],
+    ["thinking-length with tags", tagged, thinkingLengthPolicy({ tags: 2, firstPlaceRate: 0.2 }), 1],
     ["token-hack", tokenHack(), tokenHackPolicy(), 0.8],
   ] as const)("has a model that gives the writer's log-probabilities: %s", async (_, own, table, temperature) => {
     const model = table.model(own, temperature);
@@ -58,7 +60,7 @@ describe("positionPolicy", () => {
     const { maxTokens, end, pad } = own;
     const written = writer.generate(prompts, { maxTokens, end, pad, temperature, key: 3, perPrompt: 2 });
     const inputs = {
-      prompts: { data: prompts.ids.slice(0, 6), shape: [6, 1] },
+      prompts: { data: prompts.ids.slice(), shape: [6, prompts.length] },
       completions: { data: written.ids, shape: [12, maxTokens] },
     };
     const learner = await createLearner(model, adamw(), { seed: 0, parameters });

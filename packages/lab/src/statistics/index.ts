@@ -1,3 +1,4 @@
+export { type AdvantageBiasOptions, advantageBias } from "./advantage-bias.ts";
 export { advantageResolution } from "./advantage-resolution.ts";
 export {
   type BootstrapInterval,

@@ -29,6 +29,7 @@ const WORLDS: readonly TokenWorld[] = [
   knowledgeHops({ hops: 1 }),
   knowledgeHops({ hops: 3, pathShare: 1 }),
   thinkingLength(),
+  thinkingLength({ tags: ["a ", "b "], shown: [1, 0.25] }),
   tokenHack(),
   tokenHack({ references: 10 }),
 ];
@@ -242,7 +243,10 @@ describe("thinkingLength", () => {
 
   it("draws the tasks of the card: half hard, n from 2 … 6 and 8 … 16 (104 §Experiment)", () => {
     const { items, ids } = world.prompts(1, 0, 4000);
-    const tasks = items as unknown as readonly { hard: boolean; needed: number }[];
+    const tasks = (items as unknown as readonly { kind: number; needed: number }[]).map(({ kind, needed }) => ({
+      hard: kind === 1,
+      needed,
+    }));
     expect(tasks.map(({ hard }) => (hard ? 4 : 3))).toEqual([...ids]);
     const range = (hard: boolean): number[] => {
       const needs = tasks.filter((task) => task.hard === hard).map(({ needed }) => needed);
@@ -255,9 +259,36 @@ describe("thinkingLength", () => {
     expect(Math.abs(tasks.filter(({ hard }) => hard).length / 4000 - 0.5)).toBeLessThan(0.03);
   });
 
+  it("asks each task once with each tag, after prompts of the first tag alone", () => {
+    const { items, ids } = thinkingLength({ tags: ["high ", "low "], firstTagOnly: 1 }).prompts(1, 0, 5);
+    const tasks = items as unknown as readonly { number: number; tag: number; kind: number; needed: number }[];
+    expect(tasks.map(({ number }) => number)).toEqual([0, 1, 1, 2, 2]);
+    expect(tasks.map(({ tag }) => tag)).toEqual([0, 0, 1, 0, 1]);
+    expect(tasks[1]?.needed).toBe(tasks[2]?.needed);
+    expect([...ids]).toEqual(tasks.flatMap(({ tag, kind }) => [5 + tag, 3 + kind]));
+  });
+
+  it("shows a share of a chain that still suffices", () => {
+    const own = thinkingLength({ tags: ["high ", "low "], shown: [1, 0.25] });
+    const prompts = own.prompts(1, 0, 400);
+    const tasks = prompts.items as unknown as readonly { needed: number }[];
+    const shown = tasks.map((_, p) => (own.demonstration?.(prompts, p).length as number) - 1);
+    expect(shown.every((length, p) => length >= (tasks[p]?.needed as number))).toBe(true);
+    const mean = (tag: number): number => shown.filter((_, p) => p % 2 === tag).reduce((a, b) => a + b, 0) / 200;
+    expect(mean(0)).toBeGreaterThan(mean(1) + 2);
+  });
+
+  it("has chances of each class, with and without thinking (105 §Experiment)", () => {
+    const classes = [{ name: "easy", share: 1, needed: [2, 6], enough: 0.92, direct: 0.85 }] as const;
+    const items = [{ kind: 0, needed: 3, chance: 0, number: 0 }];
+    const gold = (count: number): unknown =>
+      signalsOf(thinkingLength({ classes }), items, [[...new Array<string>(count).fill("…"), "<answer>"]]).gold?.[0];
+    expect([gold(0), gold(1), gold(3)]).toEqual([0.85, 0.1, 0.92]);
+  });
+
   it("is right 95 times in 100 after enough thinking and 10 after too little; cut off it is wrong", () => {
     const needed = 5;
-    const items = Array.from({ length: 3000 }, (_, p) => ({ hard: false, needed, chance: p / 3000 }));
+    const items = Array.from({ length: 3000 }, (_, p) => ({ kind: 0, needed, chance: p / 3000, number: p }));
     const share = (tokens: readonly string[]): number => {
       const { correct = [] } = signalsOf(
         world,
