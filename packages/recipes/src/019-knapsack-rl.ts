@@ -122,7 +122,7 @@ const learning = defineStudy({
   },
   arms: {
     "uniform 8": {},
-    "uniform 16": { perPrompt: 16 },
+    "uniform 16": { perPrompt: 16, divideBy: 16 },
     knapsack: { split: { use: "knapsack", perPrompt: 8 } },
     "uniform 8, mean of groups": { divideBy: "group" },
     "knapsack, mean of groups": { divideBy: "group", split: { use: "knapsack", perPrompt: 8 } },
@@ -173,6 +173,7 @@ export const recipe: Recipe = defineRecipe({
   studies: { allocation, waiting, learning },
   differences: [
     "Bernoulli prompts with two logits each instead of a language model on mathematics.",
+    "With 16 rollouts to each prompt the sum is divided by 16, so that the step is the same and the compute is twice.",
     "The step size is set so that equal shares of 8 end near the 0.44 of the card's pilot.",
   ],
 });

@@ -1,23 +1,24 @@
 import { groupRelative } from "@guerdon/core/advantage";
 import { affine, relative, runningNormalise, squash } from "@guerdon/core/shaper";
-import { tokenHack, tokenHackPolicy } from "@guerdon/lab/world";
+import { type TokenHackOptions, tokenHack, tokenHackPolicy } from "@guerdon/lab/world";
 import { defineRecipe, defineStudy, FROM_WORLD, type Recipe, tokenTraining } from "./harness/index.ts";
 
 const shaped = (shape: object) => ({ reward: { terms: { shaped: shape } } });
 const normalised = (method: string) => shaped({ use: "running-normalise", of: "proxy", method });
 const references = Array.from({ length: 10 }, (_, m) => `reference${m + 1}`);
+const ten = { references: 10 };
 const shapes = ["vanilla", "mean-std", "centred"] as const;
 
 const training = defineStudy({
   about: "Answers of 16 tokens; the proxy pays for every hack, the truth punishes more than two; REINFORCE.",
-  run: tokenTraining({ world: () => tokenHack({ references: 10 }), policy: () => tokenHackPolicy() }),
+  run: tokenTraining({ world: (options: TokenHackOptions) => tokenHack(options), policy: () => tokenHackPolicy() }),
   settings: {
+    world: {},
     reward: {
       terms: {
         proxy: FROM_WORLD,
         divergence: FROM_WORLD,
-        referenceSpread: FROM_WORLD,
-        ...Object.fromEntries(["reference", ...references].map((name) => [name, FROM_WORLD])),
+        reference1: FROM_WORLD,
         shaped: { use: "affine", of: "proxy" },
       },
       total: "shaped - 0.02 * divergence",
@@ -35,8 +36,11 @@ const training = defineStudy({
     "min-max": normalised("min-max"),
     clip: normalised("clip"),
     lsc: {
+      world: ten,
       reward: {
         terms: {
+          reference: FROM_WORLD,
+          referenceSpread: FROM_WORLD,
           // 0.85-quantile of a normal distribution fitted to the references: 035 §Mechanism
           quantile: "reference + 1.0364334 * (referenceSpread + 0.00001)",
           shaped: { use: "relative", curve: "log-sigmoid", of: "proxy", references: ["quantile"] },
@@ -46,7 +50,15 @@ const training = defineStudy({
     sigmoid: shaped({ use: "squash", curve: "sigmoid", of: "proxy" }),
     centred: shaped({ use: "relative", curve: "identity", of: "proxy", references: ["reference1"] }),
     par: shaped({ use: "relative", of: "proxy", references: ["reference1"] }),
-    "par-10": shaped({ use: "relative", of: "proxy", references }),
+    "par-10": {
+      world: ten,
+      reward: {
+        terms: {
+          ...Object.fromEntries(references.map((name) => [name, FROM_WORLD])),
+          shaped: { use: "relative", of: "proxy", references },
+        },
+      },
+    },
   },
   seeds: 5,
   metrics: ["win", "gold", "proxy", "hack", "divergence"],

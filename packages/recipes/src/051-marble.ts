@@ -123,4 +123,11 @@ export const recipe: Recipe = defineRecipe({
       "forget the special rewards, as in the pilot of the card.",
     "Rewards are exact means of the policy.",
   ],
+  findings:
+    "The shortest mix keeps the special rewards (0.99 each, where the sum and equal weights forget them) at " +
+    "the cost of the content that the general ones want, and never works against a reward. Amortised it does " +
+    "not: weights solved for unit gradients are used for gradients as they are, those of the special rewards " +
+    "are short, and between two solves the general rewards pull the content back; both special rewards end " +
+    "below 0.001. The pilot of the card has 0.21 and 0.47 here, so that how much survives depends on details " +
+    "of the task that the card leaves open; it says itself that only the full step is guarded.",
 });

@@ -113,4 +113,12 @@ export const recipe: Recipe = defineRecipe({
     "Softmax tables instead of a language model on mathematics; the step is plain gradient ascent on each prompt's mean.",
     "The hypervolume-guided variant is not tried here.",
   ],
+  findings:
+    "Three of five seeds reach 0.87 to 0.90 accuracy, far above the 0.51 of fixed weights, as the pilot of " +
+    "the card does (0.94 against 0.56). In the other two the weights run to format, whose gradient is as long " +
+    "at first: the weight of accuracy falls to 0.01 and 0.82 too late, and the mean gain is 0.14 with a wide " +
+    "interval. The influence of a reward counts the square of its own gradient, so that whichever is learnt " +
+    "first takes the weight; the card warns of it and asks for a floor. Fixed weights with twice the step " +
+    "beat both: 0.90 accuracy, 0.95 format and 203 tokens in every seed, so that a part of what changing " +
+    "weights gain is a longer step.",
 });

@@ -160,4 +160,11 @@ export const recipe: Recipe = defineRecipe({
     "A softmax table on made-up prompts; accuracy is the exact chance of being accepted, averaged over the responses.",
     "The step size is set so that the group mean is about 0.55 accurate at update 20, as in the pilot of the card.",
   ],
+  findings:
+    "Comparing with the other half is faster than the group mean in both worlds, in every seed, but by 13 % " +
+    "and 11 % of the accuracy at update 20 (0.61 against 0.54 and 0.56) instead of the 15 % asked for; the " +
+    "pilot of the card has 25 %. Here the shared head of lengths moves as fast as the 16 heads of answers " +
+    "together, so that length is nearly settled by then in all arms and less is left to gain from telling its " +
+    "direction. All other checks hold: penalties cost 24 % where they are wrong, random halves are slower " +
+    "than halves by length, and equal shares are the group mean to the last bit.",
 });

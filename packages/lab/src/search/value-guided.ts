@@ -1,0 +1,101 @@
+/** Strings of a fixed length, with a base policy of one symbol after another. */
+export interface StringTree {
+  /** A */
+  readonly symbols: number;
+  /** M */
+  readonly length: number;
+  /** [A] chance of each next symbol after a prefix, by its last symbol; −1 at the start. */
+  base(last: number): ArrayLike<number>;
+  /** Reward of a whole string. */
+  reward(string: Uint8Array): number;
+}
+
+/** Values of all prefixes under the base policy: level m has one for each of the A^m prefixes, in the order of counting. */
+export type PrefixValues = readonly Float64Array[];
+
+/**
+ * Values of every prefix under the base policy, by going back from the ends.
+ *
+ *   V(s) = Σ_a π₀(a | s) · V(s·a),   V(whole string) = its reward
+ *
+ * @paper 122 §Mechanism 2 (what the value net learns)
+ */
+export function prefixValues(tree: StringTree): PrefixValues {
+  const { symbols, length, base, reward } = tree;
+  const levels = Array.from({ length: length + 1 }, (_, m) => new Float64Array(symbols ** m));
+  const string = new Uint8Array(length);
+  (levels[length] as Float64Array).forEach((_, i, whole) => {
+    spell(string, i, symbols);
+    whole[i] = reward(string);
+  });
+  for (let m = length - 1; m >= 0; m--) {
+    const [own, next] = [levels[m] as Float64Array, levels[m + 1] as Float64Array];
+    for (let i = 0; i < own.length; i++) {
+      const chances = base(m === 0 ? -1 : i % symbols);
+      let value = 0;
+      for (let a = 0; a < symbols; a++) value += (chances[a] as number) * (next[i * symbols + a] as number);
+      own[i] = value;
+    }
+  }
+  return levels;
+}
+
+/** One set of values with how strongly it steers; below 0 it is avoided. */
+export interface Guide {
+  readonly values: PrefixValues;
+  readonly strength: number;
+}
+
+/**
+ * Chances of every whole string when the base policy is steered by values of where each symbol leads.
+ *
+ *   π(a | s) ∝ π₀(a | s) · exp(Σ_i β_i · (V_i(s·a) − mean of V_i over the k candidates))
+ *
+ * Candidates are the k most likely symbols; all others keep their logits. One step of improvement with a KL penalty: not
+ * worse than the base policy when the values are its own and all symbols are candidates.
+ *
+ * @shape → [A^M], in the order of counting
+ * @paper 122 §Mechanism 3–4 (VAS: k = 20, several rewards by a sum of shifts)
+ */
+export function guidedChances(tree: StringTree, guides: readonly Guide[], candidates: number): Float64Array {
+  const { symbols, length, base } = tree;
+  let chances = Float64Array.of(1);
+  const weights = new Float64Array(symbols);
+  for (let m = 0; m < length; m++) {
+    const next = new Float64Array(chances.length * symbols);
+    for (let i = 0; i < chances.length; i++) {
+      const own = base(m === 0 ? -1 : i % symbols);
+      const chosen = likeliest(own, symbols, candidates);
+      for (let a = 0; a < symbols; a++) weights[a] = Math.log(own[a] as number);
+      for (const { values, strength } of guides) {
+        const level = values[m + 1] as Float64Array;
+        const mean = chosen.reduce((sum, a) => sum + (level[i * symbols + a] as number), 0) / chosen.length;
+        for (const a of chosen) {
+          weights[a] = (weights[a] as number) + strength * ((level[i * symbols + a] as number) - mean);
+        }
+      }
+      const most = weights.reduce((max, weight) => Math.max(max, weight), Number.NEGATIVE_INFINITY);
+      const total = weights.reduce((sum, weight) => sum + Math.exp(weight - most), 0);
+      for (let a = 0; a < symbols; a++) {
+        next[i * symbols + a] = ((chances[i] as number) * Math.exp((weights[a] as number) - most)) / total;
+      }
+    }
+    chances = next;
+  }
+  return chances;
+}
+
+/** Writes the string number `index` into a buffer. */
+export function spell(string: Uint8Array, index: number, symbols: number): void {
+  let rest = index;
+  for (let m = string.length - 1; m >= 0; m--) {
+    string[m] = rest % symbols;
+    rest = Math.floor(rest / symbols);
+  }
+}
+
+function likeliest(chances: ArrayLike<number>, symbols: number, count: number): readonly number[] {
+  return Array.from({ length: symbols }, (_, a) => a)
+    .sort((a, b) => (chances[b] as number) - (chances[a] as number) || a - b)
+    .slice(0, count);
+}
