@@ -1,3 +1,4 @@
+import type { Json } from "@guerdon/core/signal";
 import type { DomainRows } from "../catalogue/verifier-rows.ts";
 import { codeRows } from "./code-rows.ts";
 
@@ -16,7 +17,13 @@ const SUMS = [
 ];
 const sums = (last: string): string =>
   `\`\`\`bash\nread name\ngrep -q "^$name " log.txt || exit 1\nawk -v n="$name" '$1 == n { s += $2 } END { print s }' log.txt\n${last}\n\`\`\``;
-const GRADER = "def grade(sample, item):\n    return float(sample['output_json'] == item['answer'])";
+const GRADES = { source: "def grade(sample, item):\n    return float(sample['output_json'] == item['answer'])" };
+const graded = (text: string, parsed: Json): { readonly [field: string]: Json } => ({
+  text,
+  parsed,
+  calls: [],
+  item: { answer: 4 },
+});
 const DOUBLES = [
   { input: "2\n", output: "4" },
   { input: "-3\n", output: "-6\n" },
@@ -117,20 +124,13 @@ export const rows: DomainRows = {
   },
   "python-grader": {
     gold: [
-      {
-        title: "the number of a grader",
-        fields: { text: "4", item: { answer: 4 }, parsed: 4, calls: [] },
-        options: { source: GRADER },
-        value: 1,
-      },
+      { title: "the number of the row", fields: graded("4", 4), options: GRADES, value: 1 },
+      { title: "another way to write it", fields: graded("4.0", 4), options: GRADES, value: 1 },
     ],
     nearMisses: [
-      {
-        title: "another answer",
-        fields: { text: "5", item: { answer: 4 }, parsed: 5, calls: [] },
-        options: { source: GRADER },
-        value: 0,
-      },
+      { title: "another number", fields: graded("5", 5), options: GRADES, value: 0 },
+      { title: "the number as a text", fields: graded('"4"', "4"), options: GRADES, value: 0 },
+      { title: "no JSON", fields: graded("four", null), options: GRADES, value: 0 },
     ],
   },
   "stdin-stdout": {

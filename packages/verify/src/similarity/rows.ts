@@ -12,6 +12,7 @@ export const rows: DomainRows = {
     ],
     nearMisses: [
       { title: "a part of it", fields: { text: "the cat", expected: "the cat sat" }, value: 0.5 },
+      { title: "one word of three", fields: { text: "the dog ran", expected: "the cat sat" }, value: 1 / 6 },
       { title: "nothing", fields: { text: "", expected: MAT }, value: 0 },
     ],
   },
