@@ -38,9 +38,13 @@ function scoreRoute(adapter: Adapter, route: ScoreRoute<unknown>, { service, set
 function plainRoute(adapter: Adapter, route: PlainRoute<unknown>, { service, settings }: AdapterHost): HostRoute {
   return {
     ...factsOf(adapter, route),
-    answer({ body, params, query, request }) {
+    async answer({ body, params, query, request, report }) {
       const headers = request.headers as { readonly [name: string]: string };
-      return route.answer(body, { params, query, headers, service, settings: settingsOf(settings, query) });
+      const reported: unknown[] = [];
+      const call = { params, query, headers, service, settings: settingsOf(settings, query) };
+      const reply = await route.answer(body, { ...call, report: (error) => void reported.push(error) });
+      if (reply.status >= 500) report(reported[0] ?? reply.body);
+      return reply;
     },
   };
 }

@@ -24,7 +24,7 @@ async function askOddly(server: TestServer, route: HostRoute, draw: Draw): Promi
   const odd = ["x", "..%2f..%2fetc", "%00", "%zz", "a".repeat(500)][Math.floor(draw() * 5)] as string;
   const path = route.path.replace(/\{\w+\}/g, odd) + (draw() < 0.2 ? `?program=${odd}&groupSize=${odd}` : "");
   const sent = bodyOf(route, draw);
-  const init = route.method === "POST" ? { body: sent as BodyInit } : {};
+  const init = route.method === "POST" ? { body: sent as NonNullable<RequestInit["body"]> } : {};
   const response = await fetch(server.url + path, { method: route.method, ...init });
   const text = await response.text();
   const id = response.headers.get("x-request-id");

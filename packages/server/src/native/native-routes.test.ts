@@ -1,5 +1,5 @@
 import { concludeBatch } from "@guerdon/core/engine";
-import { term } from "@guerdon/core/program";
+import { type ProgramSpec, term } from "@guerdon/core/program";
 import { flatLayout, fullSignal } from "@guerdon/core/signal";
 import { describe, expect, it } from "vitest";
 import { type TestServer, testServer } from "../host/host.test-support.ts";
@@ -11,6 +11,7 @@ import {
   scoreLineSchema,
   scoreReplySchema,
 } from "../protocol/index.ts";
+import { ProgramRegistry } from "../service/program-registry.ts";
 import { compiled, EXACT } from "../service/service.test-support.ts";
 
 const FAILING = {
@@ -211,6 +212,30 @@ describe("POST /v1/advantages", () => {
       status,
       expect.stringMatching(status === 200 ? /deadGroups/ : /GUERDON_/),
     ]);
+  });
+});
+
+describe("POST /v1/programs/reload", () => {
+  it("takes the new version, keeps the old one of what does not compile, and wants a key with scope admin", async () => {
+    let spec: ProgramSpec = EXACT;
+    const programs = await ProgramRegistry.open([{ path: "exact.yaml", load: async () => compiled(spec) }]);
+    const keys = [
+      { name: "trainer", key: "0123456789abcdef0", scopes: ["score"] },
+      { name: "owner", key: "fedcba98765432100", scopes: ["score", "admin"] },
+    ] as const;
+    await using server = await testServer([], { programs, keys });
+    const owner = { "x-api-key": keys[1].key };
+    const reload = async (): Promise<unknown> => (await server.post("/v1/programs/reload", "", owner)).json();
+    expect((await server.post("/v1/programs/reload", "", { "x-api-key": keys[0].key })).status).toBe(403);
+    expect(await reload()).toEqual({ changed: 0, stale: [] });
+    spec = { ...EXACT, total: "3 * default(correct, 0)" };
+    expect(await reload()).toEqual({ changed: 1, stale: [] });
+    spec = { ...EXACT, total: "correcd" };
+    expect(await reload()).toEqual({ changed: 0, stale: ["exact"] });
+    const listed = (await (await server.get("/v1/programs", owner)).json()) as {
+      programs: { stale: boolean; total: number[] }[];
+    };
+    expect(listed.programs[0]).toMatchObject({ stale: true, total: [0, 3] });
   });
 });
 

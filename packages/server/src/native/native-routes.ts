@@ -3,7 +3,7 @@ import type { ProgramRegistry } from "../service/program-registry.ts";
 import type { RewardService } from "../service/reward-service.ts";
 import type { Store } from "../store/store.ts";
 import { advantagesRoute } from "./advantages-route.ts";
-import { programsRoute } from "./programs-route.ts";
+import { programRoutes } from "./program-routes.ts";
 import { runRoutes } from "./run-routes.ts";
 import { scoreRoute } from "./score-route.ts";
 
@@ -16,5 +16,5 @@ export interface NativeParts {
 
 /** The routes of the native API. */
 export function nativeRoutes({ service, programs, store }: NativeParts): readonly HostRoute[] {
-  return [scoreRoute(service), advantagesRoute(programs), ...runRoutes(service, store), programsRoute(programs)];
+  return [scoreRoute(service), advantagesRoute(programs), ...runRoutes(service, store), ...programRoutes(programs)];
 }

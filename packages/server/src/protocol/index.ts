@@ -10,6 +10,7 @@ export {
 export {
   problemSchema,
   programsReplySchema,
+  reloadReplySchema,
   runSchema,
   runsReplySchema,
   stepReplySchema,

@@ -50,6 +50,11 @@ export const programsReplySchema: z.ZodType = z.strictObject({
   ),
 });
 
+export const reloadReplySchema: z.ZodType = z.strictObject({
+  changed: z.int().describe("Programs that have a new version."),
+  stale: z.array(z.string()).describe("Programs whose file does not compile; their old version goes on."),
+});
+
 /** An error on the wire: problem+json (RFC 9457). */
 export const problemSchema: z.ZodType = z.strictObject({
   type: z.string(),
