@@ -45,6 +45,8 @@ export interface PlainCall {
   readonly headers: { readonly [name: string]: string };
   readonly service: RewardService;
   readonly settings: AdapterSettings;
+  /** Takes the cause of a reply of status 500 or above, for the log; clients see no more than the reply. */
+  readonly report?: (error: unknown) => void;
 }
 
 /** A WebSocket of a protocol. Each connection has a session of its own, strictly one answer a message. */

@@ -45,6 +45,7 @@ export function gymHttp({ environments, maxSessions = 4096, idleTimeoutMs = 3_60
           ? refused(`All ${table.capacity} instances are in use`, 503)
           : ok({ instance_id: made.id });
       } catch (error) {
+        call.report?.(error);
         return refused(failureText(error), 500);
       }
     },

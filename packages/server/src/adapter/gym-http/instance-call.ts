@@ -17,7 +17,7 @@ export const info: z.ZodType<{ readonly [field: string]: Json }> = z.record(z.st
 /** Runs a call in the instance that its path names. */
 export async function callInstance(
   table: Table,
-  { params }: PlainCall,
+  { params, report }: PlainCall,
   work: (session: EpisodeSession) => Promise<WireReply>,
 ): Promise<WireReply> {
   const session = table.get(params.instance_id ?? "");
@@ -25,6 +25,7 @@ export async function callInstance(
   try {
     return await work(session);
   } catch (error) {
+    report?.(error);
     return refused(failureText(error), 500);
   }
 }

@@ -30,7 +30,7 @@ export function compareByModel(judge: PairJudge, strategy: Strategy): PlainRoute
     path: "/compare",
     body: compareBody,
     reply: compareReply,
-    answer: async (body): Promise<WireReply> => {
+    answer: async (body, { report }): Promise<WireReply> => {
       const pairs = comparisonPairs(strategy, body.response_objs.length);
       try {
         const verdicts = await judgeAll(pairs, body, judge);
@@ -39,6 +39,7 @@ export function compareByModel(judge: PairJudge, strategy: Strategy): PlainRoute
         }
         return { status: 200, body: comparisonBody(body.response_objs.length, pairs, verdicts) };
       } catch (error) {
+        report?.(error);
         return { status: 503, body: { detail: failureText(error) } };
       }
     },

@@ -92,6 +92,7 @@ async function open(
     const first = await opened.session.reset({ ...seed, extra: row });
     return { status: 200, body: bodyOf(first), headers: { "set-cookie": cookie.write(opened.id) } };
   } catch (error) {
+    call.report?.(error);
     return refused(500, failureText(error));
   }
 }
@@ -108,6 +109,7 @@ async function inSession(
   try {
     return await work(session);
   } catch (error) {
+    call.report?.(error);
     return refused(500, failureText(error));
   }
 }

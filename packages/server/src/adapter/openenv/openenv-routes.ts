@@ -1,6 +1,6 @@
 import type { Json } from "@guerdon/core/signal";
 import { z } from "zod";
-import type { PlainRoute, WireReply } from "../adapter.ts";
+import type { PlainCall, PlainRoute, WireReply } from "../adapter.ts";
 import type { EpisodeSession } from "../environment/episode-session.ts";
 import { failureText } from "../mapping/failure-text.ts";
 import { jsonSchema } from "../mapping/message-schema.ts";
@@ -27,7 +27,7 @@ export function openenvRoutes(poolOf: PoolOf): readonly PlainRoute<never>[] {
     body: resetSchema,
     reply: observationSchema,
     answer: (body, call) =>
-      alone(poolOf(call), async (session) => ok(wireObservation(await session.reset(resetOptions(body))))),
+      alone(call, poolOf(call), async (session) => ok(wireObservation(await session.reset(resetOptions(body))))),
   };
   const step: PlainRoute<StepBody> = {
     method: "POST",
@@ -35,7 +35,7 @@ export function openenvRoutes(poolOf: PoolOf): readonly PlainRoute<never>[] {
     body: stepSchema,
     reply: observationSchema,
     answer: ({ action, timeout_s }, call) =>
-      alone(poolOf(call), async (session) => {
+      alone(call, poolOf(call), async (session) => {
         const result = await stepAction(session, action, timeout_s == null ? undefined : timeout_s * 1000);
         return "issues" in result
           ? { status: 422, body: { detail: wireIssues(result.issues) } }
@@ -46,7 +46,7 @@ export function openenvRoutes(poolOf: PoolOf): readonly PlainRoute<never>[] {
     method: "GET",
     path: "/state",
     reply: stateSchema,
-    answer: (_, call) => alone(poolOf(call), async (session) => ok(session.state())),
+    answer: (_, call) => alone(call, poolOf(call), async (session) => ok(session.state())),
   };
   const mcp: PlainRoute<Json> = {
     method: "POST",
@@ -118,6 +118,7 @@ function ok(body: Json): WireReply {
 
 /** Runs a call in an environment of its own. */
 async function alone(
+  { report }: PlainCall,
   pool: SessionPool | undefined,
   work: (session: EpisodeSession) => Promise<WireReply>,
 ): Promise<WireReply> {
@@ -127,6 +128,7 @@ async function alone(
     session = await pool.make();
     return await work(session);
   } catch (error) {
+    report?.(error);
     return { status: 500, body: { detail: failureText(error) } };
   } finally {
     session?.close();

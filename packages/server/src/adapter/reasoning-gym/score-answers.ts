@@ -37,6 +37,7 @@ export async function scoreAnswers(experiment: Experiment, answers: Answers, cal
       });
     }
   } catch (error) {
+    call.report?.(error);
     return refused(503, failureText(error));
   }
   return { status: 200, body: { scores, entry_ids: answers.map(({ entry_id: id }) => id) } };
