@@ -7,5 +7,6 @@ export {
   meanOf,
   medianOf,
 } from "./bootstrap-interval.ts";
+export { type Collapse, type CollapseOptions, collapseOf } from "./collapse-of.ts";
 export { type PartingPoint, partingPoint } from "./parting-point.ts";
 export { type PermutationOptions, type PermutationTest, permutationTest } from "./permutation-test.ts";
