@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newStoreFolder } from "../store/new-store-folder.test-support.ts";
 import { openStore } from "../store/open-store.ts";
 import { recordRun } from "../store/recorded-run.test-support.ts";
 import type { Store } from "../store/store.ts";
@@ -18,8 +18,8 @@ describe("exporting a run", () => {
   let store: Store;
   let rows: ScoredRow[];
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "guerdon-export-"));
-    store = await openStore(join(folder, "store"));
+    folder = await newStoreFolder();
+    store = await openStore(folder);
     await recordRun(store, "run", STEPS);
     rows = [];
     for await (const batch of scoredRows(store, "run")) rows.push(...batch);

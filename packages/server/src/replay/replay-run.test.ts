@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { flatLayout, fullSignal, SignalBuilder } from "@guerdon/core/signal";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { adaptiveProgram, adaptiveVariant, clock } from "../store/adaptive-run.test-support.ts";
+import { newStoreFolder } from "../store/new-store-folder.test-support.ts";
 import { openStore } from "../store/open-store.ts";
 import { recordRun } from "../store/recorded-run.test-support.ts";
 import type { Store } from "../store/store.ts";
@@ -15,7 +14,7 @@ describe("replayRun", () => {
   let folder: string;
   let store: Store;
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "guerdon-replay-"));
+    folder = await newStoreFolder();
     store = await openStore(folder);
     await recordRun(store, "run", 4);
   }, 120_000);

@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import type { ProgramState } from "@guerdon/core/engine";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nextStateOf } from "../service/next-state-of.ts";
 import { adaptiveProgram, rolloutsOf, scoredBatch } from "./adaptive-run.test-support.ts";
 import { drawer, shuffled } from "./draw.test-support.ts";
+import { newStoreFolder } from "./new-store-folder.test-support.ts";
 import { openStore } from "./open-store.ts";
 import { postgresPrograms, startPostgres, type TestPostgres } from "./start-postgres.test-support.ts";
 import type { NextState, Store, StoredBatch } from "./store.ts";
@@ -21,7 +20,7 @@ interface Opened {
 }
 
 async function openFolder(): Promise<Opened> {
-  const folder = mkdtempSync(join(tmpdir(), "guerdon-store-"));
+  const folder = await newStoreFolder();
   const store = await openStore(folder);
   return {
     stores: [store],
