@@ -47,14 +47,13 @@ const bias = defineStudy({
       holds: (s) => Math.abs(s.mean("group", "p 0.02")) >= 0.4 && Math.abs(s.mean("batch", "p 0.02")) <= 0.1,
     },
     {
-      says: "With the deviation of the group the bias falls by at least a tenth of the truth from one success rate to the next, up to 0.3.",
-      source: "§Experiment A (decreases with p)",
+      says: "With the deviation of the group the bias is at least 40 % at a success rate of 0.02 and falls from one rate to the next.",
+      source: "§Experiment A",
       swap: { group: "batch" },
-      holds: (s) =>
-        [0.02, 0.05, 0.1].every(
-          (rate, k) =>
-            Math.abs(s.mean("group", `p ${rate}`)) >= Math.abs(s.mean("group", `p ${rates[k + 1] as number}`)) + 0.1,
-        ),
+      holds: (s) => {
+        const sizes = rates.map((rate) => Math.abs(s.mean("group", `p ${rate}`)));
+        return sizes.every((size, k) => (k === 0 ? size >= 0.4 : size < (sizes[k - 1] as number)));
+      },
     },
   ],
 });
@@ -135,10 +134,10 @@ const training = defineStudy({
       holds: (s) => s.mean("batch", "term.solvable") >= s.mean("group", "term.solvable"),
     },
     {
-      says: "Over the first 20 updates at least 30 % of the groups have nothing to learn from, and none with dynamic sampling.",
+      says: "At the start at least 30 % of the groups have nothing to learn from, and none with dynamic sampling.",
       source: "§Experiment C",
       holds: (s) =>
-        s.mean("group", "deadGroups", { to: 20 }) >= 0.3 && s.mean("batch, sampled", "deadGroups", { to: 20 }) <= 0.01,
+        s.mean("group", "deadGroups", { at: 1 }) >= 0.3 && s.mean("batch, sampled", "deadGroups", { at: 1 }) <= 0.01,
     },
   ],
   plot: { metric: "term.solvable" },
@@ -158,10 +157,10 @@ const clip = defineStudy({
     reward: {
       terms: { chosen: FROM_WORLD },
       total: "chosen",
-      advantage: { use: "group-relative", scale: "none" } as AdvantageOptions,
+      advantage: { use: "group-relative" } as AdvantageOptions,
     },
     objective: { clipHigh: 0.2 },
-    learningRate: 4,
+    learningRate: 1,
     updates: 100,
     prompts: 1,
     perPrompt: 256,
@@ -206,6 +205,8 @@ export const recipe: Recipe = defineRecipe({
   differences: [
     "A table of hazards on a made-up task instead of a language model; accuracy is the exact chance on solvable prompts.",
     "Dynamic sampling asks at most four times a batch; the ratio that picks a cap by difficulty is left out.",
+    "Accuracy is measured on the prompts learned from: dynamic sampling leaves solved ones out, so its curve is understated.",
+    "The step size of experiment D, 1, is the one at which both clips bind; the card leaves it open.",
     "The merge of tuned and base weights (experiment E) is left out, and so is the comparison of entropies in D.",
   ],
 });

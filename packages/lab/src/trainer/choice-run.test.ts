@@ -118,6 +118,25 @@ describe("startChoiceRun", () => {
     expect(await all(other)).toEqual(await all(whole));
   });
 
+  it("draws a part of the prompts by what was measured of them", async () => {
+    const seen: Float64Array[] = [];
+    const preference = {
+      refresh: 3,
+      rollouts: 16,
+      share: 1,
+      weigh: (rates: Float64Array) => {
+        seen.push(rates);
+        return Float64Array.from(rates, (_, p) => (p === 2 ? 1 : 0));
+      },
+    };
+    const settings = { ...bandit, batch: 4, updates: 6, perPrompt: 4, preference };
+    const rows = await all(startChoiceRun(settings, 1));
+    expect(seen.map((rates) => rates.every((rate) => rate >= 0 && rate <= 1))).toEqual([true, true]);
+    expect(rows.at(-1)?.unvisited).toBe(5);
+    const half = await all(startChoiceRun({ ...settings, preference: { ...preference, share: 0.5 } }, 1));
+    expect(half.at(-1)?.unvisited).toBe(0);
+  });
+
   it("counts each group as much as another, or each response", async () => {
     const settings = { ...bandit, updates: 1, batch: 4, split: knapsack({ perPrompt: 8 }) };
     const norm = async (divideBy: number | "group"): Promise<number> =>

@@ -25,10 +25,24 @@ export interface ChoiceTraining extends ChoiceTableOptions {
   readonly perPrompt: number;
   /** Prompts of an update, drawn from all; all of them when absent. */
   readonly batch?: number;
+  /** Which prompts a part of the batch is drawn from, by weights that are measured anew now and then. */
+  readonly preference?: PromptPreference;
   /** How many responses each prompt gets, by its success rate (and whether enough is known): a sampler such as `knapsack`. */
   readonly split?: Transform;
   /** What the sum of scores is divided by: a number, or for each group its size. Default: all responses. */
   readonly divideBy?: number | "group";
+}
+
+/** Draws prompts by what a few responses to each say of them. */
+export interface PromptPreference {
+  /** Updates between measurements of all prompts. */
+  readonly refresh: number;
+  /** Responses to each prompt in a measurement. */
+  readonly rollouts: number;
+  /** Share of a batch that is drawn by weight, with replacement; the rest evenly, without. */
+  readonly share: number;
+  /** Weights of prompts from the mean of the first reward of each. */
+  weigh(rates: Float64Array): Float64Array;
 }
 
 interface State {
@@ -36,6 +50,10 @@ interface State {
   readonly seed: number;
   readonly table: ChoiceTable;
   readonly memory: SuccessMemory;
+  /** [P] how often each prompt was asked. */
+  readonly visits: Float64Array;
+  /** [P] what prompts are drawn by. */
+  preferred: Float64Array;
   weights: readonly number[];
   updates: number;
 }
@@ -47,7 +65,7 @@ interface State {
  *
  * Metrics: the mean of each reward where it applies, `worstCosine` (of the step with each reward's gradient), `against`
  * (1 where it is negative), `gradientNorm`, `mixed` and `mixedShare` (share of prompts and of responses in groups whose
- * first reward is not the same for all), `largest` group, `weight.NAME`, and what `exact` says, averaged over all prompts.
+ * first reward is not the same for all), `largest` group, `unvisited` prompts so far, `weight.NAME`, and what `exact` says, averaged over all prompts.
  *
  * @paper 051 §Mechanism, 111 §Mechanism, 019 §Mechanism 7
  */
@@ -57,6 +75,8 @@ export function startChoiceRun(training: ChoiceTraining, seed: number): Run {
     seed,
     table: createChoiceTable(training),
     memory: new SuccessMemory(),
+    visits: new Float64Array(training.prompts ?? 16),
+    preferred: new Float64Array(training.prompts ?? 16).fill(1),
     weights: initialWeights(training.mix, training.names.length),
     updates: 0,
   };
@@ -68,7 +88,11 @@ export function startChoiceRun(training: ChoiceTraining, seed: number): Run {
     update: async () => update(state),
     save: () => ({
       json: { updates: state.updates, weights: [...state.weights], memory: state.memory.save() },
-      arrays: { parameters: state.table.parameters.slice() },
+      arrays: {
+        parameters: state.table.parameters.slice(),
+        visits: state.visits.slice(),
+        preferred: state.preferred.slice(),
+      },
     }),
     restore: ({ json, arrays }) => {
       const { updates, weights, memory } = json as unknown as {
@@ -79,6 +103,8 @@ export function startChoiceRun(training: ChoiceTraining, seed: number): Run {
       Object.assign(state, { updates, weights });
       state.memory.restore(memory);
       state.table.parameters.set(arrays.parameters as Float64Array);
+      state.visits.set(arrays.visits as Float64Array);
+      state.preferred = (arrays.preferred as Float64Array).slice();
     },
     close: () => {},
   };
@@ -86,7 +112,9 @@ export function startChoiceRun(training: ChoiceTraining, seed: number): Run {
 
 function update(state: State): Metrics {
   const { training, table } = state;
+  measurePrompts(state);
   const { prompts, counts } = promptsOf(state);
+  for (const prompt of prompts) state.visits[prompt] = (state.visits[prompt] as number) + 1;
   const layout = flatLayout(counts);
   const responses = respond(state, prompts, layout);
   const signals = training.names.map((_, k) => columnOf(responses.map(({ rewards }) => rewards[k] as number)));
@@ -119,26 +147,44 @@ function update(state: State): Metrics {
     against: cosine < 0 ? 1 : 0,
     gradientNorm: Math.sqrt(direction.reduce((sum, value) => sum + value * value, 0)),
     ...mixedGroups(signals[0] as Signal, counts),
+    unvisited: state.visits.reduce((sum, visits) => sum + (visits === 0 ? 1 : 0), 0),
     ...exactMeans(state),
   };
 }
 
-/** Which prompts are asked now, and how often each. */
-function promptsOf({ training, seed, updates, memory }: State): {
-  readonly prompts: readonly number[];
-  readonly counts: readonly number[];
-} {
-  const { prompts: all = 16, batch, perPrompt, split } = training;
+/** Asks every prompt a few times, when that is due, and weighs them. */
+function measurePrompts(state: State): void {
+  const { training, updates } = state;
+  const { preference, prompts: all = 16 } = training;
+  if (preference === undefined || updates % preference.refresh !== 0) return;
+  const layout = flatLayout(new Array<number>(all).fill(preference.rollouts));
   const every = Array.from({ length: all }, (_, p) => p);
-  const key = streamKey(seed, "choice prompts");
-  const drawn =
-    batch === undefined
-      ? every
-      : [...drawByWeight(new Float64Array(all).fill(1), batch, { seed: key + updates, replacement: false })];
+  const rates = new Float64Array(all);
+  for (const { prompt, rewards } of respond(state, every, layout, "measured")) {
+    rates[prompt] = (rates[prompt] as number) + (rewards[0] as number) / preference.rollouts;
+  }
+  state.preferred = preference.weigh(rates);
+}
+
+/** Which prompts are asked now, and how often each. */
+function promptsOf(state: State): { readonly prompts: readonly number[]; readonly counts: readonly number[] } {
+  const { training, memory } = state;
+  const { prompts: all = 16, batch, perPrompt, split } = training;
+  const drawn = batch === undefined ? Array.from({ length: all }, (_, p) => p) : drawPrompts(state, batch);
   if (split === undefined) return { prompts: drawn, counts: drawn.map(() => perPrompt) };
   const known = memory.rates(drawn);
   const counts = split.apply([known.rate, known.valid], flatLayout(drawn.map(() => 1))).values;
   return { prompts: drawn, counts: Array.from(counts) };
+}
+
+function drawPrompts({ training, seed, updates, preferred }: State, batch: number): readonly number[] {
+  const key = streamKey(seed, "choice prompts") + updates;
+  const wanted = Math.floor((training.preference?.share ?? 0) * batch);
+  const evenly = drawByWeight(new Float64Array(preferred.length).fill(1), batch - wanted, {
+    seed: key,
+    replacement: false,
+  });
+  return [...drawByWeight(preferred, wanted, { seed: streamKey(key, "preferred") }), ...evenly];
 }
 
 interface Response {
@@ -147,9 +193,14 @@ interface Response {
   readonly rewards: readonly number[];
 }
 
-function respond({ training, seed, table, updates }: State, prompts: readonly number[], layout: Layout): Response[] {
+function respond(
+  { training, seed, table, updates }: State,
+  prompts: readonly number[],
+  layout: Layout,
+  what = "update",
+): Response[] {
   const { heads, measure } = training;
-  const key = streamKey(seed, `choice update ${updates}`);
+  const key = streamKey(seed, `choice ${what} ${updates}`);
   return Array.from(layout.groupOf, (group, r): Response => {
     const prompt = prompts[group] as number;
     const choices = heads.map((_, head) => drawFrom(table.chances(prompt, head), uniformAt(key, r * 64 + head)));

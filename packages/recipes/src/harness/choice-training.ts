@@ -21,7 +21,7 @@ export function choiceTraining<S extends ChoiceSettings>(
   made: (
     settings: S,
     seed: number,
-  ) => Pick<ChoiceTraining, "prompts" | "heads" | "rows" | "initial" | "names" | "measure" | "exact">,
+  ) => Pick<ChoiceTraining, "prompts" | "heads" | "rows" | "initial" | "names" | "measure" | "exact" | "preference">,
 ): RunArm<S> {
   return async (settings, seed, library) => {
     const { advantage, split, mix, learningRate, updates, perPrompt, batch, divideBy } = settings;
