@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { EXACT } from "../service/service.test-support.ts";
+import { createAdapters } from "../adapter/create-adapters.ts";
+import { corridor, products, ROWS } from "../adapter/environment/environments.test-support.ts";
+import { EXACT, library, realClock } from "../service/service.test-support.ts";
 import { drawer } from "../store/draw.test-support.ts";
 import { type Draw, damaged, mutated, schemaValue } from "./fuzz-body.test-support.ts";
 import { type TestServer, testServer } from "./host.test-support.ts";
@@ -44,7 +46,14 @@ async function askOddly(server: TestServer, route: HostRoute, draw: Draw): Promi
 
 describe("every route", () => {
   it(`answers ${BODIES} random, mutated and damaged bodies as published, or by a problem with its cause in the log`, async () => {
-    await using server = await testServer([EXACT], { limits: { deadlineMs: 300 } });
+    await using server = await testServer([EXACT], {
+      limits: { deadlineMs: 300 },
+      adapters: createAdapters({
+        environments: [products, corridor],
+        graders: { library, runtime: { clock: realClock } },
+        rowSets: [{ name: "products", rows: ROWS }],
+      }),
+    });
     const routes = server.routes.filter(({ protocol, path }) => !path.startsWith(`/${protocol}/`));
     expect(routes.length).toBeGreaterThan(20);
     const wrong: string[] = [];
