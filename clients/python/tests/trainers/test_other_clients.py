@@ -37,7 +37,10 @@ def test_openai_graders():
     assert [reply.grader.type for reply in validated] == ["string_check", "multi"]
 
 
-def test_eval_protocol():
+def test_eval_protocol(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(
+        "LITELLM_LOCAL_MODEL_COST_MAP", "True"
+    )  # its import fetches prices in a thread, and may deadlock
     right, _, wrong = drive("eval_protocol", "eval_protocol", str(URL))
     assert (right.score, wrong.score) == (1.0, 0.0)
     assert right.metrics["correct"].is_score_valid
@@ -58,6 +61,14 @@ def test_reasoning_gym():
     assert healthy and made.name == "sums" and "sums" in listed.experiments and config.name == "sums"
     assert len(batch.entries) == 2
     assert scored.entry_ids == [entry.entry_id for entry in batch.entries]
+
+
+@environments
+def test_nemo_gym():
+    right, wrong = drive("nemo_gym", "responses_api_agents.simple_agent.app", ROWS_URL)
+    assert (right.reward, wrong.reward) == (1.0, 0.0)
+    assert (right.correct, right.reward_components["correct"]) == (1.0, 1.0)
+    assert (right.answer, right.response.output[0].content[0].text) == ("42", "The answer is 42.")
 
 
 @environments
