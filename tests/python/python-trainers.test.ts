@@ -57,9 +57,9 @@ describe.skipIf(pythons.length === 0)("real trainers", () => {
     async (python) => {
       const settings = { GUERDON_URL: serving.url, GUERDON_ROWS_URL: asking.url, GUERDON_REPORT: report };
       const result = await runPytest(python, ["-p", "no:logging", "tests/trainers"], settings);
-      const { passed, failed, skipped, output } = result;
+      const { passed, tests, failed, skipped, output } = result;
       console.log(`${python}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
-      results.push({ versions: trainerVersions(python), passed, failed, skipped });
+      results.push({ versions: trainerVersions(python), passed, failed, skipped, tests });
       expect(failed, output).toBe(0);
       expect(passed, output).toBeGreaterThan(0);
     },

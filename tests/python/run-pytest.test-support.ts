@@ -6,6 +6,8 @@ import { ROOT } from "../../scripts/gen/repository.ts";
 /** What pytest says at its end. */
 export interface PytestResult {
   readonly passed: number;
+  /** Names of the ones that passed. */
+  readonly tests: readonly string[];
   readonly failed: number;
   readonly skipped: number;
   /** Everything it printed. */
@@ -18,7 +20,7 @@ export async function runPytest(
   paths: readonly string[],
   environment: { readonly [name: string]: string },
 ): Promise<PytestResult> {
-  const child = spawn(python, ["-W", "ignore", "-m", "pytest", "-q", "-p", "no:cacheprovider", ...paths], {
+  const child = spawn(python, ["-W", "ignore", "-m", "pytest", "-q", "-rap", "-p", "no:cacheprovider", ...paths], {
     cwd: join(ROOT, "clients/python"),
     env: {
       ...process.env,
@@ -37,7 +39,14 @@ export async function runPytest(
   }
   await once(child, "close");
   const count = (word: string): number => Number(new RegExp(`(\\d+) ${word}`).exec(lastLine(output))?.[1] ?? 0);
-  return { passed: count("passed"), failed: count("failed") + count("error"), skipped: count("skipped"), output };
+  const tests = [...output.matchAll(/^PASSED (?:tests\/)?(\S.*)$/gm)].map(([, name]) => name as string);
+  return {
+    passed: count("passed"),
+    tests,
+    failed: count("failed") + count("error"),
+    skipped: count("skipped"),
+    output,
+  };
 }
 
 function lastLine(output: string): string {

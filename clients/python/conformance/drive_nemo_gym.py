@@ -1,6 +1,6 @@
-"""NeMo Gym's simple agent: a run of one dataset row, from its session to its verification. Its source must be importable.
+"""NeMo Gym's simple agent: a run of one dataset row, from its session to its verification.
 
-The agent asks itself for a response over HTTP; in the place of itself and the model behind it a server answers with one
+Its source must be importable. The agent asks itself for a response over HTTP; in the place of itself and the model behind it a server answers with one
 that is written here.
 """
 
