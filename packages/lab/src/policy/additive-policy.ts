@@ -15,6 +15,8 @@ export interface AdditivePolicyOptions {
   readonly free?: readonly boolean[];
   /** C: tokens of prompts that add logits of their own, wherever they stand. */
   readonly contexts: readonly number[];
+  /** [G] Which context each member of a group has besides those of its prompt, −1 for none. Default: no member has one. */
+  readonly members?: readonly number[];
   /** [C] What these are multiplied by: with plain gradient steps they learn scale² times as fast. */
   readonly scales: readonly number[];
   /** [M] The same for each place, on top. Default 1. */
@@ -29,7 +31,7 @@ type Parameters<T = HostInput> = { readonly shared: T; readonly own: T };
  *   logit[p, m, k] = initial[m, k] + free_k · (shared[m, k] + Σ_c n_c(p) · scale_c · placeScale_m · own[c, m, k])
  *
  * n_c(p) counts the token c in prompt p: a class, a mode or a budget shifts the choice of all others, so that a prompt
- * without it still shows what all share. Blind to the tokens written before.
+ * without it still shows what all share. `members` asks the members of a group in ways of their own. Blind to the tokens written before.
  *
  * @shape shared [M, K], own [C, M, K]
  * @paper 137 §Experiment (u[t] + v[class][t] + w[budget][t]), 103 §Experiment (w[mode][t])
@@ -43,7 +45,7 @@ export function additivePolicy(options: AdditivePolicyOptions): TokenPolicy {
 }
 
 function modelOf(options: AdditivePolicyOptions, world: TokenWorld, temperature: number): TokenModel {
-  const { tokens, contexts } = options;
+  const { tokens, contexts, members = [] } = options;
   const { vocabulary, maxTokens } = world;
   const [size, choices] = [vocabulary.length, tokens.length];
   const width = maxTokens * choices;
@@ -66,8 +68,10 @@ function modelOf(options: AdditivePolicyOptions, world: TokenWorld, temperature:
         .reshape([contexts.length, width])
         .mul(np.array(ownScales.slice()).reshape([contexts.length, width]));
       const common = shared.reshape([width]).mul(np.array(free.slice())).add(np.array(fixed.slice()));
-      const each = np.dot(counts, scaled).add(common).reshape([count, 1, width]);
-      const logits = np.zeros([count, rows / count, width]).add(each);
+      const perPrompt = rows / count;
+      const asked = np.array(memberTable(members, perPrompt, contexts.length)).reshape([perPrompt, contexts.length]);
+      const each = np.dot(counts, scaled.ref).add(common).reshape([count, 1, width]);
+      const logits = each.add(np.dot(asked, scaled).reshape([1, perPrompt, width]));
       const logPs = nn.logSoftmax(logits.mul(1 / temperature).reshape([rows * maxTokens, choices]));
       const written = completions.reshape([-1]);
       const picked = np.dot(nn.oneHot(written, size), np.array(choice.slice()).reshape([size, choices]));
@@ -106,8 +110,18 @@ function columnsOf(size: number, tokens: readonly number[]): Float32Array {
   return table;
 }
 
+/** [G, C] 1 where a member has the context of the column. */
+function memberTable(members: readonly number[], perPrompt: number, contexts: number): Float32Array {
+  const table = new Float32Array(perPrompt * contexts);
+  for (let j = 0; j < perPrompt; j++) {
+    const context = members[j] ?? -1;
+    if (context >= 0) table[j * contexts + context] = 1;
+  }
+  return table;
+}
+
 function writerOf(options: AdditivePolicyOptions, { maxTokens }: TokenWorld): TokenWriter {
-  const { tokens, contexts } = options;
+  const { tokens, contexts, members = [] } = options;
   const width = maxTokens * tokens.length;
   const { fixed, free, own: scales } = tablesOf(options, maxTokens);
   const common = new Float64Array(width);
@@ -121,10 +135,11 @@ function writerOf(options: AdditivePolicyOptions, { maxTokens }: TokenWorld): To
       for (let i = 0; i < added.length; i++) added[i] = (scales[i] as number) * (own.data[i] as number);
     },
     generate: (prompts, settings) =>
-      writeRows(tokens, prompts, settings, (p) => {
+      writeRows(tokens, prompts, settings, (p, member) => {
         logits.set(common);
-        for (let at = p * prompts.length; at < (p + 1) * prompts.length; at++) {
-          const from = contexts.indexOf(prompts.ids[at] as number) * width;
+        const own = prompts.ids.subarray(p * prompts.length, (p + 1) * prompts.length);
+        for (const context of [...Array.from(own, (id) => contexts.indexOf(id)), members[member] ?? -1]) {
+          const from = context * width;
           for (let i = 0; from >= 0 && i < width; i++) logits[i] = (logits[i] as number) + (added[from + i] as number);
         }
         return logits;
@@ -136,7 +151,7 @@ function writeRows(
   tokens: readonly number[],
   prompts: Pick<Prompts, "count">,
   options: GenerateOptions,
-  logitsOf: (prompt: number) => Float64Array,
+  logitsOf: (prompt: number, member: number) => Float64Array,
 ): Generation {
   const { perPrompt = 1, maxTokens, end, pad = 0, key = 0, first = 0 } = options;
   const rows = prompts.count * perPrompt;
@@ -148,7 +163,7 @@ function writeRows(
   ];
   const [logProbs, entropies] = [new Float64Array(rows * maxTokens), new Float64Array(rows * maxTokens)];
   for (let r = 0; r < rows; r++) {
-    const logits = logitsOf(Math.floor(r / perPrompt));
+    const logits = logitsOf(Math.floor(r / perPrompt), r % perPrompt);
     for (let m = 0; m < maxTokens && ended[r] === 0; m++) {
       const choice = sampler.draw(logits, m * tokens.length, uniformAt(key, (first + r) * maxTokens + m));
       ids[r * maxTokens + m] = tokens[choice] as number;

@@ -50,6 +50,7 @@ describe("positionPolicy", () => {
     ["thinking-length", world, policy, 1],
     ["choice", choices, choicePolicy({ prompts: 3, heads: [4, 2, 3], shared: [false, true] }), 1.3],
     ["thinking-length with tags", tagged, thinkingLengthPolicy({ tags: 2, firstPlaceRate: 0.2 }), 1],
+    ["members with tags", world, thinkingLengthPolicy({ tags: 2, memberTags: [1, -1] }), 1],
     ["token-hack", tokenHack(), tokenHackPolicy(), 0.8],
   ] as const)("has a model that gives the writer's log-probabilities: %s", async (_, own, table, temperature) => {
     const model = table.model(own, temperature);

@@ -29,6 +29,8 @@ export interface ThinkingLengthOptions {
   readonly classes?: readonly ThinkingClass[];
   /** What a task is asked with: it comes once with each, one after the other. Default: nothing. */
   readonly tags?: readonly string[];
+  /** [G] Tag of each member of a group, −1 for none, where members are asked in ways of their own. */
+  readonly memberTags?: readonly number[];
   /** Prompts of the stream, from its start, that all have the first tag. Default 0. */
   readonly firstTagOnly?: number;
   /** Tokens of thinking that a teacher shows for each tag, as a share of a chain of the first policy. */
@@ -47,6 +49,8 @@ export interface ThinkingLengthPolicyOptions {
   /** Number of classes and of tags with logits of their own. Default 2 and none. */
   readonly classes?: number;
   readonly tags?: number;
+  /** [G] Tag of each member of a group, as in the world. */
+  readonly memberTags?: readonly number[];
   /** Tokens of the world. Default 32. */
   readonly maxTokens?: number;
 }
@@ -78,7 +82,7 @@ const MEMBERS = 4096;
  * @paper 105 §Experiment (chances without thinking)
  */
 export function thinkingLength(options: ThinkingLengthOptions = {}): TokenWorld {
-  const { maxTokens = 32, enough = 0.95, tooLittle = 0.1, classes = CLASSES, tags = [] } = options; // 104 §Experiment
+  const { maxTokens = 32, enough = 0.95, tooLittle = 0.1, classes = CLASSES, tags = [], memberTags } = options; // 104
   const source = sourceOf(classes);
   return {
     id: "thinking-length@1",
@@ -93,7 +97,7 @@ export function thinkingLength(options: ThinkingLengthOptions = {}): TokenWorld 
         : taggedPrompts(source, { from, count, seed, heldOut, classes: classes.length, ...options }),
     signals: (prompts, completions) =>
       rolloutColumns(NAMES, prompts, completions, ANSWER, ({ prompt, member, tokens, ended }) => {
-        const { kind, tag = 0, needed, chance, number } = taskAt(prompts, prompt);
+        const { kind, tag = memberTags?.[member] ?? 0, needed, chance, number } = taskAt(prompts, prompt);
         const own = classes[kind] as ThinkingClass;
         const suffices = tokens.length >= needed;
         const right = suffices ? (own.enough ?? enough) : tooLittle;
@@ -124,12 +128,13 @@ export function thinkingLength(options: ThinkingLengthOptions = {}): TokenWorld 
  */
 export function thinkingLengthPolicy(options: ThinkingLengthPolicyOptions = {}): TokenPolicy {
   const { initial = -2.5, classRate = 0.5, tagRate = 0.5, firstPlaceRate = 1 } = options; // 104 §Experiment
-  const { classes = 2, tags = 0, maxTokens = 32 } = options;
+  const { classes = 2, tags = 0, memberTags = [], maxTokens = 32 } = options;
   return additivePolicy({
     tokens: [ANSWER, THINK],
     initial: typeof initial === "number" ? [initial, 0] : initial.map((logit) => [logit, 0]),
     free: [true, false],
     contexts: Array.from({ length: classes + tags }, (_, c) => FIRST + c),
+    members: memberTags.map((tag) => (tag < 0 ? -1 : classes + tag)),
     scales: Array.from({ length: classes + tags }, (_, c) => Math.sqrt(c < classes ? classRate : tagRate)),
     placeScales: Array.from({ length: maxTokens }, (_, m) => (m === 0 ? Math.sqrt(firstPlaceRate) : 1)),
   });
