@@ -76,6 +76,7 @@ cli
   .option("--port <n>", "port; 0 takes a free one", numberOption("port", 0, 65_535), 8000)
   .option("--host <address>", "address to listen on", "127.0.0.1")
   .option("--store <place>", "where runs are kept: a folder, postgres://…, or none", "none")
+  .option("--keep <time>", "remove runs so long after their last batch: 30d, 12h, 90m (default: never)", durationMs)
   .option("--nats <url>", "have batches scored by workers, through NATS; needs the URL of a PostgreSQL as --store")
   .option("--protocols <names>", "protocols beside the native one, by commas, or none (default: all)")
   .option("--run <name>", "run of requests that name none")
@@ -294,6 +295,7 @@ lab
   .option("--out <folder>", "where runs, curves and report are written (default: experiments/NAME)")
   .option("--workers <n>", "runs under way at once", numberOption("workers", 1, 1024), DEFAULT_POOL)
   .option("--restart", "throw what is in the folder away instead of going on with it")
+  .addOption(new Option("--plots <kind>", "save each learning curve as a file of its own").choices(["svg", "png"]))
   .option("--json", "print the result as one JSON object")
   .addHelpText("after", "\nStopped or killed, the same command goes on where it was.")
   .action(run(async () => (await import("./command/lab-run.ts")).labRun));

@@ -5,19 +5,21 @@ import { readCurves } from "../lab/curve.ts";
 import { experimentReport } from "../lab/experiment-report.ts";
 import { loadExperiment } from "../lab/load-experiment.ts";
 import { printResult } from "../lab/print-result.ts";
+import { type PictureKind, savePictures } from "../lab/save-pictures.ts";
 import { watchExperiment } from "../lab/watch-experiment.ts";
 
 export interface LabRunOptions {
   readonly out?: string;
   readonly workers: number;
   readonly restart?: boolean;
+  readonly plots?: PictureKind;
   readonly json?: boolean;
 }
 
 /** `guerdon lab run`: trains arms × seeds, shows the curves while they grow, and writes one report. */
 export async function labRun(
   file: string,
-  { out, workers, restart = false, json = false }: LabRunOptions,
+  { out, workers, restart = false, plots, json = false }: LabRunOptions,
 ): Promise<number> {
   const spec = await loadExperiment(file);
   const folder = out ?? join("experiments", basename(file, extname(file)));
@@ -39,8 +41,13 @@ export async function labRun(
   }
   mkdirSync(folder, { recursive: true });
   const report = join(folder, "report.html");
-  writeFileSync(report, await experimentReport({ spec, result, curves: readCurves(spec, folder) }));
+  const curves = readCurves(spec, folder);
+  writeFileSync(report, await experimentReport({ spec, result, curves }));
+  const pictures = plots === undefined ? [] : await savePictures(plots, spec, curves, folder);
   if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
-  else process.stdout.write(`${printResult(spec, result)}Report: ${report}\n`);
+  else
+    process.stdout.write(
+      `${printResult(spec, result)}Report: ${report}\n${pictures.length === 0 ? "" : `Plots: ${join(folder, "plots")}\n`}`,
+    );
   return result.failures.length === 0 ? 0 : 3;
 }

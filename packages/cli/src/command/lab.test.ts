@@ -41,6 +41,10 @@ describe("guerdon lab run", () => {
     expect(result.comparisons[0].difference.estimate).toBeLessThan(-1);
     expect(result.runs.map(({ end }: { end: { end: string } }) => end.end)).toEqual(new Array(4).fill("finished"));
     expect(performance.now() - started).toBeLessThan(20_000);
+    expect((await runCli(["lab", "run", "corridor.yaml", "--plots", "png"], folder.path)).code).toBe(0);
+    const picture = readFileSync(join(folder.path, "experiments/corridor/plots/length.png"));
+    expect(picture.subarray(1, 4).toString()).toBe("PNG");
+    expect(picture.readUInt32BE(16)).toBe(1200);
   }, 120_000);
 
   it("reads the reward beside the experiment into it, so that another reward is another experiment", async () => {
