@@ -4,6 +4,7 @@ import { type Adapter, createAdapters } from "@guerdon/server/adapter";
 import {
   type ApiKey,
   createLog,
+  type HostLog,
   type LogLevel,
   otlpTracer,
   parseKeys,
@@ -18,6 +19,7 @@ import { processPool } from "@guerdon/verify/pool";
 import { adapterResources, type ResourceOptions } from "../serve/adapter-resources.ts";
 import { printServing } from "../serve/print-serving.ts";
 import { programSource } from "../serve/program-source.ts";
+import { pruneRegularly } from "../serve/prune-regularly.ts";
 import { untilStopped } from "../serve/until-stopped.ts";
 import { systemClock } from "../system-clock.ts";
 
@@ -26,6 +28,7 @@ export interface ServeOptions extends ResourceOptions {
   readonly host: string;
   readonly store: string;
   readonly nats?: string;
+  readonly keep?: number;
   readonly protocols?: string;
   readonly run?: string;
   readonly groupSize?: number;
@@ -99,9 +102,19 @@ async function serveUntilStopped(
   });
   opened({ close: () => server.close(options.drainMs) });
   const endWatch = options.watch ? watchPrograms(programs, log) : () => {};
+  const endPruning = keepRuns(store, options.keep, log);
   printServing({ server, programs, adapters, store: options.store, isOpen: keys.length === 0 }, options.json === true);
   await untilStopped();
   endWatch();
+  endPruning();
+}
+
+function keepRuns(store: Store | undefined, keepMs: number | undefined, log: HostLog): () => void {
+  if (store === undefined || keepMs === undefined) return () => {};
+  return pruneRegularly(store, keepMs, (removed, err) => {
+    if (err === undefined) log.info({ removed }, "old runs removed");
+    else log.error({ err }, "old runs could not be removed");
+  });
 }
 
 function cacheOf(directory: string | undefined, opened: <T extends Closable>(part: T) => T): ClosableCache {
