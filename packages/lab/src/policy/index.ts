@@ -1,4 +1,5 @@
-export { type AdditivePolicyOptions, additivePolicy } from "./additive-policy.ts";
+export { additivePolicy } from "./additive-policy.ts";
+export type { AdditivePolicyOptions } from "./additive-tables.ts";
 export { categoricalEntropyOf, categoricalHead, categoricalKl } from "./categorical-head.ts";
 export {
   type DenoisingScheduleOptions,

@@ -22,6 +22,8 @@ export interface MlpPolicyOptions {
   /** Widths of the hidden layers. */
   readonly hidden?: readonly number[];
   readonly activation?: Activation;
+  /** [W] numbers that the head reads at the start, about, whatever the observation. Default 0. */
+  readonly start?: readonly number[];
   /** Whether there is a critic: a network of its own, as PPO's reference code has it. */
   readonly critic?: boolean;
   /** Whether hand-written kernels act and learn, where they know activation, head and optimiser. Default true. */
@@ -30,14 +32,22 @@ export interface MlpPolicyOptions {
 
 /** A multi-layer perceptron under a head, and another one as critic. */
 export function mlpPolicy(options: MlpPolicyOptions): Policy {
-  const { inputs, head, hidden = [64, 64], activation = "tanh", critic: hasCritic = true, kernels = true } = options;
+  const {
+    inputs,
+    head,
+    hidden = [64, 64],
+    activation = "tanh",
+    start,
+    critic: hasCritic = true,
+    kernels = true,
+  } = options;
   const policy = [inputs, ...hidden, head.width];
   const critic = hasCritic ? [inputs, ...hidden, 1] : undefined;
   const shape = kernels && activation !== "silu" ? { policy, critic, activation, head } : undefined;
   const model: Model = {
     id: "mlp-policy@1",
     parameters: (seed): MlpPolicyParameters => ({
-      policy: mlpParameters(seed, "policy", policy, head.gain),
+      policy: mlpParameters(seed, "policy", policy, head.gain, start),
       head: head.parameters(seed),
       ...(critic === undefined ? {} : { critic: mlpParameters(seed, "critic", critic, 1) }),
     }),

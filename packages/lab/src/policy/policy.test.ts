@@ -234,6 +234,21 @@ describe("heads", () => {
   });
 });
 
+it("mlp policy: starts at the logits that are given", () => {
+  const policy = mlpPolicy({
+    inputs: 2,
+    head: categoricalHead(2),
+    hidden: [4],
+    critic: false,
+    start: [0, Math.log(3)],
+  });
+  const actor = policy.actor(1);
+  actor.load(policy.model.parameters(1));
+  const rows = actedRows(1, 1);
+  actor.act(new Float32Array(2), rows, { key: 5, step: 0 });
+  expect(rows.logProbs[0]).toBeCloseTo(Math.log(rows.actions[0] === 1 ? 3 / 4 : 1 / 4), 6);
+});
+
 describe("Kullback–Leibler divergences", () => {
   const logits = { p: normalArray(1, [3, 4], 1), q: normalArray(2, [3, 4], 1) };
   const normals = {

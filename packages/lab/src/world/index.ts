@@ -21,6 +21,8 @@ export { type CompletionAt, layoutOf, rolloutColumns } from "./rollout-columns.t
 export { rolloutsOf, textOf } from "./rollouts-of.ts";
 export type { SampleWorld } from "./sample-world.ts";
 export { SHADES, type ShapeWorldOptions, shapeWorld } from "./shape-world.ts";
-export { type ThinkingLengthOptions, thinkingLength, thinkingLengthPolicy } from "./thinking-length.ts";
+export { thinkingLength } from "./thinking-length.ts";
+export { type ThinkingLengthPolicyOptions, thinkingLengthPolicy } from "./thinking-length-policy.ts";
+export type { ThinkingClass, ThinkingLengthOptions } from "./thinking-tasks.ts";
 export { type TokenHackOptions, tokenHack, tokenHackPolicy } from "./token-hack.ts";
 export type { Completions, Prompts, RolloutsOf, TokenWorld } from "./token-world.ts";
