@@ -23,6 +23,7 @@ const COLLECTIONS: readonly string[] = [
   "packages/core/src/expression/interval-arithmetic.ts",
 ];
 const MAX_LINES = 500;
+const RECIPE = /^packages\/recipes\/src\/\d{3}-[\w-]+\.ts$/;
 const PIECE =
   /\bdefine(Source|Comparator|Combinator|Shaper|Schedule|Credit|Advantage|Objective|Sampler|Router|Explorer|Audit)\(/;
 const IMPURE: readonly RegExp[] = [
@@ -63,13 +64,14 @@ describe("repository", () => {
 
   /**
    * Every word of the file's name is in the name of one of its exports: `group-relative.ts` has `groupRelative`,
-   * `divisor.ts` has `divisorOf`, `choice.ts` has `CHOICES`. Free are an index, a program without exports, a
-   * vocabulary (types and UPPER_CASE constants alone) and the collections below.
+   * `divisor.ts` has `divisorOf`, `choice.ts` has `CHOICES`. Free are an index, a recipe (named after its paper), a program
+   * without exports, a vocabulary (types and UPPER_CASE constants alone) and the collections below.
    */
   it("names each file after its main export", () => {
     const misnamed = code.filter(
       ({ path, exports, valueExports }) =>
         basename(path) !== "index.ts" &&
+        !RECIPE.test(path) &&
         !COLLECTIONS.includes(path) &&
         valueExports.some((name) => !/^[A-Z0-9_]+$/.test(name)) &&
         !exports.some((name) => isNamedAfter(name, path)),

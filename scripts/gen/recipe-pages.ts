@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { readingText } from "../../packages/cli/src/papers/print-claims.ts";
+import { readingText } from "../../packages/cli/src/papers/claim-lines.ts";
 import { shownInterval } from "../../packages/cli/src/papers/wrapped.ts";
 import type { JudgedClaim, Recipe, RecipeResult, Study, StudyResult } from "../../packages/recipes/src/index.ts";
 import { readResult, recipeEntries, resultFolders, verdictOf } from "../../packages/recipes/src/index.ts";

@@ -1,8 +1,8 @@
 import type { Recipe, RecipeResult, Study, StudyResult } from "@guerdon/recipes";
 import { stringify } from "yaml";
+import { claimLines } from "./claim-lines.ts";
 import type { Paper } from "./find-papers.ts";
 import { plotStudy } from "./plot-study.ts";
-import { claimLines } from "./print-claims.ts";
 import type { PaperStanding } from "./state-of-paper.ts";
 import { alignedRows, shownInterval, wrapped } from "./wrapped.ts";
 

@@ -1,6 +1,6 @@
 import { streamKey, uniformAt } from "@guerdon/core/random";
 import { Matrix, solve } from "ml-matrix";
-import { type PrefixValues, type StringTree, spell } from "./value-guided.ts";
+import { type PrefixValues, type StringTree, spell } from "./prefix-values.ts";
 
 const RIDGE = 1e-3;
 

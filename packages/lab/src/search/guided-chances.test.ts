@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fitPrefixValues } from "./fit-prefix-values.ts";
-import { guidedChances, prefixValues, type StringTree, spell } from "./value-guided.ts";
+import { guidedChances } from "./guided-chances.ts";
+import { prefixValues, type StringTree, spell } from "./prefix-values.ts";
 
 /** Two letters, strings of two; b is written with chance ¾ after a, ¼ else; a string earns 1 for each b, 4 for bb. */
 const tree: StringTree = {
