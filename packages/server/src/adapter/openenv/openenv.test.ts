@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
@@ -73,6 +74,23 @@ describe("openenv on the socket", () => {
     });
     expect(await send({ type: "state" })).toMatchObject({ data: { episode_id: "e1", step_count: 1 } });
     socket.send(JSON.stringify({ type: "close" }));
+    expect(await closed).toBe(1005);
+  });
+
+  it("answers what the real client sends", async () => {
+    const file = new URL("./fixtures/socket-openenv.json", import.meta.url);
+    const { messages } = JSON.parse(readFileSync(file, "utf8")) as { messages: readonly string[] };
+    await using server = await serve();
+    const { socket, send, closed } = await server.connect();
+    const replies = [];
+    for (const message of messages.slice(0, -1)) replies.push(await send(message));
+    expect(replies.map(({ type, data }) => [type, data.reward, data.episode_id, data.step_count])).toEqual([
+      ["observation", null, undefined, undefined],
+      ["observation", 1, undefined, undefined],
+      ["state", undefined, "e1", 1],
+      ["observation", null, undefined, undefined],
+    ]);
+    socket.send(messages.at(-1) as string);
     expect(await closed).toBe(1005);
   });
 
