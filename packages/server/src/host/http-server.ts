@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { RewardError } from "@guerdon/core/error";
-import type { Json } from "@guerdon/core/signal";
 import type { z } from "zod";
 import { problemBody, problemOf } from "./problem.ts";
 import { readJson } from "./read-json.ts";
 import { REQUEST_LIMITS, type RequestLimits } from "./request-limits.ts";
 import type { HostCall, HostReply, HostRoute, Scope } from "./route.ts";
 import type { RouteTable } from "./route-table.ts";
+import { sendReply } from "./send-reply.ts";
 
 /** What became of a request, for log and metrics. */
 export interface Handled {
@@ -94,7 +94,7 @@ async function handle(
   } catch (error) {
     reply = refusal(error, requestId, match?.route, options);
   }
-  await send(response, reply, requestId).catch((error) => options.onError?.(error, requestId));
+  await sendReply(response, reply, requestId).catch((error) => options.onError?.(error, requestId));
   if (!request.complete) request.resume();
   const seconds = (performance.now() - started) / 1000;
   options.onHandled?.({ requestId, method, route: match?.route, status: reply.status, seconds });
@@ -135,30 +135,6 @@ function refusal(
     ...(RewardError.is(error) && typeof error.details.allow === "string" ? { allow: error.details.allow } : {}),
   };
   return { ...spoken, headers };
-}
-
-async function send(response: ServerResponse, reply: HostReply, requestId: string): Promise<void> {
-  if (response.destroyed) return;
-  const headers: { [name: string]: string | number } = { "x-request-id": requestId, ...reply.headers };
-  if ("lines" in reply) {
-    response.writeHead(reply.status, { "content-type": "application/x-ndjson", ...headers });
-    for await (const line of reply.lines) await write(response, line);
-    response.end();
-    return;
-  }
-  const text = "text" in reply ? reply.text : JSON.stringify(reply.body);
-  headers["content-type"] ??= "text" in reply ? reply.type : "application/json";
-  headers["content-length"] = Buffer.byteLength(text);
-  response.writeHead(reply.status, headers);
-  response.end(text);
-}
-
-async function write(response: ServerResponse, line: Json): Promise<void> {
-  if (response.destroyed || response.write(`${JSON.stringify(line)}\n`)) return;
-  await new Promise<void>((resolve) => {
-    response.once("drain", resolve);
-    response.once("close", resolve);
-  });
 }
 
 function noRoute(method: string, path: string, table: RouteTable): RewardError {

@@ -42,7 +42,7 @@ export const messagesSchema: z.ZodType<readonly WireMessage[]> = z.array(
   z.looseObject({ role: z.string(), content: jsonSchema.optional() }),
 ) as never;
 
-export const talkSchema: z.ZodType<string | readonly WireMessage[]> = z.union([z.string(), messagesSchema]);
+const talkSchema: z.ZodType<string | readonly WireMessage[]> = z.union([z.string(), messagesSchema]);
 
 const index = z.int().min(0);
 

@@ -1,6 +1,7 @@
 import { RewardError } from "@guerdon/core/error";
 import type { Clock } from "@guerdon/core/piece";
 import type { Rollout } from "@guerdon/core/signal";
+import { withDistinctIds } from "../adapter/mapping/make-rollout.ts";
 import type { ExecutedBatch } from "./executor.ts";
 import type { CohortPolicy } from "./reward-service.ts";
 
@@ -123,7 +124,7 @@ export class CohortTable {
   async #score(cohort: Cohort, complete: boolean, score: CloseCohort): Promise<ClosedCohort> {
     const order = inOrder(cohort.seats);
     try {
-      const batch = await score(distinct(order), complete);
+      const batch = await score(withDistinctIds(order.map(({ rollout }) => rollout)), complete);
       return { batch, order };
     } catch (error) {
       for (const { key } of cohort.seats) this.#answered.delete(answeredKey(cohort.id, key));
@@ -154,16 +155,6 @@ function answeredKey(cohort: string, key: string): string {
 
 function inOrder(seats: readonly Seat[]): readonly Seat[] {
   return [...seats].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-}
-
-/** Rollouts of one text have one id: the second one is `id#2`. */
-function distinct(seats: readonly Seat[]): readonly Rollout[] {
-  const seen = new Map<string, number>();
-  return seats.map(({ rollout }) => {
-    const copy = (seen.get(rollout.id) ?? 0) + 1;
-    seen.set(rollout.id, copy);
-    return copy === 1 ? rollout : { ...rollout, id: `${rollout.id}#${copy}` };
-  });
 }
 
 function tooMany(waiting: number): RewardError {

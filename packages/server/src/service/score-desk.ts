@@ -7,12 +7,12 @@ import { canMerge } from "./can-merge.ts";
 import type { CohortTable } from "./cohort-table.ts";
 import type { ServiceLimits } from "./create-reward-service.ts";
 import type { ExecutedBatch, Executor } from "./executor.ts";
-import { joinPlaces } from "./join-places.ts";
 import { placesOf } from "./places-of.ts";
 import type { ProgramRegistry } from "./program-registry.ts";
 import { contentHash, requestKey } from "./request-key.ts";
 import type { CohortPolicy, ScoreReply, ScoreRequest } from "./reward-service.ts";
 import type { OpenRun, RunTable } from "./run-table.ts";
+import { scoreInCohorts } from "./score-in-cohorts.ts";
 
 /** What a desk works with. */
 export interface ScoreDeskParts {
@@ -149,27 +149,9 @@ export class ScoreDesk {
 
   async #scoreInCohorts(order: Order, policy: CohortPolicy): Promise<ScoreReply> {
     const { request, program, step } = order;
-    const { run, rollouts, key, isGone = () => false } = request;
-    const places = await Promise.all(
-      rollouts.map((rollout, i) =>
-        this.#parts.cohorts.join(
-          {
-            cohort: `${program.hash}\n${run ?? ""}\n${step}\n${rollout.group}`,
-            key: key === undefined ? contentHash([rollout]) : `${key}:${i}`,
-            keyed: key !== undefined,
-            inRun: run !== undefined,
-            rollout,
-            policy,
-            isGone,
-          },
-          async (members, complete) => {
-            if (!complete && policy.partial === "fail") throw incomplete(members, policy);
-            return this.#execute(order, requestKey({ program, run, step, key: undefined, rollouts: members }), members);
-          },
-        ),
-      ),
+    const joined = await scoreInCohorts(this.#parts.cohorts, { request, program, step, policy }, (members) =>
+      this.#execute(order, requestKey({ program, run: request.run, step, key: undefined, rollouts: members }), members),
     );
-    const joined = joinPlaces(places);
     return replyOf(order, joined.batch, joined.places, joined.repeated);
   }
 }
@@ -209,13 +191,5 @@ function reused(key: string): RewardError {
     {
       hint: "Make a new key for each request; send the old one only with the same body.",
     },
-  );
-}
-
-function incomplete(members: readonly Rollout[], { size, waitMs }: CohortPolicy): RewardError {
-  return new RewardError(
-    "GUERDON_DEADLINE",
-    `Expected ${size} rollouts of group \`${members[0]?.group}\` within ${waitMs} ms, got ${members.length}.`,
-    { hint: "Send whole groups, or wait longer for the members.", details: { retryAfterSeconds: 1 } },
   );
 }
