@@ -6,7 +6,8 @@ export function recipeTemplate({ number, title, pieces }: PaperEntry, entries: r
     const known = entries.filter((entry) => entry.name === here && entry.id !== undefined);
     return known.find((entry) => entry.kind === kind) ?? known[0] ?? [];
   });
-  const imports = new Map<string, Set<string>>();
+  // What the study below is trained with.
+  const imports = new Map([["@guerdon/core/advantage", new Set(["groupRelative"])]]);
   for (const { import: statement = "" } of found) {
     const [, name, from] = /^import \{ (\w+) \} from "(@guerdon\/core\/[^"]+)";$/.exec(statement) ?? [];
     if (name === undefined || from === undefined) continue;
