@@ -61,6 +61,7 @@ export {
   type NormaliseObservationsOptions,
   normaliseObservations,
 } from "./normalise-observations.ts";
+export { oneEpisode } from "./one-episode.ts";
 export { orderedGoals } from "./ordered-goals.ts";
 export { type PatchRepository, passedTests, patchRepository } from "./patch-repository.ts";
 export { type PatchWorldOptions, patchWorld } from "./patch-world.ts";

@@ -1,5 +1,6 @@
 import { numpy as np } from "@jax-js/jax";
 import { type DenseParameters, dense, denseParameters } from "./dense.ts";
+import { hostArray } from "./host-array.ts";
 import type { Tensor, Tree } from "./model.ts";
 import { silu } from "./softplus.ts";
 
@@ -17,6 +18,7 @@ const ACTIVATIONS: { readonly [name in Activation]: (x: Tensor) => Tensor } = {
  *
  * @param widths - inputs, hidden layers, outputs
  * @param last - gain of the last layer: 0.01 for a policy that starts out uniform
+ * @param start - biases of the last layer; default 0
  * @paper Huang et al. 2022, "The 37 implementation details of PPO", detail 2 (√2 for hidden layers)
  */
 export function mlpParameters(
@@ -24,10 +26,14 @@ export function mlpParameters(
   name: string,
   widths: readonly number[],
   last = 1,
+  start?: readonly number[],
 ): readonly DenseParameters[] {
   return widths.slice(1).map((outputs, layer) => {
-    const gain = layer === widths.length - 2 ? last : Math.SQRT2;
-    return denseParameters(seed, `${name}.${layer}`, widths[layer] as number, outputs, { gain, draw: "orthogonal" });
+    const isLast = layer === widths.length - 2;
+    const gain = isLast ? last : Math.SQRT2;
+    const inputs = widths[layer] as number;
+    const fresh = denseParameters(seed, `${name}.${layer}`, inputs, outputs, { gain, draw: "orthogonal" });
+    return isLast && start !== undefined ? { ...fresh, bias: hostArray([outputs], start) } : fresh;
   });
 }
 

@@ -12,6 +12,7 @@ import { createPolicyStep, type StepSettings } from "./policy-step.ts";
 import { recentEpisodes, WINDOW } from "./recent-episodes.ts";
 import { scheduledAt } from "./scheduled.ts";
 import { scoreExperience } from "./score-experience.ts";
+import { termMeans } from "./term-means.ts";
 
 /** A policy-gradient run, with what it has learnt so far at hand. */
 export interface PolicyGradientRun extends Run {
@@ -25,8 +26,8 @@ export interface PolicyGradientRun extends Run {
  *
  * Metrics of an update: `return` and `length` (means over the last 100 episodes, once there has been one), `episodes`
  * and `steps` so far, `loss.policy`, `loss.value`, `entropy`, `kl` (mean of r − 1 − log r, r = π / π_old), `clipped`,
- * `gradientNorm`, with `kl` set `klReference` (means over the minibatches), `explained` (share of the returns' variance the critic knew), `passes`
- * and `deadGroups`. Draws and shuffles depend on the seed and the number of the step alone.
+ * `gradientNorm`, with `kl` set `klReference` (means over the minibatches), `explained` (share of the returns' variance the critic knew), `passes`,
+ * `deadGroups` and the `termMeans`. Draws and shuffles depend on the seed and the number of the step alone.
  *
  * @throws RewardError GUERDON_SHAPE when minibatches do not divide the steps of an update, or the policy is of other
  *   widths than the environment
@@ -105,6 +106,7 @@ async function update(state: PolicyGradientState): Promise<Metrics> {
     ...learnt,
     explained: explainedVariance(experience.values, returns),
     deadGroups: deadGroups(scores.total, scores.advantages, scores.layout).length,
+    ...termMeans(scores, experience.ends),
   };
 }
 
