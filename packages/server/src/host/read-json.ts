@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import { RewardError } from "@guerdon/core/error";
-import { isDeeperThan } from "./json-depth.ts";
+import { isDeeperThan } from "./is-deeper-than.ts";
 import type { RequestLimits } from "./request-limits.ts";
 
 /**

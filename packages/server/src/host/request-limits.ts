@@ -13,7 +13,7 @@ export interface RequestLimits {
 }
 
 export const REQUEST_LIMITS: RequestLimits = {
-  maxBodyBytes: 256 * 1024 * 1024,
+  maxBodyBytes: 64 * 1024 * 1024,
   maxDepth: 64,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 60_000,

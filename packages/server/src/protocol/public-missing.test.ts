@@ -5,7 +5,7 @@ import { publicMissing, withoutPaths } from "./public-missing.ts";
 describe("withoutPaths", () => {
   it.each([
     ["ENOENT: no such file, open '/srv/guerdon/x.json'", "ENOENT: no such file, open '…'"],
-    ["at file:///work/a/b.ts:12:3", "at …"],
+    ["at file:///srv/a/b.ts:12:3", "at …"],
     ["Cannot find /a", "Cannot find /a"],
     ["and/or 1/2 5 m/s", "and/or 1/2 5 m/s"],
     ["GET https://judge.example/v1/chat failed", "GET https://judge.example/v1/chat failed"],

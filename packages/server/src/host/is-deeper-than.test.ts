@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isDeeperThan } from "./json-depth.ts";
+import { isDeeperThan } from "./is-deeper-than.ts";
 
 /** The slow obvious way. */
 function depthOf(value: unknown): number {
