@@ -98,7 +98,7 @@ cli
   .option("--compare-model <name>", "model that judges those pairs, at GUERDON_MODEL_URL (default: the program)")
   .option("--keys <file>", "keys of clients, one a line: NAME KEY SCOPES (or GUERDON_KEYS, by semicolons)")
   .option("--rate <n>", "requests a second of one key or address", numberOption("rate", 0.01))
-  .option("--max-body-mb <n>", "largest body, in MiB", numberOption("max-body-mb", 1, 4096), 256)
+  .option("--max-body-mb <n>", "largest body, in MiB", numberOption("max-body-mb", 1, 4096), 64)
   .option("--request-deadline-ms <ms>", "longest time of a request", numberOption("request-deadline-ms", 1), 120_000)
   .option("--pool <n>", "child processes for checks that must be killable", numberOption("pool", 1, 1024), DEFAULT_POOL)
   .option(
