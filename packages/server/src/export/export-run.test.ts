@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
+import type { Outcome } from "@guerdon/core/signal";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newStoreFolder } from "../store/new-store-folder.test-support.ts";
@@ -28,6 +29,7 @@ describe("exporting a run", () => {
     await store?.close();
     rmSync(folder, { recursive: true });
   });
+  const kindOf = (outcome: Outcome): string => (outcome.kind === "failed" ? `failed: ${outcome.blame}` : outcome.kind);
   const numberOf = (score: unknown): number | null => {
     const outcome = score as ScoredRow["total"] & { kind?: string; value?: number };
     return outcome.kind === "scored" ? (outcome.value as number) : null;
@@ -62,7 +64,7 @@ describe("exporting a run", () => {
         row.rollout.id,
         row.step,
         numberOf(row.total),
-        row.total.kind === "failed" ? `failed: ${row.total.blame}` : row.total.kind,
+        kindOf(row.total as Outcome),
         numberOf(row.terms.share),
         row.rollout.completion,
       ]),

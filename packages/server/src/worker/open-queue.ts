@@ -37,6 +37,11 @@ export function deadSubject(programHash: string): string {
   return `guerdon.dead.${programHash}`;
 }
 
+/** What workers of a program read from. */
+export function consumerName(programHash: string): string {
+  return `worker-${programHash.slice(0, 24)}`;
+}
+
 /** Where the result of a batch is told. */
 export function doneSubject(key: string): string {
   return `guerdon.done.${Buffer.from(key).toString("base64url")}`;
@@ -69,7 +74,7 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
       ackWaitMs,
       jetstream: open(connection),
       async openConsumer(hash) {
-        const name = `worker-${hash.slice(0, 24)}`;
+        const name = consumerName(hash);
         await manager.consumers.add(JOBS, {
           durable_name: name,
           filter_subject: jobSubject(hash),

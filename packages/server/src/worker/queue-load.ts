@@ -1,5 +1,5 @@
 import type { Program } from "@guerdon/core/program";
-import { DEAD, deadSubject, JOBS, jobSubject, type Queue } from "./open-queue.ts";
+import { consumerName, DEAD, deadSubject, JOBS, jobSubject, type Queue } from "./open-queue.ts";
 
 /** What waits for the workers of a program: the signal by which workers are added or removed. */
 export interface QueueLoad {
@@ -21,15 +21,17 @@ export interface QueueLoad {
 export async function queueLoad(queue: Queue, programs: readonly Program[]): Promise<readonly QueueLoad[]> {
   const loads: QueueLoad[] = [];
   for (const { name, hash } of programs) {
-    const info = await queue.manager.consumers.info(JOBS, await queue.openConsumer(hash));
+    const waiting = await queue.manager.streams.info(JOBS, { subjects_filter: jobSubject(hash) });
+    // Before the first worker came there is no consumer, and all that waits is in the stream.
+    const info = await queue.manager.consumers.info(JOBS, consumerName(hash)).catch(() => undefined);
     const oldest = await queue.manager.streams.getMessage(JOBS, firstOf(jobSubject(hash))).catch(() => null);
     const dead = await queue.manager.streams.info(DEAD, { subjects_filter: deadSubject(hash) });
     loads.push({
       program: name,
       hash,
-      pending: info.num_pending,
-      underWay: info.num_ack_pending,
-      redelivered: info.num_redelivered,
+      pending: info?.num_pending ?? waiting.state.subjects?.[jobSubject(hash)] ?? 0,
+      underWay: info?.num_ack_pending ?? 0,
+      redelivered: info?.num_redelivered ?? 0,
       lagSeconds: oldest === null ? 0 : Math.max(0, (Date.now() - oldest.time.getTime()) / 1000),
       dead: dead.state.subjects?.[deadSubject(hash)] ?? 0,
     });

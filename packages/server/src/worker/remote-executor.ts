@@ -31,10 +31,10 @@ export class RemoteExecutor implements Executor {
     const ends = performance.now() + (job.deadlineMs ?? DEADLINE_MS);
     const told = this.#listen(job.key);
     try {
-      const body = await this.#fit(job);
+      const body = await jobToBytes(job);
       let id = job.key;
       for (;;) {
-        const seq = await this.#publish(job, body, id, ends);
+        const seq = await this.#publish(job, await this.#fit(job.key, body), id, ends);
         const result = await this.#await(job, told.result, seq, ends);
         if (result !== undefined) return result;
         // It was taken off the queue without a result: worker or answer is lost. Whoever retries gives it this name.
@@ -69,10 +69,9 @@ export class RemoteExecutor implements Executor {
   }
 
   /** A message that is too large is kept in the store and its key is sent. */
-  async #fit(job: BatchJob): Promise<Uint8Array> {
-    const body = await jobToBytes(job);
+  async #fit(key: string, body: Uint8Array): Promise<Uint8Array> {
     if (body.length + HEAD_BYTES <= (this.#queue.connection.info?.max_payload ?? 1_048_576)) return body;
-    await this.#store.putPayload(job.key, body);
+    await this.#store.putPayload(key, body);
     return new Uint8Array(0);
   }
 

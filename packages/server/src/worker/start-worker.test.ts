@@ -10,7 +10,7 @@ import { adaptiveProgram, clock, rolloutsOf, scoredBatch } from "../store/adapti
 import { openStore } from "../store/open-store.ts";
 import { postgresPrograms, startPostgres, type TestPostgres } from "../store/start-postgres.test-support.ts";
 import type { Store } from "../store/store.ts";
-import { openQueue, type Queue } from "./open-queue.ts";
+import { consumerName, JOBS, openQueue, type Queue } from "./open-queue.ts";
 import { loadToPrometheus, queueLoad } from "./queue-load.ts";
 import { RemoteExecutor } from "./remote-executor.ts";
 import { natsProgram, startNats, type TestNats } from "./start-nats.test-support.ts";
@@ -123,6 +123,13 @@ describe.skipIf(absent !== "")(`workers${absent === "" ? "" : ` (skipped: no ${a
     await one.stop();
     expect(one.done).toEqual({ scored: 1, givenBack: 0, dead: 0 });
     expect((await result).columns.total.values).toEqual(Float64Array.of(1, 1, 1, 1));
+  });
+
+  it("go on when NATS forgets what they read from", async () => {
+    const one = await worker();
+    await serverQueue.manager.consumers.delete(JOBS, consumerName(adaptiveProgram.hash));
+    expect((await remote.execute(jobOf(40, { key: "after" }))).layout.groupOf).toHaveLength(4);
+    await one.stop();
   });
 
   it("put aside a batch that none can score, with the reason", async () => {

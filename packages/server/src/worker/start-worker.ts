@@ -38,11 +38,24 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { queue, programs, concurrency = 4, maxDeliveries = 5 } = options;
   let draining = false;
   const done = { scored: 0, givenBack: 0, dead: 0 };
-  const lines: { readonly messages: ConsumerMessages; readonly ended: Promise<void> }[] = [];
-  for (const program of programs) {
-    const consumer = await queue.jetstream.consumers.get(JOBS, await queue.openConsumer(program.hash));
-    const messages = await consumer.consume({ max_messages: concurrency });
-    lines.push({ messages, ended: work(messages, program) });
+  const lines = new Map<string, ConsumerMessages>();
+  const first = await Promise.all(programs.map(open));
+  const ended = programs.map((program, i) => keepWorking(program, first[i] as ConsumerMessages));
+
+  async function open({ hash }: Program): Promise<ConsumerMessages> {
+    const consumer = await queue.jetstream.consumers.get(JOBS, await queue.openConsumer(hash));
+    const messages = await consumer.consume({ max_messages: concurrency, abort_on_missing_resource: true });
+    lines.set(hash, messages);
+    return messages;
+  }
+
+  /** A line that breaks, for NATS has lost its folder for one, is made anew. */
+  async function keepWorking(program: Program, messages: ConsumerMessages): Promise<void> {
+    for (let line: ConsumerMessages | undefined = messages; ; line = await open(program).catch(() => undefined)) {
+      if (line !== undefined) await work(line, program).catch(() => {});
+      if (draining) return;
+      await sleep(GIVEN_BACK_MS);
+    }
   }
 
   async function work(messages: ConsumerMessages, program: Program): Promise<void> {
@@ -61,6 +74,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     try {
       await tell(key, await outlast(() => score(message, program, key)));
       await message.ackAck({ timeout: 5_000 });
+      if (message.data.length === 0) await options.store.dropPayload(key);
       note("scored", key);
     } catch (error) {
       await giveUp(message, program, key, error);
@@ -91,7 +105,6 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     const body = inline ? message.data : await options.store.findPayload(key);
     if (body === undefined) throw new Error(`the payload of ${key} is not in the store`);
     const batch = await options.executor.execute(await jobFromBytes(body, program));
-    if (!inline) await options.store.dropPayload(key);
     return batch.id === key ? { kind: "scores", batch } : { kind: "kept" };
   }
 
@@ -141,8 +154,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     done,
     async drain() {
       draining = true;
-      for (const { messages } of lines) messages.stop();
-      await Promise.all(lines.map(({ ended }) => ended));
+      for (const messages of lines.values()) messages.stop();
+      await Promise.all(ended);
       await queue.connection.flush();
     },
   };
