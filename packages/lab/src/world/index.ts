@@ -1,3 +1,5 @@
+export { type ActionPolicyOptions, actionPolicy } from "./action-policy.ts";
+export { type ActionStarts, actionWorld } from "./action-world.ts";
 export { type ArithmeticThinkingOptions, arithmeticThinking } from "./arithmetic-thinking.ts";
 export { checkWorld } from "./check-world.ts";
 export {
