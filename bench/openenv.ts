@@ -1,4 +1,6 @@
-import { fork } from "node:child_process";
+import { fork, spawn } from "node:child_process";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { makeLibrary } from "@guerdon/core/piece";
@@ -9,7 +11,7 @@ import { ProgramRegistry } from "@guerdon/server/service";
 import { sources } from "@guerdon/verify";
 import { WebSocket } from "ws";
 import { z } from "zod";
-import { report } from "./side-by-side.ts";
+import { PYTHON, pythonLacks, report } from "./side-by-side.ts";
 
 /**
  * OpenEnv's sockets: 2,048 sessions at once against one server process, the clients in another.
@@ -17,6 +19,7 @@ import { report } from "./side-by-side.ts";
  * 1. As OpenEnv's own scaling experiment: each client connects, resets, makes one step that waits a second, and closes.
  * 2. All sockets open for half a minute, each playing episodes of a reward program: reset, step, reset, step, …
  *
+ * With GUERDON_PYTHON that has `openenv-core`, OpenEnv's own server (one worker, as ours) is measured by 1. too, before.
  * Usage: openenv.ts [SESSIONS] [SECONDS]
  */
 const [SESSIONS, SECONDS] = [Number(process.argv[2] ?? 2048), Number(process.argv[3] ?? 30)];
@@ -138,12 +141,58 @@ function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] as number;
 }
 
-async function measure(url: string, cpuSeconds: () => Promise<number>): Promise<void> {
+/** All clients at once against a server: the times of those that were served. */
+async function waitAll(url: string): Promise<{ readonly done: readonly number[]; readonly seconds: number }> {
   const started = performance.now();
+  const all = await Promise.allSettled(Array.from({ length: SESSIONS }, () => waitOnce(url)));
+  for (const each of all.filter(({ status }) => status === "rejected").slice(0, 3)) console.log(each);
+  const done = all.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+  return { done, seconds: (performance.now() - started) / 1000 };
+}
+
+/** The first part against OpenEnv's own server. */
+async function waitTheirs(): Promise<Awaited<ReturnType<typeof waitAll>> | undefined> {
+  const why = pythonLacks("openenv.core");
+  if (why !== undefined) {
+    console.log(why);
+    return undefined;
+  }
+  const port = await freePort();
+  const script = fileURLToPath(new URL("./openenv-server.py", import.meta.url));
+  const child = spawn(PYTHON, [script, String(port), String(SESSIONS)], {
+    stdio: "inherit",
+  });
+  try {
+    const health = `http://127.0.0.1:${port}/health`;
+    for (
+      let ready = false;
+      !ready;
+      ready = await fetch(health).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    ) {
+      if (child.exitCode !== null) throw new Error(`OpenEnv's server ended with ${child.exitCode}`);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    return await waitAll(`ws://127.0.0.1:${port}`);
+  } finally {
+    child.kill();
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function measure(url: string, cpuSeconds: () => Promise<number>): Promise<void> {
+  const theirs = await waitTheirs();
   const cpuStart = await cpuSeconds();
-  const waits = await Promise.allSettled(Array.from({ length: SESSIONS }, () => waitOnce(url)));
-  const waitSeconds = (performance.now() - started) / 1000;
-  const done = waits.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+  const { done, seconds: waitSeconds } = await waitAll(url);
 
   const waitCpu = (await cpuSeconds()) - cpuStart;
   const clients = await Promise.all(Array.from({ length: SESSIONS }, () => connect(`${url}/ws`)));
@@ -185,6 +234,14 @@ async function measure(url: string, cpuSeconds: () => Promise<number>): Promise<
         what: "the same: p50 and p99 of a message",
         figure: `${seconds(quantile(times, 0.5))}, ${seconds(quantile(times, 0.99))}`,
       },
+      ...(theirs === undefined
+        ? []
+        : [
+            {
+              what: "OpenEnv's own server in the same run, the first part: failures, sessions a second, p99",
+              figure: `${SESSIONS - theirs.done.length}, ${(theirs.done.length / theirs.seconds).toFixed(0)}/s, ${seconds(quantile(theirs.done, 0.99))}`,
+            },
+          ]),
       {
         what: "sessions and messages a second of the server's own processor time",
         figure: `${(done.length / waitCpu).toFixed(0)}/s, ${(times.length / playCpu).toFixed(0)}/s`,
@@ -198,6 +255,11 @@ async function measure(url: string, cpuSeconds: () => Promise<number>): Promise<
     ],
     {
       sessions: SESSIONS,
+      theirs: theirs && {
+        seconds: theirs.seconds,
+        p99Ms: quantile(theirs.done, 0.99),
+        failures: SESSIONS - theirs.done.length,
+      },
       wait: {
         seconds: waitSeconds,
         p50Ms: quantile(done, 0.5),
@@ -213,7 +275,7 @@ async function measure(url: string, cpuSeconds: () => Promise<number>): Promise<
       },
     },
   );
-  for (const each of [...waits, ...plays].filter(({ status }) => status === "rejected").slice(0, 5)) console.log(each);
+  for (const each of plays.filter(({ status }) => status === "rejected").slice(0, 5)) console.log(each);
 }
 
 if (process.send !== undefined) await serve();
