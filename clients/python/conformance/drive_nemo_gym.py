@@ -1,7 +1,7 @@
 """NeMo Gym's simple agent: a run of one dataset row, from its session to its verification.
 
-Its source must be importable. The agent asks itself for a response over HTTP; in the place of itself and the model behind it a server answers with one
-that is written here.
+Its source must be importable. The agent asks itself for a response over HTTP; in the place of itself and the model
+behind it a server answers with one that is written here.
 """
 
 from __future__ import annotations

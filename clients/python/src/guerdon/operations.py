@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         ListProgramsReply,
         ListRunsReply,
         ListRunsReplyRun,
+        ReloadProgramsReply,
         ScoreReply,
         ScoreRequest,
     )
@@ -64,6 +65,10 @@ class Operations(ABC):
         """Lists the served programs with their terms and ranges."""
         return self._call("GET", "/v1/programs")
 
+    def reload_programs(self) -> ReloadProgramsReply:
+        """Reads the files of the programs again. Runs stay on the version they began with."""
+        return self._call("POST", "/v1/programs/reload")
+
 
 class AsyncOperations(ABC):
     """The operations of a server, to be awaited."""
@@ -107,3 +112,7 @@ class AsyncOperations(ABC):
     async def list_programs(self) -> ListProgramsReply:
         """Lists the served programs with their terms and ranges."""
         return await self._call("GET", "/v1/programs")
+
+    async def reload_programs(self) -> ReloadProgramsReply:
+        """Reads the files of the programs again. Runs stay on the version they began with."""
+        return await self._call("POST", "/v1/programs/reload")

@@ -90,6 +90,13 @@ class ListRunsReplyRun(TypedDict):
     lastAt: str
 
 
+class ReloadProgramsReply(TypedDict):
+    #: Programs that have a new version.
+    changed: int
+    #: Programs whose file does not compile; their old version goes on.
+    stale: list[str]
+
+
 ScoreReply: TypeAlias = "ScoreReplyRows | ScoreReplyColumns"
 
 

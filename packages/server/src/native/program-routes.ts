@@ -32,6 +32,7 @@ function reloadRoute(programs: ProgramRegistry): HostRoute {
   return {
     method: "POST",
     path: "/v1/programs/reload",
+    operationId: "reloadPrograms",
     protocol: "native",
     summary: "Reads the files of the programs again. Runs stay on the version they began with.",
     scope: "admin",
