@@ -1,6 +1,6 @@
 import { RewardError } from "@guerdon/core/error";
 import type { Program } from "@guerdon/core/program";
-import type { Store } from "../store/store.ts";
+import type { RunRecord, Store } from "../store/store.ts";
 import { nextStateOf } from "./next-state-of.ts";
 import type { ProgramRegistry } from "./program-registry.ts";
 
@@ -50,7 +50,8 @@ export class RunTable {
   /** Ends a step of a run and those below it; says whether the state moved by this call. */
   async endStep(run: string, step: number): Promise<{ readonly step: number; readonly moved: boolean }> {
     const store = this.#requireStore();
-    if ((await store.findRun(run)) === undefined) throw noRun(run);
+    // A summary counts all that is kept of a run: only for one that this process does not know yet.
+    if (!this.#open.has(run) && (await store.findRun(run)) === undefined) throw noRun(run);
     const open = await this.open(run, undefined);
     return { step, moved: await this.#end(open, step) };
   }
@@ -66,13 +67,15 @@ export class RunTable {
   async #load(run: string, programName: string | undefined): Promise<OpenRun> {
     const store = this.#requireStore();
     const known = programName === undefined ? await store.findRun(run) : undefined;
-    const wanted = known === undefined ? this.#programs.select(programName) : undefined;
-    const record =
-      wanted === undefined || known !== undefined
-        ? (known as NonNullable<typeof known>)
-        : await store.openRun(run, { name: wanted.name, hash: wanted.hash });
+    const record = known ?? (await this.#begin(store, run, programName));
     const program = this.#programs.version(record.programName, record.programHash);
     return { run, program, step: record.step, underWay: new Map() };
+  }
+
+  /** Begins a run with the newest version of a program; one that is there already stays on its own. */
+  #begin(store: Store, run: string, programName: string | undefined): Promise<RunRecord> {
+    const { name, hash } = this.#programs.select(programName);
+    return store.openRun(run, { name, hash });
   }
 
   #requireStore(): Store {
