@@ -18,6 +18,7 @@ export { type JudgePrinciple, principleWorth } from "./judge-principle.ts";
 export { JUDGE_TOKENS, type JudgeTrace, readJudgeTrace } from "./judge-trace.ts";
 export { type KnowledgeHopsOptions, knowledgeHops } from "./knowledge-hops.ts";
 export { type PointWorldOptions, pointWorld } from "./point-world.ts";
+export { type ProxyTokensOptions, proxyTokens, proxyTokensPolicy } from "./proxy-tokens.ts";
 export { readShapes, type ShapesRead } from "./read-shapes.ts";
 export { type CompletionAt, layoutOf, rolloutColumns } from "./rollout-columns.ts";
 export { rolloutsOf, textOf } from "./rollouts-of.ts";
