@@ -1,16 +1,16 @@
+import { addPreferences, readPreferences } from "./add-preferences.ts";
 import { commitBatches } from "./commit-batches.ts";
 import type { Database, Session } from "./database.ts";
 import { endStep, stateBefore } from "./end-step.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { loadBatches } from "./load-batches.ts";
-import { dropPayload, findPayload, putPayload } from "./payload-queries.ts";
-import { addPreferences, readPreferences } from "./preference-queries.ts";
+import { dropPayload, findPayload, putPayload } from "./payload.ts";
 import { pruneRuns } from "./prune-runs.ts";
 import { readBatches, readRollouts } from "./read-batches.ts";
 import { retryTransient } from "./retry-transient.ts";
-import { openRun, summariseRuns } from "./run-queries.ts";
 import type { Store } from "./store.ts";
 import { storeError } from "./store-error.ts";
+import { openRun, summariseRuns } from "./summarise-runs.ts";
 
 export interface SqlStoreOptions {
   /** How long a call goes on trying when the database restarts, in milliseconds. Default 15,000. */

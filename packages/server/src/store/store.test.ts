@@ -108,6 +108,10 @@ describe.each([
       await expect(store.stateBefore("once", 1)).rejects.toThrowErrorMatchingInlineSnapshot(
         "[RewardError: Expected the steps of run `once` below 1 to be ended, got step 0 open.]",
       );
+      await expect(store.stateBefore("once", 1)).rejects.toMatchObject({
+        code: "GUERDON_STEP_OPEN",
+        details: { open: 0 },
+      });
       const moved = await Promise.all(
         Array.from({ length: 8 }, (_, i) =>
           (opened.stores[i % opened.stores.length] as Store).endStep("once", 0, next),

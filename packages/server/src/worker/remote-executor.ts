@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { RewardError } from "@guerdon/core/error";
 import type { BatchJob, ExecutedBatch, Executor } from "../service/executor.ts";
 import type { Store } from "../store/store.ts";
-import { jobToBytes } from "./job-message.ts";
+import { jobToBytes } from "./job-bytes.ts";
 import { doneSubject, JOBS, jobSubject, type Queue } from "./open-queue.ts";
-import { type JobResult, resultFromBytes } from "./result-message.ts";
+import { type JobResult, resultFromBytes } from "./result-bytes.ts";
 
 /** Room for the subject and the head of a message. */
 const HEAD_BYTES = 1024;

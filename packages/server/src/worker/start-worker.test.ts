@@ -149,6 +149,7 @@ describe.skipIf(absent !== "")(`workers${absent === "" ? "" : ` (skipped: no ${a
     await expect(waiting).rejects.toThrowErrorMatchingInlineSnapshot(
       `[RewardError: Expected a worker to score a batch of \`adaptive\` within 1500 ms, got no answer.]`,
     );
+    await expect(waiting).rejects.toMatchObject({ code: "GUERDON_WORKER", details: { retryable: true } });
     const [load] = await queueLoad(serverQueue, [adaptiveProgram]);
     expect(load).toMatchObject({ program: "adaptive", pending: 1, underWay: 0, redelivered: 0 });
     expect(load?.lagSeconds).toBeGreaterThan(1);

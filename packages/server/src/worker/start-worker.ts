@@ -4,9 +4,9 @@ import type { Program } from "@guerdon/core/program";
 import type { ConsumerMessages, JsMsg } from "@nats-io/jetstream";
 import type { Executor } from "../service/executor.ts";
 import type { Store } from "../store/store.ts";
-import { jobFromBytes } from "./job-message.ts";
+import { jobFromBytes } from "./job-bytes.ts";
 import { deadSubject, doneSubject, JOBS, type Queue } from "./open-queue.ts";
-import { type JobResult, resultToBytes } from "./result-message.ts";
+import { type JobResult, resultToBytes } from "./result-bytes.ts";
 
 export interface WorkerOptions {
   readonly queue: Queue;
