@@ -4,11 +4,9 @@ import { normalAt } from "@guerdon/lab/tensor";
 import { defineRecipe, defineStudy, type Recipe } from "./harness/index.ts";
 
 const SYMBOLS = 6;
-const LENGTH = 6;
-const STRINGS = SYMBOLS ** LENGTH;
 
 /** A random bigram model, and a random reward: the mean of scores of symbols and of pairs. */
-function randomTree(seed: number, which: "first" | "second"): StringTree {
+function randomTree(seed: number, length: number, which: "first" | "second"): StringTree {
   const [model, scores] = [streamKey(seed, "122 model"), streamKey(seed, `122 ${which} reward`)];
   const rows = Array.from({ length: SYMBOLS + 1 }, (_, last) => {
     const weights = Array.from({ length: SYMBOLS }, (_, a) => Math.exp(normalAt(model, last * SYMBOLS + a)));
@@ -18,7 +16,7 @@ function randomTree(seed: number, which: "first" | "second"): StringTree {
   const score = Array.from({ length: SYMBOLS + SYMBOLS ** 2 }, (_, i) => normalAt(scores, i));
   return {
     symbols: SYMBOLS,
-    length: LENGTH,
+    length,
     base: (last) => rows[last + 1] as number[],
     reward: (string) => {
       let [single, pairs] = [0, 0];
@@ -26,7 +24,7 @@ function randomTree(seed: number, which: "first" | "second"): StringTree {
         single += score[a] as number;
         if (m > 0) pairs += score[SYMBOLS + (string[m - 1] as number) * SYMBOLS + a] as number;
       });
-      return single / LENGTH + pairs / (LENGTH - 1);
+      return single / length + pairs / (length - 1);
     },
   };
 }
@@ -36,10 +34,12 @@ interface GuidedSettings {
   readonly first: number;
   readonly second: number;
   readonly candidates: number;
+  /** Symbols of a string. */
+  readonly length: number;
 }
 
-function measure({ values, first, second, candidates }: GuidedSettings, seed: number) {
-  const trees = [randomTree(seed, "first"), randomTree(seed, "second")] as const;
+function measure({ values, first, second, candidates, length }: GuidedSettings, seed: number) {
+  const trees = [randomTree(seed, length, "first"), randomTree(seed, length, "second")] as const;
   const strengths = [first, second];
   const guides = trees.flatMap((tree, k) =>
     strengths[k] === 0
@@ -71,8 +71,8 @@ function measure({ values, first, second, candidates }: GuidedSettings, seed: nu
 }
 
 function rewardsOf(tree: StringTree): Float64Array {
-  const string = new Uint8Array(LENGTH);
-  return Float64Array.from({ length: STRINGS }, (_, i) => {
+  const string = new Uint8Array(tree.length);
+  return Float64Array.from({ length: SYMBOLS ** tree.length }, (_, i) => {
     spell(string, i, SYMBOLS);
     return tree.reward(string);
   });
@@ -92,10 +92,10 @@ function bestOf(n: number, rewards: Float64Array, chances: Float64Array): number
 
 const shared = {
   run: measure,
-  settings: { values: "exact", first: 20, second: 0, candidates: SYMBOLS } as GuidedSettings,
+  settings: { values: "exact", first: 20, second: 0, candidates: SYMBOLS, length: 6 } as GuidedSettings,
   seeds: 5,
   metrics: ["reward", "second reward", "most", "best of 16", "best of 128", "divergence"],
-  smoke: {},
+  smoke: { length: 3 },
 };
 
 const guided = defineStudy({
