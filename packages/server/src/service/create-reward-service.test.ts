@@ -154,6 +154,30 @@ describe("createRewardService with a store", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  it("answers a member of a cohort whose process was killed from what is kept, and does not wait for the others", async () => {
+    const run = "killed between the answers";
+    const cohort = { size: 3, waitMs: 3_600_000, partial: "score" } as const;
+    // Two of the three say the same.
+    const members = ["4", "5", "4"].map((text) => answer(text, "g", text));
+    const ask = (service: OwnedRewardService, rollout: Rollout, more: Partial<ScoreRequest> = {}) =>
+      service.score(request([rollout], { run, program: "exact", step: 0, cohort, ...more }));
+    const before = open();
+    const first = await Promise.all(members.map((rollout) => ask(before, rollout)));
+    const after = open();
+    const advantage = ({ columns, places }: ScoreReply) => columns.advantage?.values[places[0] as number];
+    for (const [i, rollout] of members.entries()) {
+      const again = await ask(after, rollout);
+      expect([again.id, again.repeated, totals(again)]).toEqual([first[0]?.id, true, totals(first[i] as ScoreReply)]);
+      expect(advantage(again)).toBe(advantage(first[i] as ScoreReply));
+    }
+    const keyed = await ask(after, members[1] as Rollout, { key: "the client's" });
+    expect(keyed.id).toBe(first[0]?.id);
+    // Another step, and another text, are other cohorts.
+    const late = { size: 3, waitMs: 5, partial: "fail" } as const;
+    expect(await codeOf(ask(after, members[0] as Rollout, { step: 1, cohort: late }))).toMatch(/^GUERDON_DEADLINE/);
+    expect(await codeOf(ask(after, answer("6", "g", "6"), { step: 1, cohort: late }))).toMatch(/^GUERDON_DEADLINE/);
+  });
+
   function step(n: number, part: number): Rollout[] {
     return [0, 1].map((i) => answer(`${n}-${part}-${i}`, `g${part}`, "word ".repeat(n + part + i + 1)));
   }

@@ -2,6 +2,7 @@ import type { Runtime } from "@guerdon/core/engine";
 import type { Store } from "../store/store.ts";
 import { CohortTable } from "./cohort-table.ts";
 import type { Executor } from "./executor.ts";
+import { KeptMembers } from "./kept-members.ts";
 import { LocalExecutor } from "./local-executor.ts";
 import { MicroBatcher, type OnTerms } from "./micro-batcher.ts";
 import type { ProgramRegistry } from "./program-registry.ts";
@@ -61,7 +62,8 @@ export function createRewardService(options: RewardServiceOptions): OwnedRewardS
   const executor = options.executor ?? new LocalExecutor(new MicroBatcher(runtime, options.onTerms), store);
   const runs = new RunTable(programs, store);
   const cohorts = new CohortTable(runtime.clock, limits);
-  const desk = new ScoreDesk({ clock: runtime.clock, programs, runs, cohorts, executor, limits });
+  const kept = store === undefined ? undefined : new KeptMembers(store);
+  const desk = new ScoreDesk({ clock: runtime.clock, programs, runs, cohorts, kept, executor, limits });
   return {
     score: (request) => desk.score(request),
     endStep: (run, step) => runs.endStep(run, step),

@@ -7,6 +7,7 @@ import { canMerge } from "./can-merge.ts";
 import type { CohortTable } from "./cohort-table.ts";
 import type { ServiceLimits } from "./create-reward-service.ts";
 import type { ExecutedBatch, Executor } from "./executor.ts";
+import type { KeptMembers } from "./kept-members.ts";
 import { placesOf } from "./places-of.ts";
 import type { ProgramRegistry } from "./program-registry.ts";
 import { contentHash, requestKey } from "./request-key.ts";
@@ -20,6 +21,8 @@ export interface ScoreDeskParts {
   readonly programs: ProgramRegistry;
   readonly runs: RunTable;
   readonly cohorts: CohortTable;
+  /** What is kept of cohorts that another process closed. */
+  readonly kept: KeptMembers | undefined;
   readonly executor: Executor;
   readonly limits: ServiceLimits;
 }
@@ -149,7 +152,7 @@ export class ScoreDesk {
 
   async #scoreInCohorts(order: Order, policy: CohortPolicy): Promise<ScoreReply> {
     const { request, program, step } = order;
-    const joined = await scoreInCohorts(this.#parts.cohorts, { request, program, step, policy }, (members) =>
+    const joined = await scoreInCohorts(this.#parts, { request, program, step, policy }, (members) =>
       this.#execute(order, requestKey({ program, run: request.run, step, key: undefined, rollouts: members }), members),
     );
     return replyOf(order, joined.batch, joined.places, joined.repeated);

@@ -6,14 +6,14 @@ import type { StoredBatch } from "./store.ts";
 
 const PAGE = 500;
 
-/** The batches of a run by step and key. One is in memory at a time, and the keys of a page. */
-export async function* readBatches(session: Session, run: string): AsyncGenerator<StoredBatch> {
-  let [step, key] = [-1, ""];
+/** The batches of a run, or of one of its steps, by step and key. One is in memory at a time, and the keys of a page. */
+export async function* readBatches(session: Session, run: string, only?: number): AsyncGenerator<StoredBatch> {
+  let [step, key] = [only ?? -1, ""];
   for (;;) {
     const rows = await session.query<{ key: string; step: number }>(
       `SELECT key, step::float8 AS step FROM guerdon.batches
-       WHERE run = $1 AND (step, key) > ($2::bigint, $3) ORDER BY batches.step, key LIMIT ${PAGE}`,
-      [run, step, key],
+       WHERE run = $1 AND (step, key) > ($2::bigint, $3) AND step <= $4::bigint ORDER BY batches.step, key LIMIT ${PAGE}`,
+      [run, step, key, only ?? Number.MAX_SAFE_INTEGER],
     );
     for (const row of rows) {
       ({ step, key } = row);

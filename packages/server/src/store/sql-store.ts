@@ -42,7 +42,7 @@ export function sqlStore(database: Database, { retryMs = 15_000 }: SqlStoreOptio
     stateBefore: (run, step) => attempt("give a state", () => stateBefore(database, run, step)),
     endStep: (run, step, next) =>
       attempt("end a step", () => database.transaction((session) => endStep(session, run, step, next))),
-    readBatches: (run) => readBatches(retried, run),
+    readBatches: (run, step) => readBatches(retried, run, step),
     readRollouts: (id) => readRollouts(retried, id),
     addPreferences: (preferences) => attempt("keep preferences", () => addPreferences(database, preferences)),
     readPreferences: (run) => readPreferences(retried, run),

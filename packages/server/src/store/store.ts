@@ -88,8 +88,8 @@ export interface Store {
    * @param next - may be left out for a program without adaptive pieces: the step just ends
    */
   endStep(run: string, step: number, next?: NextState): Promise<{ readonly moved: boolean }>;
-  /** The batches of a run by step and key, one at a time. */
-  readBatches(run: string): AsyncIterable<StoredBatch>;
+  /** The batches of a run, or of one of its steps, by step and key, one at a time. */
+  readBatches(run: string, step?: number): AsyncIterable<StoredBatch>;
   /** The rollouts of a stored batch, in the order of its layout. */
   readRollouts(id: string): Promise<readonly Rollout[]>;
   /** Keeps preferences; of two with one key the first stays. */
