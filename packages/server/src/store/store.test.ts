@@ -144,7 +144,8 @@ describe.each([
       );
       const steps = [];
       for await (const batch of store.readBatches("old")) steps.push(batch.step);
-      expect(steps).toEqual([0, 1, 2]);
+      for await (const batch of store.readBatches("old", 1)) steps.push(batch.step);
+      expect(steps).toEqual([0, 1, 2, 1]);
       const preferences = [];
       for await (const { key, strength } of store.readPreferences("old")) preferences.push([key, strength]);
       expect(preferences).toEqual([
