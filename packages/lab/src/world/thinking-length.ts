@@ -51,7 +51,7 @@ export function thinkingLength(options: ThinkingLengthOptions = {}): TokenWorld 
     prompts: (seed, from, count, heldOut = false) =>
       tags.length === 0
         ? drawPrompts({ ...source, heldOutShare: heldOut ? 1 : 0 }, seed, from, count, heldOut)
-        : taggedPrompts(source, { from, count, seed, heldOut, classes: classes.length, ...options }),
+        : taggedPrompts(source, { ...options, from, count, seed, heldOut, classes: classes.length }),
     signals: (prompts, completions) =>
       rolloutColumns(NAMES, prompts, completions, ANSWER, ({ prompt, member, tokens, ended }) => {
         const { kind, tag = memberTags?.[member] ?? 0, needed, chance, number } = taskAt(prompts, prompt);
