@@ -56,7 +56,7 @@ ${facts.join(" · ")} · ${linkFrom(path, `docs/papers/${family}.md#${number}`, 
 
 ${recipe.mechanism}
 
-Pieces: ${recipe.pieces.map(({ id }) => pieceLink(id, path, entries)).join(", ")}
+Pieces: ${recipe.pieces.map(({ id }) => pieceLink(id, path, entries)).join(", ") || "none"}
 
 ${studies.join("\n")}
 ## Differences from the paper
