@@ -76,7 +76,9 @@ describe("guerdon papers", () => {
       expect(code).toBe(0);
       expect(text).toContain('import { difficultyBand } from "@guerdon/core/router";');
       expect(text).toContain('paper: "104",');
-      expect(text).toContain("pieces: [difficultyBand, ecrTarget, groupRelative, lengthRank, lengthSigmoid, lengthStep],");
+      expect(text).toContain(
+        "pieces: [difficultyBand, ecrTarget, groupRelative, lengthRank, lengthSigmoid, lengthStep],",
+      );
       const again = await runCli(["papers", "new", "104", "--folder", folder.path], folder.path);
       expect([again.code, again.stderr]).toEqual([2, expect.stringContaining("GUERDON_USAGE")]);
     },

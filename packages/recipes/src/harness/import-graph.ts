@@ -1,19 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-
-/** A statement that names another module. */
-interface Link {
-  readonly specifier: string;
-  /** Names taken from it, as they are called there and here; all of them when absent. */
-  readonly names?: readonly { readonly there: string; readonly here: string }[];
-  readonly isExport: boolean;
-}
+import { linksOf, type ModuleLink, withoutComments } from "./module-links.ts";
 
 interface Module {
   /** The code without comments, empty lines and types that are only imported. */
   readonly code: string;
-  readonly links: readonly Link[];
+  readonly links: readonly ModuleLink[];
   readonly isIndex: boolean;
 }
 
@@ -80,14 +73,14 @@ function follow(
 }
 
 /** Whether an index passes a name on from another module; a star may pass any. */
-function isPassedOn(name: string, links: readonly Link[]): boolean {
+function isPassedOn(name: string, links: readonly ModuleLink[]): boolean {
   return links.some(
     ({ isExport, names }) => isExport && (names === undefined || names.some(({ here }) => here === name)),
   );
 }
 
 /** Which of the wanted names an index takes from one of its modules, as they are called there. */
-function taken(passed: Link["names"], wanted: readonly string[]): readonly string[] {
+function taken(passed: ModuleLink["names"], wanted: readonly string[]): readonly string[] {
   if (passed === undefined) return wanted;
   return passed.filter(({ here }) => wanted.includes(here)).map(({ there }) => there);
 }
@@ -99,57 +92,6 @@ function moduleAt(file: string): Module {
   const made = { code, links: linksOf(code), isIndex: basename(file) === "index.ts" };
   modules.set(file, made);
   return made;
-}
-
-/** Code without lines that are comments and without empty lines. */
-export function withoutComments(code: string): string {
-  let inBlock = false;
-  const kept = code.split("\n").filter((line) => {
-    const text = line.trim();
-    if (inBlock) {
-      inBlock = !text.includes("*/");
-      return false;
-    }
-    if (text.startsWith("/*")) {
-      inBlock = !text.includes("*/");
-      return false;
-    }
-    return text !== "" && !text.startsWith("//");
-  });
-  return `${kept.join("\n")}\n`;
-}
-
-const STATEMENT = /^(import|export) (type )?([\w${},*\s]+?) from "([^"]+)";$/gm;
-const SIDE_EFFECT = /^import "([^"]+)";$/gm;
-const LAZY = /\bimport\(\s*"([^"]+)"/g;
-const PROGRAM = /new URL\([`"](\.\.?\/[^`"$]+)/g;
-
-function linksOf(code: string): readonly Link[] {
-  const links: Link[] = [];
-  for (const [, keyword, type, clause, specifier] of code.matchAll(STATEMENT)) {
-    if (type !== undefined) continue;
-    const names = namesOf(clause as string);
-    if (names?.length === 0) continue;
-    links.push({ specifier: specifier as string, isExport: keyword === "export", ...(names && { names }) });
-  }
-  for (const pattern of [SIDE_EFFECT, LAZY, PROGRAM]) {
-    for (const [, specifier] of code.matchAll(pattern)) links.push({ specifier: specifier as string, isExport: false });
-  }
-  return links;
-}
-
-/** Names in braces that are no types; nothing when all of a module is taken. */
-function namesOf(clause: string): Link["names"] {
-  const braces = /\{([^}]*)\}/.exec(clause)?.[1];
-  if (braces === undefined || clause.includes("*")) return undefined;
-  return braces
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "" && !name.startsWith("type "))
-    .map((name) => {
-      const [there, here = there] = name.split(" as ") as [string, string?];
-      return { there, here };
-    });
 }
 
 /** The source file that a specifier means; nothing for packages of others. */

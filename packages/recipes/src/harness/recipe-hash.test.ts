@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { importGraph, withoutComments } from "./import-graph.ts";
+import { importGraph } from "./import-graph.ts";
+import { withoutComments } from "./module-links.ts";
 import { recipeEntries } from "./recipe-entry.ts";
 import { recipeHash, runKey, withoutProperties } from "./recipe-hash.ts";
 

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { canonicalJson, sha256 } from "@guerdon/core/hash";
-import { importGraph, withoutComments } from "./import-graph.ts";
+import { importGraph } from "./import-graph.ts";
+import { withoutComments } from "./module-links.ts";
 import type { Settings } from "./recipe.ts";
 
 /** What a recipe says about numbers, and does not make them. */
