@@ -5,6 +5,7 @@ import { papersPages } from "../../scripts/gen/papers-pages.ts";
 import { piecesPages } from "../../scripts/gen/pieces-pages.ts";
 import { plotsOf } from "../../scripts/gen/plot/plots-of.ts";
 import { readSources } from "../../scripts/gen/read-sources.ts";
+import { recipePages } from "../../scripts/gen/recipe-pages.ts";
 
 const MAX_SVG_BYTES = 15_000;
 /** Reading every package with the compiler takes seconds. */
@@ -17,7 +18,7 @@ let papers: readonly Output[];
 beforeAll(async () => {
   sources = await readSources();
   outputs = await piecesPages(sources);
-  papers = await papersPages(sources);
+  papers = [...(await papersPages(sources)), ...(await recipePages(sources))];
 }, READING_MS);
 
 const page = (path: string): string => outputs.find((output) => output.path === `docs/pieces/${path}`)?.text ?? "";

@@ -7,6 +7,8 @@ import {
   type Optimiser,
 } from "../tensor/index.ts";
 import { adamOf, adamStep } from "./adam-step.ts";
+import { pullTokens } from "./evaluate-tokens.ts";
+import { pullTransformer } from "./pull-transformer.ts";
 import {
   isRead,
   lengthsByEnd,
@@ -15,9 +17,7 @@ import {
   type TokenInputs,
   type TokenPulls,
 } from "./token-batch.ts";
-import { pullTokens } from "./token-likelihoods.ts";
 import type { TransformerShape } from "./transformer.ts";
-import { pullTransformer } from "./transformer-backward.ts";
 import type { TransformerConfig } from "./transformer-config.ts";
 import { type TransformerParameters, transformerParameters } from "./transformer-parameters.ts";
 import { batchFor, logitRows, readTokens, startTransformerRun } from "./transformer-run.ts";

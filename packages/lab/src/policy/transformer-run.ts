@@ -1,10 +1,10 @@
 import { RewardError } from "@guerdon/core/error";
+import { evaluateTokens, type LogitRows } from "./evaluate-tokens.ts";
+import { runTransformer } from "./run-transformer.ts";
 import { keyCount, planSequences } from "./sequence-plan.ts";
 import { createTokenBatch, isShape, keepTokens, type TokenBatch, type TokenInputs, tokenShape } from "./token-batch.ts";
-import { evaluateTokens, type LogitRows } from "./token-likelihoods.ts";
 import type { TransformerShape } from "./transformer.ts";
 import { type TransformerConfig, transformerSizes } from "./transformer-config.ts";
-import { runTransformer } from "./transformer-forward.ts";
 import { createTransformerMemory, roomFor, type TransformerMemory } from "./transformer-memory.ts";
 import type { TransformerParameters } from "./transformer-parameters.ts";
 

@@ -1,7 +1,7 @@
-import { attend, attendBack } from "./attention-code.ts";
-import { gate, gateBack } from "./gate-code.ts";
+import { attend, attendBack } from "./attend.ts";
+import { gate, gateBack } from "./gate.ts";
 import type { NetworkKernel } from "./network-kernel.ts";
-import { norm, normBack } from "./row-norm-code.ts";
+import { norm, normBack } from "./norm.ts";
 import { wasmModule } from "./wasm-module.ts";
 
 /** One query of one head and what it reads; all places are addresses in bytes. */

@@ -26,6 +26,6 @@ export type { SampleWorld } from "./sample-world.ts";
 export { SHADES, type ShapeWorldOptions, shapeWorld } from "./shape-world.ts";
 export { thinkingLength } from "./thinking-length.ts";
 export { type ThinkingLengthPolicyOptions, thinkingLengthPolicy } from "./thinking-length-policy.ts";
-export type { ThinkingClass, ThinkingLengthOptions } from "./thinking-tasks.ts";
+export type { ThinkingClass, ThinkingLengthOptions } from "./thinking-source.ts";
 export { type TokenHackOptions, tokenHack, tokenHackPolicy } from "./token-hack.ts";
 export type { Completions, Prompts, RolloutsOf, TokenWorld } from "./token-world.ts";

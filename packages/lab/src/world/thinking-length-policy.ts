@@ -1,6 +1,6 @@
 import { additivePolicy } from "../policy/additive-policy.ts";
 import type { TokenPolicy } from "../policy/token-policy.ts";
-import { THINKING } from "./thinking-tasks.ts";
+import { THINKING } from "./thinking-source.ts";
 
 export interface ThinkingLengthPolicyOptions {
   /** Logit of answering at the start, at every place or for each. Default −2.5. */

@@ -9,7 +9,7 @@ import {
   taggedPrompts,
   taskAt,
   thinkingSource,
-} from "./thinking-tasks.ts";
+} from "./thinking-source.ts";
 import type { TokenWorld } from "./token-world.ts";
 
 const { PAD, ANSWER, THINK } = THINKING;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { evaluateTokens, type LogitRows, pullTokens } from "./token-likelihoods.ts";
+import { evaluateTokens, type LogitRows, pullTokens } from "./evaluate-tokens.ts";
 
 /** Rows of three tokens in steps of four: a row that fills up, then two whose tokens have places 1 and 0. */
 function rowsOf(logits: readonly number[], temperature: number): LogitRows {

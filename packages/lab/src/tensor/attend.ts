@@ -1,4 +1,4 @@
-import { exponential } from "./exponential-code.ts";
+import { exponential } from "./exponential.ts";
 import { type Code, type WasmFunction, wasm } from "./wasm-module.ts";
 
 const { i32, add, below, advance, put, repeat, load, loadSplat, store, constant, splat } = wasm;
