@@ -21,7 +21,8 @@ const distance = (a: Float64Array, b: Float64Array): number =>
 function variation({ policy }: Solution, { policy: other }: Solution, actions: number): number {
   const sums = new Float64Array(policy.length / actions);
   policy.forEach((value, i) => {
-    sums[Math.floor(i / actions)] += Math.abs(value - (other[i] as number)) / 2;
+    const state = Math.floor(i / actions);
+    sums[state] = (sums[state] as number) + Math.abs(value - (other[i] as number)) / 2;
   });
   return Math.max(...sums);
 }

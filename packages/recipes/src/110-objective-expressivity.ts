@@ -69,7 +69,9 @@ const matrix = defineStudy({
   about: "Four orders of policies in environments of one or two states: which formalism states each, decided exactly.",
   run: statesAll,
   settings: { formalism: "markov" as keyof typeof FORMALISMS },
-  arms: Object.fromEntries(Object.keys(FORMALISMS).map((formalism) => [formalism, { formalism }])),
+  arms: Object.fromEntries(
+    Object.keys(FORMALISMS).map((formalism) => [formalism, { formalism: formalism as keyof typeof FORMALISMS }]),
+  ),
   seeds: 1,
   metrics: tasks,
   smoke: {},
