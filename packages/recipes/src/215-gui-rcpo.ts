@@ -168,4 +168,7 @@ export const recipe: Recipe = defineRecipe({
     "The control is paid noise, not a shuffled map of votes. Samples are drawn at the temperature the start is given for.",
     "Decoding by votes after training (§Experiment check 3) is left out. The step size, 0.5 a prompt, is the first that was tried.",
   ],
+  findings:
+    "The likeliest answers go from 60 % to 74 % by votes, where the pilot of the card has 83 %: of the prompts with a spike 45 % " +
+    "are mended after 40 steps, between 25 % and 65 % by seed; the others come to agree on the spike. Biased prompts stay at 0 %.",
 });
