@@ -38,7 +38,12 @@ const TASKS: readonly Task[] = [
     asked: "-7 to -4: PPO paper -7, OpenAI Baselines -6, Tianshou -4.1",
     python: true,
   },
-  { name: "InvertedPendulum-v5", use: "inverted-pendulum", asked: "≥ 861 (CleanRL at 8 M); OpenAI Baselines 940", python: false },
+  {
+    name: "InvertedPendulum-v5",
+    use: "inverted-pendulum",
+    asked: "≥ 861 (CleanRL at 8 M); OpenAI Baselines 940",
+    python: false,
+  },
 ];
 
 /** One run: mean return of the last 100 episodes after each update. */
