@@ -17,7 +17,8 @@ const scaled = (terms: object) => ({
 });
 
 const training = defineStudy({
-  about: "Calls of 8 tools with 1–3 parameters from a code of 24 numbers, GRPO with groups of 4, by what counts as right.",
+  about:
+    "Calls of 8 tools with 1–3 parameters from a code of 24 numbers, GRPO with groups of 4, by what counts as right.",
   run: tokenTraining({ world: () => actionWorld(starts), policy: () => actionPolicy({ ...starts, hidden: [64] }) }),
   settings: {
     reward: {
