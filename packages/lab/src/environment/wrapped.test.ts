@@ -5,6 +5,7 @@ import type { Environment } from "./environment.ts";
 import { fourRooms } from "./grid-world.ts";
 import { limitTime } from "./limit-time.ts";
 import { normaliseObservations } from "./normalise-observations.ts";
+import { patchWorld } from "./patch-world.ts";
 import { pendulum } from "./pendulum.ts";
 import { scaleRewards } from "./scale-rewards.ts";
 import { type Dynamics, vectorise } from "./vectorise.ts";
@@ -158,6 +159,12 @@ describe("limitTime", () => {
       [0, 1],
     ]);
     expect(limitTime(doubling(8), 7).maxSteps).toBe(7);
+    // A task that is a class keeps its methods.
+    const repair = vectorise(limitTime(patchWorld(), 2), 3);
+    for (const cut of [0, 1]) {
+      repair.step([0, 0, 0]);
+      expect([...repair.truncated]).toEqual([cut, cut, cut]);
+    }
     expect(() => limitTime(pendulum(), 0)).toThrowErrorMatchingInlineSnapshot(
       `[RewardError: Expected \`maxSteps\` to be a whole number of at least 1, got 0.]`,
     );

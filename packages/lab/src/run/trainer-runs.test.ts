@@ -210,7 +210,7 @@ describe("every run", () => {
 
   it("has a name, and the nearest is said", () => {
     expect(() => startRunOf("off-polcy", library)).toThrowErrorMatchingInlineSnapshot(
-      `[RewardError: Expected \`run\` to be one of evolution, off-policy, offline, policy-gradient, preference, q-table, tokens, got \`off-polcy\`.]`,
+      `[RewardError: Expected \`run\` to be one of evolution, generation, off-policy, offline, policy-gradient, preference, q-table, tokens, got \`off-polcy\`.]`,
     );
   });
 });
