@@ -32,6 +32,8 @@ export interface Worker {
 
 const HEAD_BYTES = 1024;
 const GIVEN_BACK_MS = 250;
+/** NATS is asked again for work so often, and missed when it gives no sign for as long. */
+const ASK_AGAIN_MS = 4_000;
 
 /** Takes batches off the queue, scores and keeps them, and tells who waits. A batch is acknowledged when its scores are durable. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
@@ -44,7 +46,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 
   async function open({ hash }: Program): Promise<ConsumerMessages> {
     const consumer = await queue.jetstream.consumers.get(JOBS, await queue.openConsumer(hash));
-    const messages = await consumer.consume({ max_messages: concurrency, abort_on_missing_resource: true });
+    const wait = { expires: ASK_AGAIN_MS, abort_on_missing_resource: true };
+    const messages = await consumer.consume({ max_messages: concurrency, ...wait });
     lines.set(hash, messages);
     return messages;
   }

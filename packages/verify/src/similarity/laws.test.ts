@@ -56,6 +56,7 @@ it("lists every source of this folder", () => {
     "chrf",
     "ter",
     "rouge",
+    "gleu",
     "meteor",
     "edit-similarity",
     "fuzzy",
