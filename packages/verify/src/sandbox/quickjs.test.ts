@@ -25,6 +25,13 @@ describe.skipIf(why !== undefined)("quickjs", () => {
     function never() { return new Promise(() => {}); }
     function plain(x) { return x + 1; }`;
 
+  it("begins anew after it was closed", async () => {
+    for (const two of [2, 3]) {
+      expect(bits(await verdict("const two = () => 2", [`assert(two() === ${two})`]))).toHaveLength(1);
+      await backend.close();
+    }
+  });
+
   it("waits for promises, on a clock that does not make it wait", async () => {
     const got = await verdict(ASYNC, [
       "assert(await late(1) === 2)",

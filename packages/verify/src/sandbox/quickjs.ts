@@ -1,3 +1,4 @@
+import type { Pool } from "@guerdon/core/piece";
 import { processPool } from "../pool/index.ts";
 import type { Backend, SandboxLimits, SandboxProgram, SandboxResult, Verdict } from "./program.ts";
 
@@ -17,13 +18,15 @@ const GRACE_MS = 2000;
 /** QuickJS in WebAssembly in a process that is killed at the deadline; the tests run in a second WebAssembly module. */
 export function quickjs(): Backend {
   const name = "quickjs";
-  const pool = processPool({ memoryMb: 1024 });
+  // Closed, it begins anew with the next program.
+  let pool: Pool | undefined;
   async function run(program: SandboxProgram, limits: SandboxLimits): Promise<SandboxResult> {
     if (program.cases !== undefined) {
       return { fault: { blame: "engine", reason: "QuickJS has no standard input; give tests instead of cases." } };
     }
     const task = program.language === "typescript" ? TASKS.typescript : TASKS.javascript;
     const { source, tests = [], setup = "" } = program;
+    pool ??= processPool({ memoryMb: 1024 });
     const [result] = await pool.run(task, [{ source, tests: [...tests], setup, limits: { ...limits } }], {
       deadlineMs: limits.wallMs + GRACE_MS,
     });
@@ -52,6 +55,10 @@ export function quickjs(): Backend {
       }
     },
     run,
-    close: () => pool.close(),
+    close: async () => {
+      const closing = pool?.close();
+      pool = undefined;
+      await closing;
+    },
   };
 }
