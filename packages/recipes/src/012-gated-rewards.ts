@@ -139,5 +139,7 @@ export const recipe: Recipe = defineRecipe({
     "Added directly, 49 % of episodes submit at first and 0.1 % in the end, while turns earn 6.4 instead of 1.7; gated by a " +
     "real patch 88 % submit and 83 % patch. As the card expects of so small a world, the outcome alone does no worse: 97 % " +
     "submit and 91 % patch, and so does a gate at passing, which is hardly ever open: 97 % and 91 %. Paid turns still cost " +
-    "the gated agent some submissions. Repairs stay under 1 % in all arms within 200 updates, too few to tell gates apart.",
+    "the gated agent some submissions. Repairs stay under 1 % in all arms within 200 updates, too few to tell gates apart: a " +
+    "claim about them survived its control and was taken out after measuring. What the monitor watches was changed from " +
+    "submissions to the final outcome after a look at seed 0, which is one of the five.",
 });
