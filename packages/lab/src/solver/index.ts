@@ -7,3 +7,4 @@ export { moveOptimum } from "./move-optimum.ts";
 export { policyIteration } from "./policy-iteration.ts";
 export { type RandomProcessOptions, randomProcess } from "./random-process.ts";
 export { bestValue, policyOf, type Solution, type ValueIterationOptions, valueIteration } from "./value-iteration.ts";
+export { withReward } from "./with-reward.ts";
