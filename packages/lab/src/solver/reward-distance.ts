@@ -43,7 +43,8 @@ export function rewardDistance(
   const standard = (rewards: TransitionRewards): Float64Array => {
     const canonical = canonicalRewards(process, rewards, canon);
     const length = lengthOf(canonical, norm);
-    return canonical.map((value) => (length > NOTHING * lengthOf(rewards, norm) ? value / length : 0));
+    const factor = length > NOTHING * lengthOf(rewards, norm) ? 1 / length : 0;
+    return canonical.map((value) => value * factor);
   };
   const [a, b] = [standard(one), standard(other)];
   return lengthOf(
