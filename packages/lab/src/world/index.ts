@@ -10,6 +10,8 @@ export {
   choicePolicy,
   choiceWorld,
 } from "./choice-world.ts";
+export { type ClickPolicyOptions, clickPolicy } from "./click-policy.ts";
+export { type ClickTargetsOptions, clickTargets } from "./click-targets.ts";
 export { type CountdownOptions, countdown } from "./countdown.ts";
 export { demonstrationCompletions } from "./demonstration-completions.ts";
 export { drawPrompts, type Prompt, type PromptSource } from "./draw-prompts.ts";
