@@ -67,6 +67,7 @@ export { orderedGoals } from "./ordered-goals.ts";
 export { type PatchRepository, passedTests, patchRepository } from "./patch-repository.ts";
 export { type PatchWorldOptions, patchWorld } from "./patch-world.ts";
 export { pendulum } from "./pendulum.ts";
+export { type PointReward, type PointRewardsOptions, pointRewards } from "./point-rewards.ts";
 export { type QuestGridOptions, questGrid } from "./quest-grid.ts";
 export { robustness, type TemporalFormula } from "./robustness.ts";
 export { type RunningMoments, runningMoments } from "./running-moments.ts";

@@ -1,5 +1,6 @@
 export { additivePolicy } from "./additive-policy.ts";
 export type { AdditivePolicyOptions } from "./additive-tables.ts";
+export { type AutomatonPolicyOptions, automatonPolicy } from "./automaton-policy.ts";
 export { categoricalEntropyOf, categoricalHead, categoricalKl } from "./categorical-head.ts";
 export {
   type DenoisingScheduleOptions,
@@ -10,6 +11,7 @@ export {
 export { type Blend, type DiffusionPath, diffusionPath, type PathName } from "./diffusion-path.ts";
 export { argmaxRow, drawSoftmax } from "./draw-softmax.ts";
 export { type FactoredOptions, factoredHead } from "./factored-head.ts";
+export { fixedGaussianHead } from "./fixed-gaussian-head.ts";
 export { type FlowHeadOptions, flowHead } from "./flow-head.ts";
 export { type FlowPolicyOptions, flowPolicy } from "./flow-policy.ts";
 export { createFlowSampler, type FlowSampler } from "./flow-sampler.ts";
