@@ -2,7 +2,7 @@ import { Matrix, solve } from "ml-matrix";
 import { actionValues, type DecisionProcess } from "./decision-process.ts";
 import { dynamicsAwareRewards } from "./dynamics-aware-rewards.ts";
 import { evaluatePolicy } from "./evaluate-policy.ts";
-import { expectedRewards, type TransitionRewards, withRewards } from "./transition-rewards.ts";
+import { payingRewards, type TransitionRewards } from "./transition-rewards.ts";
 
 /** Which representative stands for all rewards that differ from one another in what does not matter. */
 export type Canon = "val" | "val-potential" | "minimal" | "epic" | "dard" | "none";
@@ -27,8 +27,12 @@ export type Canon = "val" | "val-potential" | "minimal" | "epic" | "dard" | "non
  * [...canonicalRewards(loop, Float64Array.of(1, 3), "val")] // => [-1, 1]
  * ```
  */
-export function canonicalRewards(process: DecisionProcess, rewards: TransitionRewards, canon: Canon): TransitionRewards {
-  const paying = withRewards(process, rewards);
+export function canonicalRewards(
+  process: DecisionProcess,
+  rewards: TransitionRewards,
+  canon: Canon,
+): TransitionRewards {
+  const paying = payingRewards(process, rewards);
   switch (canon) {
     case "val":
       return evenAdvantages(paying);
@@ -87,7 +91,7 @@ function evenMeans({ states, actions }: DecisionProcess, rewards: TransitionRewa
  */
 function shortest(process: DecisionProcess, rewards: TransitionRewards): TransitionRewards {
   const { states, actions, offsets, next, probability, discount } = process;
-  const expected = expectedRewards(process, rewards);
+  const expected = payingRewards(process, rewards).reward;
   const shares = new Float64Array(rewards.length);
   const shaping = Matrix.zeros(expected.length, states);
   const lengths = new Float64Array(expected.length);

@@ -1,5 +1,5 @@
 import type { DecisionProcess } from "./decision-process.ts";
-import { expectedRewards, type TransitionRewards } from "./transition-rewards.ts";
+import { payingRewards, type TransitionRewards } from "./transition-rewards.ts";
 
 /**
  * A reward less what its surroundings pay, where the surroundings are those that the dynamics lead to (DARD).
@@ -13,7 +13,7 @@ import { expectedRewards, type TransitionRewards } from "./transition-rewards.ts
  */
 export function dynamicsAwareRewards(process: DecisionProcess, rewards: TransitionRewards): TransitionRewards {
   const { states, actions, discount } = process;
-  const expected = expectedRewards(process, rewards);
+  const expected = payingRewards(process, rewards).reward;
   const means = Float64Array.from({ length: states }, (_, s) =>
     expected.subarray(s * actions, (s + 1) * actions).reduce((sum, value) => sum + value / actions, 0),
   );

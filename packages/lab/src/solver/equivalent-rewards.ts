@@ -1,5 +1,5 @@
 import type { DecisionProcess } from "./decision-process.ts";
-import { expectedRewards, type TransitionRewards } from "./transition-rewards.ts";
+import { payingRewards, type TransitionRewards } from "./transition-rewards.ts";
 
 /** A change of a reward that leaves the order of all policies as it is. */
 export interface EquivalentChange {
@@ -27,12 +27,11 @@ export function equivalentRewards(
   { scale = 1, potential, redistribution }: EquivalentChange,
 ): TransitionRewards {
   const { states, actions, discount } = process;
-  const taken = redistribution === undefined ? undefined : expectedRewards(process, redistribution);
+  const taken = redistribution === undefined ? undefined : payingRewards(process, redistribution).reward;
   return rewards.map((reward, i) => {
     const pair = Math.floor(i / states);
     const [state, next] = [Math.floor(pair / actions), i % states];
-    const shaped =
-      potential === undefined ? 0 : discount * (potential[next] as number) - (potential[state] as number);
+    const shaped = potential === undefined ? 0 : discount * (potential[next] as number) - (potential[state] as number);
     const moved =
       redistribution === undefined ? 0 : (redistribution[i] as number) - ((taken as Float64Array)[pair] as number);
     return scale * reward + shaped + moved;

@@ -1,10 +1,17 @@
 export { backwardInduction } from "./backward-induction.ts";
+export { type Canon, canonicalRewards } from "./canonical-rewards.ts";
 export { actionValues, type DecisionProcess, decisionProcess, type Transition } from "./decision-process.ts";
+export { dynamicsAwareRewards } from "./dynamics-aware-rewards.ts";
+export { type EquivalentChange, equivalentRewards } from "./equivalent-rewards.ts";
 export { evaluatePolicy, type PolicyEvaluation } from "./evaluate-policy.ts";
 export { type LinearPreference, linearPreference, type StatedPreference } from "./linear-preference.ts";
 export { linearProgram } from "./linear-program.ts";
 export { moveOptimum } from "./move-optimum.ts";
 export { policyIteration } from "./policy-iteration.ts";
 export { type RandomProcessOptions, randomProcess } from "./random-process.ts";
+export { regretBetween } from "./regret-between.ts";
+export { type RewardDistanceOptions, type RewardNorm, rewardDistance } from "./reward-distance.ts";
+export { type SparseProcessOptions, sparseProcess } from "./sparse-process.ts";
+export { payingRewards, type TransitionRewards } from "./transition-rewards.ts";
 export { bestValue, policyOf, type Solution, type ValueIterationOptions, valueIteration } from "./value-iteration.ts";
 export { withReward } from "./with-reward.ts";

@@ -1,7 +1,7 @@
 import type { DecisionProcess } from "./decision-process.ts";
 import { evaluatePolicy } from "./evaluate-policy.ts";
 import { policyIteration } from "./policy-iteration.ts";
-import { type TransitionRewards, withRewards } from "./transition-rewards.ts";
+import { payingRewards, type TransitionRewards } from "./transition-rewards.ts";
 
 /**
  * What is lost on one reward by doing what is best for the other, as a share of all there is to lose; mean of both ways.
@@ -41,7 +41,7 @@ interface Solved {
 const NOTHING = 1e-9;
 
 function solved(process: DecisionProcess, rewards: TransitionRewards): Solved {
-  const paying = withRewards(process, rewards);
+  const paying = payingRewards(process, rewards);
   const reversed = { ...paying, reward: paying.reward.map((value) => -value) };
   return { paying, best: policyIteration(paying).policy, worst: policyIteration(reversed).policy };
 }

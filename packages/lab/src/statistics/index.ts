@@ -8,6 +8,7 @@ export {
   medianOf,
 } from "./bootstrap-interval.ts";
 export { type Collapse, type CollapseOptions, collapseOf } from "./collapse-of.ts";
+export { type CorrelationKind, correlation } from "./correlation.ts";
 export { type GradientDraws, gradientSnr } from "./gradient-snr.ts";
 export { type OrderViolationsOptions, orderViolations } from "./order-violations.ts";
 export { type PartingPoint, partingPoint } from "./parting-point.ts";
