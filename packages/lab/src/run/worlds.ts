@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { arithmeticThinking, countdown, judgePairs, knowledgeHops, type TokenWorld } from "../world/index.ts";
+import {
+  arithmeticThinking,
+  countdown,
+  judgePairs,
+  knowledgeHops,
+  type TokenWorld,
+  twoToolQa,
+} from "../world/index.ts";
 import type { Makers } from "./named.ts";
 
 const share = z.number().min(0).max(1).optional();
@@ -56,5 +63,10 @@ export const worlds: Makers<TokenWorld, void> = {
       heldOutShare,
     }),
     make: knowledgeHops,
+  },
+  "two-tool-qa": {
+    summary: "questions that need a search, a computation, or both in turn",
+    options: z.strictObject({ distraction: share }),
+    make: twoToolQa,
   },
 };

@@ -12,6 +12,9 @@ export {
 } from "./choice-world.ts";
 export { type ClickPolicyOptions, clickPolicy } from "./click-policy.ts";
 export { type ClickTargetsOptions, clickTargets } from "./click-targets.ts";
+export { type ContextualPolicyOptions, contextualPolicy } from "./contextual-policy.ts";
+export type { ContextualTask } from "./contextual-task.ts";
+export { type ContextualResponse, type ContextualWorldOptions, contextualWorld } from "./contextual-world.ts";
 export { type CountdownOptions, countdown } from "./countdown.ts";
 export { demonstrationCompletions } from "./demonstration-completions.ts";
 export { drawPrompts, type Prompt, type PromptSource } from "./draw-prompts.ts";
@@ -19,6 +22,7 @@ export { type JudgePairsOptions, judgePairs } from "./judge-pairs.ts";
 export { type JudgePrinciple, principleWorth } from "./judge-principle.ts";
 export { JUDGE_TOKENS, type JudgeTrace, readJudgeTrace } from "./judge-trace.ts";
 export { type KnowledgeHopsOptions, knowledgeHops } from "./knowledge-hops.ts";
+export { lexicalIndex } from "./lexical-index.ts";
 export { type PointWorldOptions, pointWorld } from "./point-world.ts";
 export { type ProxyTokensOptions, proxyTokens, proxyTokensPolicy } from "./proxy-tokens.ts";
 export { readShapes, type ShapesRead } from "./read-shapes.ts";
@@ -31,3 +35,5 @@ export { type ThinkingLengthPolicyOptions, thinkingLengthPolicy } from "./thinki
 export type { ThinkingClass, ThinkingLengthOptions } from "./thinking-source.ts";
 export { type TokenHackOptions, tokenHack, tokenHackPolicy } from "./token-hack.ts";
 export type { Completions, Prompts, RolloutsOf, TokenWorld } from "./token-world.ts";
+export { type TwoToolQaOptions, type TwoToolQaPolicyOptions, twoToolQa, twoToolQaPolicy } from "./two-tool-qa.ts";
+export { calculate, type TwoToolKind, type TwoToolQuestion, twoToolQuestions } from "./two-tool-questions.ts";
