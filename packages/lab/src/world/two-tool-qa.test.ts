@@ -31,7 +31,7 @@ function signalsOf(own: typeof world, question: number, texts: readonly string[]
 /** A question of a kind whose sentence is found, or is not. */
 function questionOf(kind: number, finds: boolean): number {
   return questions.findIndex((question, q) => {
-    const sentence = corpus[search(question.text)] as string;
+    const sentence = corpus[search(question.query)] as string;
     const right =
       question.kind === 0
         ? question.answer.startsWith(numberIn(sentence))
@@ -46,7 +46,7 @@ describe("twoToolQa", () => {
   it("has 120 sentences, 200 questions, and a search that finds most but not all of what is asked for", () => {
     expect([corpus.length, new Set(corpus).size, questions.length]).toEqual([120, 120, 200]);
     const lookups = questions.filter(({ kind }) => kind === 0);
-    const right = lookups.filter(({ text, answer }) => answer.startsWith(numberIn(corpus[search(text)] as string)));
+    const right = lookups.filter(({ query, answer }) => answer.startsWith(numberIn(corpus[search(query)] as string)));
     expect(right.length / lookups.length).toBeGreaterThan(0.6);
     expect(right.length / lookups.length).toBeLessThan(0.95);
   });

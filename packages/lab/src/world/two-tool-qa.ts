@@ -26,7 +26,7 @@ const HELD_OUT = 5;
  *
  *   look up and compute:   <think> <search> <python> <answer>       at most 6 tokens
  *
- * A search gives back the sentence of 120 that shares the rarest words with the question, which for some questions is
+ * A search gives back the sentence of 120 that shares the rarest words with what is asked, which for some questions is
  * another than they ask for. Python computes the expression of the question with the number of the sentence as `x`; a
  * question without expression has it print that number; without a number where one is needed it is an error. The answer
  * is the result of Python, or the number of the sentence, or none. On a question that needs one tool, where both have
@@ -44,7 +44,7 @@ const HELD_OUT = 5;
 export function twoToolQa({ score, distraction = 0.1 }: TwoToolQaOptions = {}): TokenWorld {
   const { corpus, questions } = twoToolQuestions();
   const search = lexicalIndex(corpus);
-  const found = questions.map(({ text }) => numberOf(corpus[search(text)] ?? ""));
+  const found = questions.map(({ query }) => numberOf(corpus[search(query)] ?? ""));
   const rate = score ?? ((answer: string, gold: string) => Number(answer === gold));
   return {
     id: "two-tool-qa@1",

@@ -6,6 +6,8 @@ export type TwoToolKind = 0 | 1 | 2;
 export interface TwoToolQuestion {
   readonly kind: TwoToolKind;
   readonly text: string;
+  /** What a search is made with: the question, without what is to be computed with the fact. */
+  readonly query: string;
   /** What is to be computed, with `x` for the fact looked up; absent for kind 0. */
   readonly expression?: string;
   /** Of the answer: `metres`, `crowns`, or nothing. */
@@ -88,18 +90,13 @@ export function twoToolQuestions(): {
       ];
       const unit = fact.attribute.unit;
       const asked = (fact.attribute.asked[draw("question", q, 4, 3)] as (thing: string) => string)(fact.thing);
-      if (kind === 0) return { kind, text: asked, unit, answer: written(fact.value, unit) };
+      if (kind === 0) return { kind, text: asked, query: asked, unit, answer: written(fact.value, unit) };
       const expression = kind === 1 ? `${10 + first} * ${times} + ${plus}` : `x * ${times} + ${plus}`;
       const answer = calculate(expression, fact.value) as number;
-      if (kind === 1)
-        return { kind, text: `What is ${expression}?`, expression, unit: "", answer: written(answer, "") };
-      return {
-        kind,
-        text: `${asked} Take that as x: what is ${expression}?`,
-        expression,
-        unit,
-        answer: written(answer, unit),
-      };
+      const what = `what is ${expression}?`;
+      if (kind === 1) return { kind, text: what, query: what, expression, unit: "", answer: written(answer, "") };
+      const text = `${asked} Take that as x: ${what}`;
+      return { kind, text, query: asked, expression, unit, answer: written(answer, unit) };
     }),
   };
 }
