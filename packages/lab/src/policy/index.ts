@@ -38,6 +38,7 @@ export { type PositionPolicyOptions, positionPolicy } from "./position-policy.ts
 export { type RowNetwork, rowActor } from "./row-actor.ts";
 export { createTokenSampler, type SamplingOptions, type TokenSampler } from "./sample-token.ts";
 export { type SquashedGaussianOptions, squashedGaussianHead } from "./squashed-gaussian-head.ts";
+export { createSteeredTable, type SteeredTable } from "./steered-table.ts";
 export { loadStories, type StoriesModel } from "./stories.ts";
 export { parseStories, type StoriesWeights } from "./stories-weights.ts";
 export { type TabularPolicyOptions, tabularPolicy } from "./tabular-policy.ts";

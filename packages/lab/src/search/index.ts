@@ -1,11 +1,13 @@
 export { type Beam, beamSearch, type Continuation } from "./beam-search.ts";
 export { type BestOfN, bestOfN } from "./best-of-n.ts";
+export { type CategoricalSearchOptions, categoricalSearch } from "./categorical-search.ts";
 export { centredRanks } from "./centred-ranks.ts";
 export { type CmaEsOptions, cmaEs } from "./cma-es.ts";
 export { type EvolutionStrategyOptions, evolutionStrategy } from "./evolution-strategy.ts";
 export { fitPrefixValues } from "./fit-prefix-values.ts";
 export { type Guide, guidedChances } from "./guided-chances.ts";
 export { type MapElites, type MapElitesOptions, mapElites } from "./map-elites.ts";
+export { type Maximum, maximise } from "./maximise.ts";
 export { novelty } from "./novelty.ts";
 export { type NoveltySearchOptions, noveltySearch } from "./novelty-search.ts";
 export { type PrefixValues, prefixValues, type StringTree, spell } from "./prefix-values.ts";

@@ -1,6 +1,7 @@
 export { actorCritic } from "./actor-critic.ts";
 export type { ActorCriticSettings, Temperature } from "./actor-critic-settings.ts";
 export { type ChoiceTraining, startChoiceRun } from "./choice-run.ts";
+export { type EpisodeSums, evaluatedRun, type RunEvaluation } from "./evaluated-run.ts";
 export { explainedVariance } from "./explained-variance.ts";
 export { createFlowEvaluator, type FlowEvaluation, type FlowEvaluator } from "./flow-evaluator.ts";
 export { type FlowMatching, type FlowMatchingRun, startFlowMatching } from "./flow-matching-run.ts";
@@ -52,6 +53,7 @@ export {
 } from "./replay-memory.ts";
 export { episodeLayout } from "./score-experience.ts";
 export { type SearchRun, type SearchSettings, startSearchRun } from "./search-run.ts";
+export { drawnScores, expectedScores, type SectionScores, type SteerTraining, trainSteer } from "./steer-training.ts";
 export type { TokenRun } from "./token-loop.ts";
 export { startTokenRun } from "./token-run.ts";
 export type { TokenLoop, TokenTraining, WarmStart } from "./token-settings.ts";
