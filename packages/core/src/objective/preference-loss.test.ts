@@ -31,6 +31,22 @@ describe("preferenceLoss", () => {
     expect(preferenceLoss(one, { link: "squared" }).loss).toBeCloseTo(0.49, 14);
     expect(preferenceLoss(one, { link: "hinge" }).loss).toBeCloseTo(0.7, 14);
     expect(preferenceLoss(one, { link: "hinge", beta: 1 }).loss).toBe(0);
+    // m = 3: (m − 1)² = 4 of slope 4; at most 2 steep: 1 + 2·(2 − 1) = 3, and so on the other side (m = −3)
+    const steep = { link: "squared", beta: 1, maxSlope: 2 } as const;
+    const turned = {
+      chosen: one.rejected,
+      rejected: one.chosen,
+      refChosen: one.refRejected,
+      refRejected: one.refChosen,
+    };
+    near([preferenceLoss(one, steep).loss, preferenceLoss(turned, steep).loss], [3, 7]);
+    near(
+      [preferenceLoss(one, steep).gradient.chosen, preferenceLoss(turned, steep).gradient.chosen].flatMap((g) => [
+        ...g,
+      ]),
+      [2, -2],
+    );
+    expect(preferenceLoss(one, { ...steep, beta: 0.1 }).loss).toBeCloseTo(0.49, 14);
     const { accuracy, margin, chosenReward, rejectedReward } = preferenceLoss(one);
     near([accuracy, margin, chosenReward, rejectedReward], [1, 0.3, 0.2, -0.1]);
   });

@@ -64,6 +64,7 @@ const OPTIONS: z.ZodType<PreferenceLossOptions, Given<PreferenceLossOptions>> = 
     anchor: z.number().min(0).default(0),
     centre: z.number().min(0).default(0),
     logEps: z.number().min(0).default(0), // 064 §Mechanism: the trainer adds 1e-5
+    maxSlope: z.number().positive().optional(), // 092 §Experiment: the gradient of IPO within ±2
   })
   .readonly();
 
@@ -73,7 +74,7 @@ const OPTIONS: z.ZodType<PreferenceLossOptions, Given<PreferenceLossOptions>> = 
  *   h = log π − log π_ref,  by the length of the response with `lengthNorm`
  *   m = β·(h_chosen − h_rejected) − margin − margins_i
  *   loss = mean_i w_i · ( s·g(m) + (1 − s)·g(−m) ) + anchor · mean(−log π(chosen)) + centre · mean((c + r)²)
- *   g: logistic −log σ(m), squared (m − target)², hinge max(0, target − m)
+ *   g: logistic −log σ(m), squared (m − target)², hinge max(0, target − m); squared is straight where |g′| > maxSlope
  *
  * s is 1, 1 − labelSmoothing or `targets`; `robust` is ((1 − ε)·g(m) − ε·g(−m)) / (1 − 2ε). Without reference columns
  * h is the log-probability or the score itself. The loss is minimised. Settings with names are `preferenceLossPresets`.

@@ -4,7 +4,7 @@ import { compileProgram } from "@guerdon/core/program";
 import { describe, expect, it } from "vitest";
 import type { Metrics } from "../experiment/index.ts";
 import { sgd } from "../tensor/index.ts";
-import { thinkingLength, thinkingLengthPolicy } from "../world/index.ts";
+import { humpTokens, humpTokensPolicy, thinkingLength, thinkingLengthPolicy } from "../world/index.ts";
 import { type PreferenceTraining, startPreferenceRun } from "./preference-run.ts";
 import type { TokenRun } from "./token-loop.ts";
 import { worldSignal } from "./world-signal.ts";
@@ -70,5 +70,46 @@ describe("startPreferenceRun", () => {
     expect(await updatesOf(other, 2)).toEqual(rest);
     whole.close();
     other.close();
+  });
+
+  it("learns from a fixed set of pairs in epochs, measures what the policy writes, and goes on bit by bit", async () => {
+    const settings: PreferenceTraining = {
+      ...training,
+      world: humpTokens(),
+      policy: humpTokensPolicy(),
+      program: compileProgram(
+        {
+          reward: "label",
+          terms: { label: { use: "world-signal", level: "rollout" } },
+          total: "label",
+          advantage: "grpo",
+        },
+        makeLibrary([worldSignal, ...advantages], advantagePresets),
+      ),
+      preference: { beta: 1 },
+      learningRate: 2,
+      perPrompt: 2,
+      prompts: 8,
+      pairs: 40,
+      updates: 60,
+      samples: { every: 5, count: 64, feature: "doubtful" },
+    };
+    const whole = await startPreferenceRun(settings, 3);
+    const rows = await updatesOf(whole, 7);
+    const state = structuredClone(whole.save());
+    const rest = await updatesOf(whole, 53);
+    const other = await startPreferenceRun(settings, 3);
+    other.restore(state as ReturnType<TokenRun["save"]>);
+    expect(await updatesOf(other, 53)).toEqual(rest);
+    whole.close();
+    other.close();
+    expect(rows[0]).toMatchObject({ "policy.divergence": 0, chosenRatio: 0, rejectedRatio: 0, pairAccuracy: 0 });
+    expect(rows[0]?.loss).toBeCloseTo(Math.LN2, 6);
+    expect(rows[1]?.["policy.gold"]).toBeUndefined();
+    const last = rest.at(-5) as Metrics;
+    expect(last["policy.divergence"]).toBeGreaterThan(0.5);
+    expect(last["policy.win"]).toBeGreaterThan((rows[0]?.["policy.win"] as number) + 0.1);
+    // Forty pairs are learnt by heart: that they all come back each epoch is what makes this possible.
+    expect(mean(rest.slice(-5), "pairAccuracy")).toBeGreaterThan(0.9);
   });
 });

@@ -16,8 +16,10 @@ export { type ContextualPolicyOptions, contextualPolicy } from "./contextual-pol
 export type { ContextualTask } from "./contextual-task.ts";
 export { type ContextualResponse, type ContextualWorldOptions, contextualWorld } from "./contextual-world.ts";
 export { type CountdownOptions, countdown } from "./countdown.ts";
+export { type DegradedImagesOptions, type DegradedImagesSignal, degradedImages } from "./degraded-images.ts";
 export { demonstrationCompletions } from "./demonstration-completions.ts";
 export { drawPrompts, type Prompt, type PromptSource } from "./draw-prompts.ts";
+export { type HumpTokensOptions, humpTokens, humpTokensPolicy } from "./hump-tokens.ts";
 export { type JudgePairsOptions, judgePairs } from "./judge-pairs.ts";
 export { type JudgePrinciple, principleWorth } from "./judge-principle.ts";
 export { JUDGE_TOKENS, type JudgeTrace, readJudgeTrace } from "./judge-trace.ts";
