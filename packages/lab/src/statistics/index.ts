@@ -11,5 +11,12 @@ export { type Collapse, type CollapseOptions, collapseOf } from "./collapse-of.t
 export { type CorrelationKind, correlation } from "./correlation.ts";
 export { type GradientDraws, gradientSnr } from "./gradient-snr.ts";
 export { type OrderViolationsOptions, orderViolations } from "./order-violations.ts";
+export {
+  type OveroptimisationFit,
+  type OveroptimisationLaw,
+  type OveroptimisationOptions,
+  overoptimisationFit,
+} from "./overoptimisation-fit.ts";
 export { type PartingPoint, partingPoint } from "./parting-point.ts";
 export { type PermutationOptions, type PermutationTest, permutationTest } from "./permutation-test.ts";
+export { type BehaviourCounts, type CalibratedRates, calibratedRates } from "./calibrated-rates.ts";
