@@ -20,6 +20,24 @@ export function loadDetector(): Promise<Detect> {
 }
 
 async function load(): Promise<Detect> {
+  const rank = rankLanguages(await languageProfiles());
+  const known = new Map<string, string | undefined>();
+  return (text) => {
+    const key = text.length > 20_000 ? text.slice(0, 20_000) : text;
+    if (known.has(key)) return known.get(key);
+    if (known.size >= 64) known.clear();
+    const language = rank(key);
+    known.set(key, language);
+    return language;
+  };
+}
+
+/**
+ * The n-gram profiles of the package `langdetect`, by language.
+ *
+ * @throws RewardError GUERDON_ENGINE_MISSING when the package is not installed
+ */
+export async function languageProfiles(): Promise<ReadonlyMap<string, LanguageProfiles>> {
   const [{ createRequire }, { readdirSync, readFileSync }, { dirname, join }] = await Promise.all([
     import("node:module"),
     import("node:fs"),
@@ -35,14 +53,5 @@ async function load(): Promise<Detect> {
   for (const file of readdirSync(folder).sort()) {
     profiles.set(file.replace(/\.json$/u, ""), JSON.parse(readFileSync(join(folder, file), "utf8")));
   }
-  const rank = rankLanguages(profiles);
-  const known = new Map<string, string | undefined>();
-  return (text) => {
-    const key = text.length > 20_000 ? text.slice(0, 20_000) : text;
-    if (known.has(key)) return known.get(key);
-    if (known.size >= 64) known.clear();
-    const language = rank(key);
-    known.set(key, language);
-    return language;
-  };
+  return profiles;
 }

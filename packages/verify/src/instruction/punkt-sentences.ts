@@ -25,8 +25,9 @@ const MODELS: { readonly [language in "en" | "fr"]: Model } = {
   },
 };
 
-const NON_WORD = new Set(")\";}]*:@'({[‘’“”«»!?");
-const CLOSING = new Set("\"')]}‘’“”«»");
+// Straight quotes alone, as in the releases of NLTK that made the published verdicts (until 3.10.0).
+const NON_WORD = new Set(")\";}]*:@'({[!?");
+const CLOSING = new Set("\"')]}");
 // A word longer than this is no abbreviation; only its end is read.
 const LONGEST_WORD = 100;
 

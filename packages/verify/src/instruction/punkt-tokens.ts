@@ -1,7 +1,7 @@
 import { isBlank } from "./words.ts";
 
 const NOT_FIRST = new Set('("`{[:;&#*@)}]-,');
-const NON_WORD = new Set(")\";}]*:@'({[‘’“”«»!?");
+const NON_WORD = new Set(")\";}]*:@'({[!?");
 
 /** Splits the surroundings of a stop into words and signs; periods stay with their word. */
 export function punktTokens(text: string): readonly string[] {

@@ -25,14 +25,17 @@ const STRIDE = 5;
  *
  * @returns the likeliest language, `unknown` below a probability of 0.1, undefined where no n-gram is known
  */
-export function rankLanguages(profiles: ReadonlyMap<string, LanguageProfiles>): (text: string) => string | undefined {
+export function rankLanguages(
+  profiles: ReadonlyMap<string, LanguageProfiles>,
+): (text: string, seed?: number) => string | undefined {
   const languages = [...profiles.keys()];
   const { index, table } = tableOf([...profiles.values()]);
-  const draws = Array.from({ length: TRIALS }, (_, trial) => drawsOf(trial));
+  const usual = drawsOf(0);
   const grams = new Int32Array(MOST_GRAMS);
   const chance = new Float64Array(languages.length);
   const mean = new Float64Array(languages.length);
-  return (text) => {
+  return (text, seed = 0) => {
+    const draws = seed === 0 ? usual : drawsOf(seed);
     const count = languageGrams(text, index, grams);
     if (count === 0) return undefined;
     mean.fill(0);
@@ -62,10 +65,12 @@ function tableOf(profiles: readonly LanguageProfiles[]): { index: GramIndex; tab
   return { index: new GramIndex([...rowOf.keys()]), table };
 }
 
-/** The random numbers of a trial, the same for every text. */
-function drawsOf(trial: number): Float64Array {
-  const key = streamKey(0, "rank-languages");
-  return Float64Array.from({ length: 12 + ITERATIONS + 6 }, (_, i) => uniformAt(key, trial * 4096 + i));
+/** The random numbers of each trial, the same for every text. */
+function drawsOf(seed: number): readonly Float64Array[] {
+  const key = streamKey(seed, "rank-languages");
+  return Array.from({ length: TRIALS }, (_, trial) =>
+    Float64Array.from({ length: 12 + ITERATIONS + 6 }, (__, i) => uniformAt(key, trial * 4096 + i)),
+  );
 }
 
 /** Whether the trials left, each of which adds at most 1 / TRIALS to a language, cannot put another in front. */
