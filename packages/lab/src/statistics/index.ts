@@ -7,6 +7,7 @@ export {
   meanOf,
   medianOf,
 } from "./bootstrap-interval.ts";
+export { type BehaviourCounts, type CalibratedRates, calibratedRates } from "./calibrated-rates.ts";
 export { type Collapse, type CollapseOptions, collapseOf } from "./collapse-of.ts";
 export { type CorrelationKind, correlation } from "./correlation.ts";
 export { type GradientDraws, gradientSnr } from "./gradient-snr.ts";
@@ -19,4 +20,3 @@ export {
 } from "./overoptimisation-fit.ts";
 export { type PartingPoint, partingPoint } from "./parting-point.ts";
 export { type PermutationOptions, type PermutationTest, permutationTest } from "./permutation-test.ts";
-export { type BehaviourCounts, type CalibratedRates, calibratedRates } from "./calibrated-rates.ts";

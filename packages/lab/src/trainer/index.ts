@@ -18,6 +18,7 @@ export { type Generation, type GenerationEvaluation, type GenerationRun, startGe
 export type { GradientMix } from "./gradient-mix.ts";
 export { groupRanking } from "./group-ranking.ts";
 export { type ImitationRewardSettings, imitationReward } from "./imitation-reward.ts";
+export { type ListPreference, startListPreference, type WeightedList } from "./list-preference-run.ts";
 export { meanOverEpisodes } from "./mean-over-episodes.ts";
 export { offPolicyActions } from "./off-policy-actions.ts";
 export type {
@@ -36,6 +37,7 @@ export { type OfflineRun, type OfflineSettings, startOfflineRun } from "./offlin
 export { pairRanking } from "./pair-ranking.ts";
 export { type PolicyGradientRun, startPolicyGradient } from "./policy-gradient.ts";
 export type { PolicyGradientSettings } from "./policy-gradient-settings.ts";
+export { gapWeights, levelList, movedList, type PreferenceList } from "./preference-list.ts";
 export { type PreferenceTraining, startPreferenceRun } from "./preference-run.ts";
 export { type QLearnerSettings, qLearner, qTargets } from "./q-learner.ts";
 export { type QColumns, type QLoss, type QLossSettings, qLoss } from "./q-loss.ts";

@@ -31,6 +31,7 @@ export { readShapes, type ShapesRead } from "./read-shapes.ts";
 export { type CompletionAt, layoutOf, rolloutColumns } from "./rollout-columns.ts";
 export { rolloutsOf, textOf } from "./rollouts-of.ts";
 export type { SampleWorld } from "./sample-world.ts";
+export { type SearchLog, type SearchLogOptions, searchLog } from "./search-log.ts";
 export { SHADES, type ShapeWorldOptions, shapeWorld } from "./shape-world.ts";
 export { thinkingLength } from "./thinking-length.ts";
 export { type ThinkingLengthPolicyOptions, thinkingLengthPolicy } from "./thinking-length-policy.ts";
