@@ -3,6 +3,7 @@ export { type AppGraph, type AppGraphOptions, appGraph } from "./app-graph.ts";
 export { type BanditOptions, bandit } from "./bandit.ts";
 export { cartPole } from "./cart-pole.ts";
 export { type ChainOfStepsOptions, chainOfSteps } from "./chain-of-steps.ts";
+export { type ChainWorld, type ChainWorldOptions, chainWorld } from "./chain-world.ts";
 export { checkEnvironment, randomActions } from "./check-environment.ts";
 export { clipActions } from "./clip-actions.ts";
 export { type CongestionGameOptions, congestionGame } from "./congestion-game.ts";

@@ -3,6 +3,7 @@ import {
   acrobot,
   bandit,
   cartPole,
+  chainWorld,
   type Dynamics,
   type Environment,
   fourRooms,
@@ -69,6 +70,17 @@ export const environments: Makers<Environment, void> = {
     bandit,
   ),
   "cart-pole": dynamics("a pole kept upright on a cart: CartPole-v1", {}, cartPole as () => Dynamics),
+  "chain-world": dynamics(
+    "states in a row with a far goal, and a distractor at the near end",
+    {
+      length: z.int().min(2).optional(),
+      start: z.int().min(0).optional(),
+      slip: z.number().min(0).max(1).optional(),
+      distractor: z.number().optional(),
+      maxSteps: z.int().min(1).optional(),
+    },
+    (options) => chainWorld(options).dynamics,
+  ),
   "four-rooms": dynamics("four rooms with doors and a goal", grid, fourRooms),
   "grid-world": dynamics(
     "a grid drawn as text: start, goal, walls, pits",
