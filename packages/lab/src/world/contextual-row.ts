@@ -81,21 +81,26 @@ export class ContextualRow {
 
   /** log π of a choice and the entropy of its head; their slopes at the logits are kept. */
   #readHead(from: number, to: number, chosen: number, pull: HeadNumbers): HeadNumbers {
-    const logits = this.#logits;
-    const scale = 1 / this.#temperature;
+    const [logits, slopes, scale] = [this.#logits, this.#slopes, 1 / this.#temperature];
     let top = Number.NEGATIVE_INFINITY;
     for (let k = from; k < to; k++) top = Math.max(top, logits[k] as number);
-    let total = 0;
-    for (let k = from; k < to; k++) total += Math.exp(((logits[k] as number) - top) * scale);
-    const logOf = (k: number): number => ((logits[k] as number) - top) * scale - Math.log(total);
-    let entropy = 0;
-    for (let k = from; k < to; k++) entropy -= Math.exp(logOf(k)) * logOf(k);
+    let [total, mean] = [0, 0];
     for (let k = from; k < to; k++) {
-      const [log, chance] = [logOf(k), Math.exp(logOf(k))];
-      const slope = pull.logProb * (Number(k === chosen) - chance) - pull.entropy * chance * (log + entropy);
-      this.#slopes[k] = slope * scale;
+      const z = ((logits[k] as number) - top) * scale;
+      const weight = Math.exp(z);
+      slopes[k] = weight;
+      total += weight;
+      mean += weight * z;
     }
-    return { logProb: logOf(chosen), entropy };
+    const logTotal = Math.log(total);
+    const entropy = logTotal - mean / total;
+    const logProb = ((logits[chosen] as number) - top) * scale - logTotal;
+    for (let k = from; k < to; k++) {
+      const chance = (slopes[k] as number) / total;
+      const onEntropy = pull.entropy * chance * (((logits[k] as number) - top) * scale - logTotal + entropy);
+      slopes[k] = (pull.logProb * (Number(k === chosen) - chance) - onEntropy) * scale;
+    }
+    return { logProb, entropy };
   }
 }
 

@@ -124,10 +124,13 @@ function responseAt(
   return { context, choices, entropies, uniform: (i) => uniformAt(own, i) };
 }
 
-function columnOf(values: ArrayLike<number>): Signal {
-  return {
-    level: "rollout",
-    values: Float64Array.from(values, (value) => (Number.isNaN(value) ? 0 : value)),
-    present: Uint8Array.from(values, (value) => (Number.isNaN(value) ? 0 : 1)),
-  };
+function columnOf(from: ArrayLike<number>): Signal {
+  const [values, present] = [new Float64Array(from.length), new Uint8Array(from.length)];
+  for (let r = 0; r < from.length; r++) {
+    const value = from[r] as number;
+    if (Number.isNaN(value)) continue;
+    values[r] = value;
+    present[r] = 1;
+  }
+  return { level: "rollout", values, present };
 }
