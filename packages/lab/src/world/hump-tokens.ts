@@ -17,7 +17,7 @@ const [PAD, END, ASK, FIRST] = [0, 1, 2, 3];
 const VOCABULARY: readonly string[] = ["<pad>", "<end>", "?", ...TYPES.map((type) => `${type} `)];
 const NAMES = ["gold", "label", "win", "good", "doubtful", "bad", "length"] as const;
 /** Logits of the first policy: 0.9 doubtful tokens in 16, 092 §Experiment. */
-const LOGITS = TYPES.map((type) => (type === "doubtful" ? -1.21 : 0));
+const LOGITS: readonly number[] = TYPES.map((type) => (type === "doubtful" ? -1.21 : 0));
 
 /**
  * A feature that is good in moderation: answers in which more of it is better as far as the first policy goes.
