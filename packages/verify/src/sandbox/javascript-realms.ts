@@ -1,3 +1,5 @@
+import { LEFT_PROMISES } from "./left-promises.ts";
+
 // Both realms: values as text, those that JSON has no word for in a pair with a tag; timers on a clock that jumps to the
 // next one; a console that says nothing.
 const COMMON = `
@@ -83,10 +85,12 @@ export const CANDIDATE_REALM: string = `(() => {
 /** Runs in the tests' realm: a name that the tests do not know is a function of the candidate. */
 export const TESTER_REALM: string = `(() => {
   ${COMMON}
+  ${LEFT_PROMISES}
   const ask = globalThis.__ask;
   delete globalThis.__ask;
   const fail = (name) => { const e = new Error(name); e.name = "CandidateError"; return e; };
-  globalThis.assert = (ok, text) => { if (ok !== true) throw new Error(text ?? "assertion failed"); };
+  const refuse = (text) => { const e = new Error(text); failed.push(e); throw e; };
+  globalThis.assert = (ok, text) => { if (ok !== true) refuse(text ?? "assertion failed"); };
   const same = (a, b) => {
     if (Object.is(a, b)) return true;
     if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
@@ -96,7 +100,7 @@ export const TESTER_REALM: string = `(() => {
     const keys = Object.keys(a);
     return keys.length === Object.keys(b).length && keys.every((k) => Object.hasOwn(b, k) && same(a[k], b[k]));
   };
-  globalThis.assertEqual = (a, b) => { if (!same(a, b)) throw new Error("expected " + stringify(b)); };
+  globalThis.assertEqual = (a, b) => { if (!same(a, b)) refuse("expected " + stringify(b)); };
   // A candidate may have sent any text.
   const read = (text) => {
     try { return decode(parse(text)); } catch { throw fail("TypeError"); }
@@ -106,9 +110,9 @@ export const TESTER_REALM: string = `(() => {
     globalThis[name] = (...args) => {
       const [kind, text] = parse(ask(name, stringify(encode(args))));
       if (kind === "threw") throw fail(text);
-      if (kind === "rejected") return Promise.reject(fail(text));
-      if (kind === "pending") return new Promise(() => {});
-      return kind === "promise" ? Promise.resolve(read(text)) : read(text);
+      if (kind === "rejected") return Answer.reject(fail(text));
+      if (kind === "pending") return new Answer(() => {});
+      return kind === "promise" ? Answer.resolve(read(text)) : read(text);
     };
   };
 })()`;

@@ -64,6 +64,41 @@ describe.skipIf(why !== undefined)("quickjs", () => {
     ]);
   });
 
+  it("counts what a test leaves without waiting for it", async () => {
+    const got = await verdict(ASYNC, [
+      "late(1).then((x) => assert(x === 99)); late(1).then((x) => assert(x === 2))",
+      "late(-1).then((x) => assert(x === 99)); late(1).then((x) => assert(x === 2))",
+      "late(-1); assert(plain(1) === 2)",
+      "[1, 2].forEach(async (x) => assert(await late(x) === 99))",
+      "[-1, -2].forEach(async (x) => assert(await late(x) === 99))",
+      "setTimeout(() => assert(plain(1) === 99), 50)",
+      "never().then((x) => assert(x === 1)); late(1).then((x) => assert(x === 2))",
+      "(async () => assert(await late(1) === 99))(); assert(await late(1) === 2)",
+    ]);
+    const candidate = "RangeError";
+    expect(bits(got)).toEqual([
+      "Error",
+      candidate,
+      candidate,
+      "Error",
+      candidate,
+      "Error",
+      "unsettled promise",
+      "Error",
+    ]);
+    const right = await verdict(ASYNC, [
+      "late(1).then((x) => assert(x === 2)); late(2).then((x) => assert(x === 3))",
+      "late(-1).catch(() => {}); assert(plain(1) === 2)",
+      "[1, 2].forEach(async (x) => assert(await late(x) === x + 1))",
+      "setTimeout(() => assert(plain(1) === 2), 50); setInterval(() => {}, 10)",
+      "assert(await Promise.race([never(), late(1)]) === 2)",
+      "let which = 0; try { assert(plain(1) === 1) } catch { which = 1 } assert(which === 1)",
+      "let caught = 0; await late(-1).catch(() => { caught = 1 }); assert(caught === 1)",
+      "const all = await Promise.allSettled([late(1), late(-1)]); assert(all[1].status === 'rejected')",
+    ]);
+    expect(bits(right)).toEqual(Array(8).fill(true));
+  });
+
   it("carries values that JSON has no word for, both ways", async () => {
     const same = await verdict("const same = (x) => x;\nconst kind = (x) => Object.prototype.toString.call(x)", [
       "assert(Number.isNaN(same(NaN)))",

@@ -2,6 +2,8 @@ import type { QuickJSContext, QuickJSHandle, QuickJSWASMModule } from "quickjs-e
 
 // At 512 KB a stack overflow aborts the WebAssembly module.
 const STACK_BYTES = 256 * 1024;
+// Jobs and timers that a test leaves are run, so many at most.
+const MOST_STEPS = 10_000;
 
 /** What became of a value that may be a promise: text when it is one, an error's name, or neither when it never settles. */
 export interface Settled {
@@ -16,6 +18,7 @@ type Called = { readonly value: QuickJSHandle; readonly error?: undefined } | { 
 export class Realm {
   readonly #context: QuickJSContext;
   readonly #deadline: number;
+  #thrown: string | undefined;
 
   constructor(module: QuickJSWASMModule, memoryMb: number, deadline: number) {
     this.#context = module.newContext();
@@ -51,9 +54,14 @@ export class Realm {
     return this.#evaluate(`${code}\n;globalThis.__scope = (name) => eval(name);`, "module", true);
   }
 
-  /** Runs a test to its end: a script, one that gives a promise, or one with `await`. */
+  /** Runs a test to its end and what it leaves: a script, one that gives a promise, or one with `await`. */
   runTest(test: string): string | undefined {
-    return this.#evaluate(/\bawait\b/.test(test) ? `(async () => {${test}\n})()` : `{${test}\n}`, "global", true);
+    this.#thrown = undefined;
+    const code = /\bawait\b/.test(test) ? `(async () => {${test}\n})()` : `{${test}\n}`;
+    const error = this.#evaluate(code, "global", true);
+    for (let step = 0; error === undefined && step < MOST_STEPS && this.#step(); step++);
+    const left = this.#text("__left()");
+    return error ?? this.#thrown ?? (left === "" ? undefined : left);
   }
 
   settle(value: QuickJSHandle): Settled {
@@ -77,6 +85,7 @@ export class Realm {
   #evaluate(code: string, type: "global" | "module", awaited: boolean): string | undefined {
     const result = this.#context.evalCode(code, "program.js", { type });
     if (result.error !== undefined) return this.#nameOf(result.error);
+    if (awaited && type === "global") this.#text("__later()");
     const settled: Settled = awaited ? this.settle(result.value) : { promise: false, text: "" };
     result.value.dispose();
     if (settled.error !== undefined) return settled.error;
@@ -94,12 +103,21 @@ export class Realm {
     }
     const result = this.#context.evalCode("__tick()");
     if (result.error !== undefined) {
-      result.error.dispose();
+      const name = this.#nameOf(result.error);
+      this.#thrown ??= name;
       return true;
     }
     const more = this.#context.dump(result.value) === true;
     result.value.dispose();
     return more;
+  }
+
+  /** The text of trusted code. */
+  #text(code: string): string {
+    const value = this.value(code);
+    const text = this.#context.getString(value);
+    value.dispose();
+    return text;
   }
 
   #nameOf(error: QuickJSHandle): string {
