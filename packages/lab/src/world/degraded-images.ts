@@ -66,9 +66,7 @@ interface Asked {
  */
 export function degradedImages(options: DegradedImagesOptions = {}): ContextualWorldOptions<DegradedImagesSignal> {
   const { tasks = "both", images = 600, heldOut = 400, elsewhere = 200, raterNoise = 0.15 } = options;
-  const all = Array.from({ length: images + heldOut + elsewhere }, (_, i) =>
-    draw(i, i >= images + heldOut, raterNoise),
-  );
+  const all = drawAll(images + heldOut, elsewhere, raterNoise);
   const scale = scaleOf(all.slice(0, images).map(({ statistics }) => statistics));
   const asked = all.flatMap(({ statistics, ...image }, i) => {
     const shown = Array.from(
