@@ -67,7 +67,7 @@ describe("startExplorationShaping", () => {
 
   it("finds a goal that the plain reward does not, with rewards of its own, which stay within their limit", async () => {
     const far = chainWorld();
-    const long = { world: far, goal: far.goal, episodes: 2500, updates: 4 };
+    const long = { world: far, goal: far.goal, episodes: 2000, updates: 4 };
     const plain = await lastOf(startExplorationShaping(settings(long), 5));
     const shaped = await lastOf(
       startExplorationShaping(settings({ ...long, bonus, selfReward: { rate: 0.01, limit: 0.05 } }), 5),
