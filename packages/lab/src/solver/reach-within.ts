@@ -11,7 +11,7 @@ import type { DecisionProcess } from "./decision-process.ts";
  * ```ts doctest
  * import { reachWithin, trapChain } from "@guerdon/lab/solver";
  * const { process, goal } = trapChain({ length: 1, finish: 0.5 });
- * const goesOn = Float64Array.from({ length: 9 }, (_, i) => (i % 3 === 0 ? 1 : 0));
+ * const goesOn = Float64Array.from({ length: 9 }, (_, i) => (i % 3 === 1 ? 1 : 0));
  * reachWithin(process, goesOn, [goal], 2)[0] // => 0.75
  * ```
  */

@@ -10,7 +10,7 @@ describe("trapChain", () => {
     const { process } = trapChain({ length: 1 });
     expect(valueIteration(process).values[0]).toBeCloseTo(0.55 / (1 - 0.45 * 0.98), 9);
     const { policy } = valueIteration(trapChain().process);
-    for (let state = 0; state < 10; state++) expect(policy[3 * state]).toBe(1);
+    for (let state = 0; state < 10; state++) expect(policy[3 * state + 1]).toBe(1);
   });
 
   it("has a trap that pays progress best and cannot be left", () => {
@@ -26,7 +26,7 @@ describe("trapChain", () => {
 describe("reachWithin", () => {
   it("counts first arrivals: tries of one state are geometric (by hand), a target itself is reached at once", () => {
     const { process, goal } = trapChain({ length: 1 });
-    const goesOn = Float64Array.from({ length: 9 }, (_, i) => (i % 3 === 0 ? 1 : 0));
+    const goesOn = Float64Array.from({ length: 9 }, (_, i) => (i % 3 === 1 ? 1 : 0));
     const chances = reachWithin(process, goesOn, [goal], 4);
     expect(chances[0]).toBeCloseTo(1 - 0.45 ** 4, 12);
     expect(chances[goal]).toBe(1);

@@ -17,7 +17,7 @@ export interface TrapChainOptions {
 
 /** A task of steps with a dead end that looks like its end. */
 export interface TrapChain {
-  /** States: 0 … N − 1, the goal N, the trap N + 1. Actions: go on, stay, aside. It pays 1 on reaching the goal. */
+  /** States: 0 … N − 1, the goal N, the trap N + 1. Actions: stay, go on, aside. It pays 1 on reaching the goal. */
   readonly process: DecisionProcess;
   /** [N + 2] progress that is seen in each state: i/N, 1 at the goal. */
   readonly progress: Float64Array;
@@ -25,7 +25,7 @@ export interface TrapChain {
   readonly trap: number;
 }
 
-const ACTIONS = { on: 0, stay: 1, aside: 2 } as const;
+const ACTIONS = { stay: 0, on: 1, aside: 2 } as const;
 
 /**
  * A chain of progress that ends in a risky step, with a trap beside it that looks nearly done.
