@@ -4,6 +4,7 @@ import { gaussianProximity } from "./gaussian-proximity.ts";
 import { regionConsistency } from "./region-consistency.ts";
 
 export { assignPairs } from "./assign-pairs.ts";
+export { averagePrecision, type DetectedImage, type Detection } from "./average-precision.ts";
 export {
   type Box,
   boxGiou,
