@@ -16,13 +16,13 @@ export interface NetworkBlocks<A extends Float32Array | Float64Array = Float32Ar
   readonly innerBias: A;
   readonly outer: A;
   readonly outerBias: A;
-  /** [W + D, W] what choices and facts add to the logits of later heads. */
+  /** [W + D, W], or none where choices are blind: what choices and facts add to the logits of later heads. */
   readonly table: A;
 }
 
 /** Sizes of the blocks, in their order. */
-export function blockSizes({ plan: { width, facts }, inputs, hidden }: NetworkShape): readonly number[] {
-  return [inputs * hidden, hidden, hidden * width, width, (width + facts) * width];
+export function blockSizes({ plan: { width, rows }, inputs, hidden }: NetworkShape): readonly number[] {
+  return [inputs * hidden, hidden, hidden * width, width, rows * width];
 }
 
 /** Views on the blocks of a vector. */

@@ -10,6 +10,8 @@ export interface ContextualTask {
   readonly heads: readonly number[];
   /** The head that is asked after a choice; M ends the response. It must be a later one. Default: the next. */
   follows?(context: number, head: number, choice: number): number;
+  /** Whether choices are blind to those before them, and have no table. Default false. */
+  readonly blind?: boolean;
   /** D: how many facts there are that choices can reveal. Default 0. */
   readonly facts?: number;
   /** Facts, 0 … D − 1, that the policy sees after a choice: what a tool returns. */
@@ -24,8 +26,8 @@ export interface ChoicePlan {
   readonly width: number;
   /** [M + 1] where the choices of each head begin. */
   readonly offsets: readonly number[];
-  /** D */
-  readonly facts: number;
+  /** W + D rows of the table; 0 where choices are blind. */
+  readonly rows: number;
   follows(context: number, head: number, choice: number): number;
   /** Rows of the table that a choice adds to later logits: its own, and W + the facts it reveals. */
   rowsAfter(context: number, head: number, choice: number): readonly number[];
@@ -40,7 +42,7 @@ export const FIRST_CHOICE = 2;
  * @throws RewardError GUERDON_OPTION when there are no heads, a head has no choice, or there is no context for training
  */
 export function choicePlan(task: ContextualTask): ChoicePlan {
-  const { heads, contexts, training, facts = 0, follows, reveals } = task;
+  const { heads, contexts, training, blind = false, facts = 0, follows, reveals } = task;
   const isSound = heads.length > 0 && heads.every((size) => Number.isInteger(size) && size > 0);
   if (!isSound || !(training > 0 && training <= contexts.length)) {
     throw new RewardError(
@@ -56,9 +58,10 @@ export function choicePlan(task: ContextualTask): ChoicePlan {
     heads: heads.length,
     width,
     offsets,
-    facts,
+    rows: blind ? 0 : width + facts,
     follows: (context, head, choice) => follows?.(context, head, choice) ?? head + 1,
     rowsAfter: (context, head, choice) => {
+      if (blind) return [];
       const own = (offsets[head] as number) + choice;
       return reveals === undefined ? [own] : [own, ...reveals(context, head, choice).map((fact) => width + fact)];
     },

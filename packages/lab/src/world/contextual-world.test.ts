@@ -150,6 +150,17 @@ describe("contextualPolicy", () => {
     expect(compared).toBeGreaterThan(40);
   });
 
+  it("leaves later choices alone where they are blind", () => {
+    const blind = contextualPolicy({ ...task, blind: true, hidden: 5 });
+    const learner = blind.learner?.(world, 1, adamw(), { seed: 3 });
+    const ids = Int32Array.of(3, 5, 8, 3, 6, 8);
+    const inputs = { prompts: { data: Int32Array.of(11), shape: [1, 1] }, completions: { data: ids, shape: [2, 3] } };
+    learner?.step(inputs, { logProbs: Float64Array.of(1, 1, 1, -1, 2, -3) }, { learningRate: 0.5 });
+    const { logProbs } = learner?.forward(inputs) ?? { logProbs: new Float32Array(6) };
+    expect([logProbs[0], logProbs[2]]).toEqual([logProbs[3], logProbs[5]]);
+    expect(logProbs[1]).not.toBe(logProbs[4]);
+  });
+
   it("continues bit by bit after save and restore, and is trained by AdamW alone", () => {
     const { learner, generate, inputs } = written();
     const { ids } = generate();
