@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   type AppGraphOptions,
   appGraph,
+  busyCorridor,
   craftWorld,
   type DarkRoomOptions,
   type Dynamics,
@@ -58,6 +59,11 @@ export const taskEnvironments: { readonly [name: string]: NamedDynamics } = {
       app: layout,
     },
     make: (options: AppGraphOptions): Dynamics => appGraph(options).dynamics,
+  },
+  "busy-corridor": {
+    summary: "a corridor to walk to its end, and an action that only looks busy",
+    options: { cells: count.min(2).optional(), shown: count.optional(), maxSteps },
+    make: busyCorridor,
   },
   "craft-world": {
     summary: "gathering and making, from wood to a diamond",

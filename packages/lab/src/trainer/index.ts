@@ -18,6 +18,7 @@ export { type Generation, type GenerationEvaluation, type GenerationRun, startGe
 export type { GradientMix } from "./gradient-mix.ts";
 export { groupRanking } from "./group-ranking.ts";
 export { type ImitationRewardSettings, imitationReward } from "./imitation-reward.ts";
+export { type InnerTraining, innerTraining } from "./inner-training.ts";
 export { type ListPreference, startListPreference, type WeightedList } from "./list-preference-run.ts";
 export { meanOverEpisodes } from "./mean-over-episodes.ts";
 export { offPolicyActions } from "./off-policy-actions.ts";
