@@ -77,6 +77,15 @@ describe("laneDrive", () => {
     }
   });
 
+  it("costs as much as it says to hit a car, and counts the steps in which it stands", () => {
+    const ahead = { ...EMPTY, obstacles: 3 };
+    const rule = (seen: Float32Array): readonly [number, number] => [(seen[1] as number) < 0.5 ? 0.3 : 0, 0];
+    const seed = [0, 1, 2, 3, 4, 5].find((one) => drive(ahead, rule, one).collision === 1);
+    const [full, slight] = [drive(ahead, rule, seed), drive({ ...ahead, hint: 0.01 }, rule, seed)];
+    expect((slight.reward as number) - (full.reward as number)).toBeCloseTo(0.99, 12);
+    expect(drive({ ...EMPTY, maxSteps: 10 }, (_, t) => [t < 4 ? 0 : 1, 0]).standing).toBe(4);
+  });
+
   it("is blocked after 30 s of standing, for nothing; the additive mix pays for it", () => {
     expect(drive({}, () => [0, 0])).toMatchObject({ steps: 60, blocked: 1, reward: 0, gold: 0 });
     // An obstacle within 15 m: speed match 1 and middle 1 in each step, 2/200.

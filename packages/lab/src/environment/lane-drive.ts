@@ -23,6 +23,8 @@ export interface LaneDriveOptions {
   readonly maxSteps?: number;
   /** `progress`: route times penalties, of card 001; `additive`: the mix of terms it is compared with. */
   readonly reward?: "progress" | "additive";
+  /** What a collision or a red light costs. Default 1; the paper's, where finishing is 1, is 0.01. */
+  readonly hint?: number;
   /** Seconds for which a broken rule is remembered. */
   readonly stickySeconds?: number;
 }
@@ -32,6 +34,8 @@ const SECONDS = 0.5;
 const PARTS = 5;
 /** Metres per second squared of full brake and full throttle; metres per second of a full shift. */
 const [BRAKE, THROTTLE, SHIFT] = [6, 3, 1.5] as const;
+/** Metres per second below which one stands. */
+const SLOW = 0.1;
 /** Seconds of standing after which an episode is over. */
 const BLOCKED = 30;
 const SIGHT = 50;
@@ -42,7 +46,7 @@ const LEFT = [0.6, 0.5, 0.7] as const;
 // A row of the state.
 const [X, Y, SPEED, ACCEL, ACROSS, YAW, YAW_RATE, FARTHEST, TIME, SCORE] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 const [LATE, COMFORTS, OFF, STILL, ROAD] = [10, 11, 17, 18, 19] as const;
-const SIGNALS = ["progress", "speeding", "close", "discomfort", "off-centre", "outside", "speed"] as const;
+const SIGNALS = ["progress", "speeding", "close", "discomfort", "off-centre", "outside", "speed", "standing"] as const;
 const ENDS = ["collision", "red-light", "blocked", "left", "finished"] as const;
 
 /**
@@ -54,10 +58,10 @@ const ENDS = ["collision", "red-light", "blocked", "left", "finished"] as const;
  *
  *   speeding p = max(0, 1 − excess/2.23);   an overlap foreseen within 1 s: p = ½ while remembered;
  *   comfort p = 1 − k/12, k of 6 limits broken lately;   more than 0.5 m off the middle for over 3 s: p = ½;
- *   T = −1 for a collision or a red light.
+ *   T = −`hint` for a collision or a red light.
  *
  * Reward `additive` is (match of a target speed + nearness to the middle − change of action)/200, the target 0 where a
- * hazard is within 15 m, and −1 for the same ends: standing still before a hazard pays. Signals: what the terms are made
+ * hazard is within 15 m, and −`hint` for the same ends: standing still before a hazard pays. Signals: what the terms are made
  * of, each end by name, and `gold`: growth of the driving score, route × infractions, so that its sum is the score.
  *
  * An episode ends by collision, red light, 30 s of standing, leaving the road, or at the end of the route (`finished`;
@@ -84,6 +88,7 @@ class LaneDrive implements Dynamics {
   readonly #road: LaneRoad;
   readonly #isAdditive: boolean;
   readonly #sticky: number;
+  readonly #hint: number;
   readonly #out = new Float64Array(SIGNALS.length + ENDS.length + 1);
 
   constructor(options: LaneDriveOptions) {
@@ -91,6 +96,7 @@ class LaneDrive implements Dynamics {
     this.#road = { length, obstacles, walkers, lights, limits };
     this.#isAdditive = options.reward === "additive";
     this.#sticky = options.stickySeconds ?? 25;
+    this.#hint = options.hint ?? 1;
     this.maxSteps = options.maxSteps ?? 200;
     this.stateSize = ROAD + roadSize(this.#road);
     this.observation = {
@@ -118,7 +124,7 @@ class LaneDrive implements Dynamics {
     state[at + FARTHEST] = farthest;
     const progress = outside ? 0 : (farthest - before) / this.#road.length;
     const factor = this.#rules(state, at);
-    const hint = end === 1 || end === 2 || end === 3 ? -1 : 0;
+    const hint = end === 1 || end === 2 || end === 3 ? -this.#hint : 0;
     out.reward = this.#isAdditive ? this.#additive(state, at, change) + hint : progress * factor + hint;
     out.terminated = end > 0;
     this.#report(state, at, progress, outside, end);
@@ -169,7 +175,7 @@ class LaneDrive implements Dynamics {
     }
     const speed = state[at + SPEED] as number;
     this.#feel(state, at, (speed - first) / SECONDS, Math.sign(across) * Math.min(Math.abs(across), speed));
-    state[at + STILL] = speed < 0.1 ? (state[at + STILL] as number) + SECONDS : 0;
+    state[at + STILL] = speed < SLOW ? (state[at + STILL] as number) + SECONDS : 0;
     return end === 0 && (state[at + STILL] as number) >= BLOCKED ? 4 : end;
   }
 
@@ -242,6 +248,7 @@ class LaneDrive implements Dynamics {
     signals[0] = progress;
     signals[5] = Number(outside);
     signals[6] = state[at + SPEED] as number;
+    signals[7] = Number((state[at + SPEED] as number) < SLOW);
     if (end > 0) signals[SIGNALS.length + Math.max(0, end - 2)] = 1;
     const left = end >= 1 && end <= 3 ? (LEFT[end - 1] as number) : 1;
     const score = ((state[at + SCORE] as number) + progress) * left;

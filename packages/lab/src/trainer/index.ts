@@ -56,6 +56,7 @@ export {
 } from "./replay-memory.ts";
 export { episodeLayout } from "./score-experience.ts";
 export { type SearchRun, type SearchSettings, startSearchRun } from "./search-run.ts";
+export { type StageRun, stagedRun } from "./staged-run.ts";
 export { drawnScores, expectedScores, type SectionScores, type SteerTraining, trainSteer } from "./steer-training.ts";
 export type { TokenRun } from "./token-loop.ts";
 export { startTokenRun } from "./token-run.ts";
