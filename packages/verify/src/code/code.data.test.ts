@@ -30,8 +30,9 @@ function load<T>(name: string): T[] {
     .map((line) => JSON.parse(line) as T);
 }
 
-// The recipe of the data: "the usual import header (typing, math, re, itertools, heapq)". It was put before the
-// programs that their publisher counts as passing; the others ran as they are, so that a missing import fails.
+// The recipe of the data: "the usual import header (typing, math, re, itertools, heapq)", for a program whose publisher
+// counts it as passing. Without it 13 of those fail for a missing import, with it before all programs 28 others go on
+// where the data has NameError; neither the model nor the benchmark parts the two.
 const HEADER = "from typing import *\nimport typing, math, re, itertools, heapq\n";
 
 /** The verdict in the words of the data. */
@@ -44,11 +45,15 @@ function words(result: SandboxResult): string {
   return error === "syntax" ? "syntax" : `error:${error}`;
 }
 
+/** The row that its publisher judged by another text of the test than the one that is kept: a tuple without brackets. */
+const OTHER_TEST = 1949;
+const testOf = (row: number, test: string): string =>
+  row === OTHER_TEST ? test.replaceAll(/== \((-\d),(-\d)\)/gu, "== $1,$2") : test;
+
 /** Rows that differ. Each is run by a bare interpreter too, which must say what the sandbox says. */
 const DIFFERENCES: { readonly [row: number]: string } = {
-  1949: "MBPP/436: the data says assert; its program passes its test in any CPython",
   2180: "MBPP/480: the largest of a set of letters by count, which depends on the hash seed",
-  2538: "MBPP/129: the program imports numpy, which the system's interpreter does not have",
+  2538: "MBPP/129: the program imports numpy; GUERDON_PYTHON_PACKAGES names no folder that has it",
   3018: "MBPP/123: takes about the 4 s that are allowed, so the machine decides",
   3390: "MBPP/480: as row 2180",
 };
@@ -72,7 +77,8 @@ describe.skipIf(why !== undefined)("programs of models for HumanEval and MBPP (3
     const different: number[] = [];
     await Promise.all(
       samples.map(async (sample, i) => {
-        const { test, entry_point } = tests.get(sample.task) as TestText;
+        const { test: kept, entry_point } = tests.get(sample.task) as TestText;
+        const test = testOf(i, kept);
         const setup = sample.published ? HEADER : "";
         const program = { source: sourceOf(sample), tests: [test], setup, entryPoint: entry_point };
         const got = words(await backend.run({ language: "python", ...program }, LIMITS));
@@ -95,6 +101,7 @@ describe.skipIf(why !== undefined)("programs of models for HumanEval and MBPP (3
     console.log(
       `${samples.length - different.length} of ${samples.length} equal; ${equal} of ${fixed} without the seed`,
     );
+    expect(testOf(OTHER_TEST, tests.get("MBPP/436")?.test ?? "")).toContain("== -1,-6");
     expect(different.filter((i) => DIFFERENCES[i] === undefined)).toEqual([]);
     expect(equal / fixed).toBeGreaterThanOrEqual(0.999);
   });

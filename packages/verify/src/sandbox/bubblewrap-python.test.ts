@@ -1,3 +1,6 @@
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { bubblewrapPython, DEFAULT_LIMITS, type SandboxProgram, type Verdict } from "./index.ts";
 
@@ -72,5 +75,30 @@ def f():
     await verdict({ source: `${source}\ndef f(): pass`, tests: ["assert f() is None"] });
     const seen = await verdict({ source: look, tests: ["assert f() == [[], [], [], 0o755, False], f()"] });
     expect(seen).toMatchObject({ status: "passed" });
+  });
+
+  it("lets programs and tests import from a folder of packages, which they cannot change", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "packages-"));
+    chmodSync(folder, 0o755);
+    writeFileSync(join(folder, "tiny.py"), "def two(): return 2\n");
+    const source = `import tiny
+def f(): return tiny.two()
+def spoil():
+    try: open(tiny.__file__, "a").write("x = 1")
+    except OSError: return "refused"
+def add():
+    try: open("/packages/more.py", "w")
+    except OSError: return "refused"`;
+    const tests = ["import tiny\nassert f() == tiny.two()\nassert spoil() == 'refused'\nassert add() == 'refused'"];
+    const stocked = bubblewrapPython({ lanes: 1, packages: folder });
+    expect(await stocked.run({ language: "python", source, tests }, DEFAULT_LIMITS)).toMatchObject({
+      verdict: { status: "passed" },
+    });
+    await stocked.close();
+    expect(existsSync(join(folder, "more.py"))).toBe(false);
+    expect(await verdict({ source, tests })).toMatchObject({ status: "failed", error: "ModuleNotFoundError" });
+    rmSync(folder, { recursive: true });
+    const gone = bubblewrapPython({ packages: folder });
+    expect(await gone.absent()).toMatch(/the sandbox did not start: .*Can't find source path/);
   });
 });

@@ -9,6 +9,11 @@ export interface BubblewrapOptions {
   readonly lanes?: number;
   /** Programs a pair of containers runs before new ones take its place; 1 starts anew for each. */
   readonly runsPerLane?: number;
+  /**
+   * Folder of packages that programs and tests may import, as `pip install --target FOLDER` makes it for the
+   * interpreter that runs them; `GUERDON_PYTHON_PACKAGES` when not given.
+   */
+  readonly packages?: string | undefined;
 }
 
 // A test that hangs by itself, after its candidate answered, has this long.
@@ -21,6 +26,7 @@ const GRACE_MS = 2000;
  */
 export function bubblewrapPython(options: BubblewrapOptions = {}): Backend {
   const { lanes = availableParallelism(), runsPerLane = systemCallFilter() === undefined ? 1 : 500 } = options;
+  const { packages = process.env.GUERDON_PYTHON_PACKAGES } = options;
   const name = runsPerLane === 1 ? "bubblewrap+cpython (fresh)" : "bubblewrap+cpython (warm)";
   const idle: Lane[] = [];
   const waiting: (() => void)[] = [];
@@ -38,7 +44,7 @@ export function bubblewrapPython(options: BubblewrapOptions = {}): Backend {
   }
 
   async function ask(program: SandboxProgram, limits: SandboxLimits): Promise<string | undefined> {
-    const lane = idle.pop() ?? (await Lane.start());
+    const lane = idle.pop() ?? (await Lane.start(packages));
     const wallMs = limits.wallMs * Math.max(1, program.cases?.length ?? 1);
     const reply = await lane.ask(requestOf(program, limits), wallMs + GRACE_MS);
     const dirty = reply?.endsWith('"dirty": true}') ?? true;
@@ -68,7 +74,7 @@ export function bubblewrapPython(options: BubblewrapOptions = {}): Backend {
     languages: ["python"],
     install: "apt-get install bubblewrap python3 (Linux; user namespaces allowed)",
     absent: () => {
-      why ??= whyAbsent(idle);
+      why ??= whyAbsent(idle, packages);
       return why;
     },
     run: async (program, limits) => {
@@ -115,12 +121,12 @@ const lost = (engine: string): SandboxResult => ({
   verdict: { status: "crashed", engine, tests: [], detail: "ended its container twice" },
 });
 
-async function whyAbsent(idle: Lane[]): Promise<string | undefined> {
+async function whyAbsent(idle: Lane[], packages: string | undefined): Promise<string | undefined> {
   if (process.platform !== "linux") return "bubblewrap is for Linux";
   if (!existsSync(BUBBLEWRAP)) return `${BUBBLEWRAP} is not installed`;
   if (!existsSync(PYTHON)) return `${PYTHON} is not installed`;
   try {
-    idle.push(await Lane.start());
+    idle.push(await Lane.start(packages));
     return undefined;
   } catch (error) {
     return (error as Error).message;

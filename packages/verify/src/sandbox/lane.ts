@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { CANDIDATE_HOST } from "./candidate-host.ts";
-import { containerArguments } from "./container-arguments.ts";
+import { containerArguments, PACKAGES } from "./container-arguments.ts";
 import { LAUNCHER } from "./launcher.ts";
 import { PLAIN_DATA } from "./plain-data.ts";
 import { systemCallFilter } from "./system-call-filter.ts";
@@ -25,13 +25,14 @@ export class Lane {
   #why = "";
   runs = 0;
 
-  private constructor() {
+  private constructor(packages: string | undefined) {
+    const path = packages === undefined ? "" : `sys.path.append("${PACKAGES}")\n`;
     const config = {
-      container: containerArguments(BUBBLEWRAP),
+      container: containerArguments(BUBBLEWRAP, packages),
       filter: systemCallFilter()?.toString("hex") ?? "",
       python: PYTHON,
-      zygote: `${PLAIN_DATA}${CANDIDATE_HOST}${ZYGOTE}\nzygote(10)`,
-      tester: `${PLAIN_DATA}${TESTER}\ntester(10)`,
+      zygote: `${PLAIN_DATA}${path}${CANDIDATE_HOST}${ZYGOTE}\nzygote(10)`,
+      tester: `${PLAIN_DATA}${path}${TESTER}\ntester(10)`,
       testerMemory: 2 ** 30,
     };
     const isRoot = process.getuid?.() === 0;
@@ -55,8 +56,8 @@ export class Lane {
   }
 
   /** @throws Error with what the system said, when the containers cannot be started */
-  static async start(): Promise<Lane> {
-    const lane = new Lane();
+  static async start(packages?: string): Promise<Lane> {
+    const lane = new Lane(packages);
     const line = await lane.#next(START_MS);
     if (line === '"ready"') return lane;
     lane.kill();
