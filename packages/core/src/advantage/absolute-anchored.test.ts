@@ -41,6 +41,15 @@ describe("absoluteAnchored", () => {
     expect(advantagesIn(absoluteAnchored({ ...options, k: 0, omega: "group" }), { layout, inputs: [rising] })).toEqual([
       -0.5, -1.5, 0.5, 1.5,
     ]);
+    // group: means 2 and 4 over their mean 3; own: 1 and 3 over 2, 3 and 5 over 4
+    const apart = { layout, inputs: [[1, 3, 3, 5]] };
+    const [group, own] = (["group", "own"] as const).map((omega) =>
+      advantagesIn(absoluteAnchored({ ...options, k: 0, omega }), apart),
+    );
+    [-2 / 3, -4 / 3, 2 / 3, 4 / 3].forEach((a, i) => {
+      expect(group?.[i]).toBeCloseTo(a, 14);
+    });
+    expect(own).toEqual([-0.5, -1.5, 0.75, 1.25]);
   });
 
   it("has the weight 1 where the mean over time is not positive", () => {

@@ -64,6 +64,11 @@ describe("conditional", () => {
 
   it("divides by the longest response where the loss sums over tokens", () => {
     expect(canon({ divideBy: 8 }, rewards, lengths)).toEqual([0.0625, 0.0625, 0, -0.125]);
+    // among ties, and split at a threshold of 25
+    expect(canon({ split: "threshold", divideBy: 8 }, rewards, [10, 25, 30, 40])).toEqual([1 / 24, 0, 0, -0.125]);
+    const ties = [10, 10, 10, 40];
+    expect(canon({ divideBy: 8 }, rewards, ties)).toEqual(canon({}, rewards, ties).map((a) => a / 8));
+    expect(canon({}, rewards, ties)[3]).toBe(-1);
   });
 
   it("is Dr. GRPO at μ = ½ for halves of the same size (identity of 183 §Mechanism 3)", () => {

@@ -58,6 +58,24 @@ describe("decoupled", () => {
     ]);
   });
 
+  it("keeps a group of one out of the batch statistics with `single: skip` alone (by hand)", () => {
+    const over = [fullSignal("rollout", [5, 0, 2])];
+    const options = { scale: "none", batch: "rollout", batchEps: 0 } as const;
+    expect(advantages({ ...options, single: "skip" }, over, [1, 2])).toEqual([0, -1 / Math.SQRT2, 1 / Math.SQRT2]);
+    expect(advantages(options, over, [1, 2])).toEqual([0, -1, 1]);
+  });
+
+  it("leaves the counts of tokens as they were given", () => {
+    const tokenCounts = Float64Array.of(1, 3, 2);
+    const present = Uint8Array.of(1, 1, 0);
+    const over = [{ ...fullSignal("rollout", [0, 4, 0]), present }];
+    const input = { total: fullSignal("rollout", [0, 4, 0]), over, tokenCounts };
+    const out = decoupled({ scale: "none", batch: "token", batchScale: "none" }).advantages(input, flatLayout([3]));
+    // ∓2, weighted by 1 and 3 tokens: mean 1
+    expect([...out.values]).toEqual([-3, 1, 0]);
+    expect([...tokenCounts]).toEqual([1, 3, 2]);
+  });
+
   it("is groupRelative for one term without batch step (twin)", () => {
     const total = fullSignal("rollout", [0.3, 1, -2, 0.7, 5]);
     for (const scale of ["none", "sample-std", "leave-one-out-std", "batch-std"] as const) {
@@ -90,6 +108,15 @@ describe("decoupled", () => {
   });
 
   it("refuses no terms and a wrong number of weights", () => {
+    expect(() => advantages({}, [], [])).toThrowError(
+      expect.objectContaining({
+        code: "GUERDON_SHAPE",
+        hint: "Name the terms to normalise one by one: `over: [format, correct]`.",
+      }),
+    );
+    expect(() => advantages({ weights: [1, 2] }, [fullSignal("rollout", [1])], [1])).toThrowError(
+      expect.objectContaining({ code: "GUERDON_OPTION", details: { expected: 1, got: 2 } }),
+    );
     expect(() => advantages({}, [], [])).toThrowErrorMatchingInlineSnapshot(
       `[RewardError: Expected \`over\` to list at least one term, got none.]`,
     );

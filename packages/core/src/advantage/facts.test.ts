@@ -1,6 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Advantage, AnyFactory } from "../piece/index.ts";
-import { advantages, groupBy, groupRelative, perSourceReturns, weigh } from "./index.ts";
+import {
+  advantages,
+  conditional,
+  episodePlusStep,
+  gae,
+  groupBy,
+  groupRelative,
+  hierarchical,
+  multiHeadGae,
+  perSourceReturns,
+  weigh,
+} from "./index.ts";
 
 /** What the engine is told of an advantage before it calls it: with a wrong one it hands over the wrong rows. */
 type Facts = Partial<Omit<Advantage, "advantages" | "adaptive">>;
@@ -89,6 +100,53 @@ describe("facts of advantages", () => {
     [groupBy, { level: "rollout", baseline: "leave-one-out" }, { ...GROUP, shiftInvariant: true }],
     [groupBy, { level: "rollout", baseline: "none" }, GROUP],
     [groupBy, { level: "rollout", among: "batch" }, BATCH],
+    [
+      conditional,
+      { split: "threshold" },
+      {
+        ...GROUP,
+        inputs: [{ name: "metric" }, { name: "mu", default: 1 }, { name: "alpha", default: 1 }, { name: "threshold" }],
+      },
+    ],
+    [
+      episodePlusStep,
+      { by: "key" },
+      {
+        ...GROUP,
+        level: "step",
+        refines: true,
+        inputs: [step("credit"), { ...step("weight"), default: 1 }, step("key")],
+      },
+    ],
+    [
+      gae,
+      { rewards: "credit", whiten: true, level: "step" },
+      {
+        ...BATCH,
+        level: "step",
+        inputs: [step("values"), { name: "bootstrap", level: "rollout", default: 0 }, step("credit")],
+      },
+    ],
+    [
+      hierarchical,
+      { intraWeight: 0 },
+      {
+        ...GROUP,
+        shiftInvariant: true,
+        zeroSum: "group",
+        inputs: [{ name: "stratum" }, { name: "target" }],
+      },
+    ],
+    [
+      multiHeadGae,
+      { whiten: false },
+      { ...ROLLOUT, level: "token", inputs: [{ name: "heads", level: "token", many: true }] },
+    ],
+    [
+      weigh,
+      { level: "token" },
+      { ...ROLLOUT, level: "token", refines: true, inputs: [{ name: "weight", level: "token" }] },
+    ],
     [groupBy, { by: "key" }, { ...GROUP, level: "step", inputs: [step("credit"), step("key")] }],
   ])("of %o with %j", (factory, options, facts) => {
     expect(factsIn(factory, options)).toEqual(facts);

@@ -88,6 +88,16 @@ describe("gae", () => {
     );
   });
 
+  it("passes over a place without credit within a horizon, and pays it nothing (by hand)", () => {
+    const given = {
+      layout: stepped([1], [4]),
+      inputs: [[0, 0, 0, 0], [0], [1, undefined, 2, 4]],
+    };
+    // 1 + 2 / 2, 2 + 4 / 2, 4
+    const piece = gae({ level: "step", rewards: "credit", gamma: 1, lambda: 0.5, horizon: 2 });
+    expect(advantagesIn(piece, given)).toEqual([2, 0, 4, 4]);
+  });
+
   it("is the n-step advantage at λ = 1 with a horizon (identity)", () => {
     const piece = gae({ gamma: 0.5, lambda: 1, rewards: "credit", horizon: 2 });
     const out = advantagesIn(piece, { layout: stepped([1], [3]), inputs: [[1, 2, 4], [8], [10, 20, 30]] });

@@ -22,6 +22,11 @@ describe("groupBy", () => {
     expect(advantagesIn(groupBy({ scale: "none", ...options }), { layout, inputs: [credit] })).toEqual(expected);
   });
 
+  it("compares with all steps of the batch (by hand: mean 4)", () => {
+    const given = { layout, inputs: [[1, 2, 3, 4, 5, 9]] };
+    expect(advantagesIn(groupBy({ among: "batch", scale: "none" }), given)).toEqual([-3, -2, -1, 0, 1, 5]);
+  });
+
   it("takes the mean of the batch at the same turn (115 §Pieces, by hand)", () => {
     const piece = groupBy({ by: "index", among: "batch", scale: "none" });
     const out = advantagesIn(piece, { layout: stepped([1, 1, 1], [2, 1, 2]), inputs: [[0, 4, 3, 6, 8]] });
@@ -94,6 +99,18 @@ describe("groupBy", () => {
     expect(advantagesIn(groupBy({ baseline: "none", scale: "none" }), given)).toEqual([3]);
     expect(advantagesIn(groupBy({ baseline: "none", eps: 1 }), given)).toEqual([0]);
     expect(advantagesIn(groupBy({ scale: "none" }), given)).toEqual([0]);
+    expect(advantagesIn(groupBy({ by: "index", baseline: "none", scale: "none" }), given)).toEqual([3]);
+    expect(advantagesIn(groupBy({ by: "index", baseline: "none", eps: 1 }), given)).toEqual([0]);
+  });
+
+  it("gives exactly 0 to a class of equal rewards whose mean is not representable, and never −0", () => {
+    const given = { layout: stepped([3], [1, 1, 1]), inputs: [[0.1, 0.1, 0.1]] };
+    expect(advantagesIn(groupBy({ by: "index", scale: "none" }), given)).toEqual([0, 0, 0]);
+    const zeros = { layout: stepped([2], [1, 1]), inputs: [[-0, 0]] };
+    for (const by of ["all", "index"] as const) {
+      const out = advantagesIn(groupBy({ by, baseline: "none", scale: "none" }), zeros);
+      expect(out.every((a) => Object.is(a, 0))).toBe(true);
+    }
   });
 
   it("turns an overflow into a failure of the engine", () => {

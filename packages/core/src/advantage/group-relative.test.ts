@@ -52,6 +52,29 @@ describe("groupRelative", () => {
     expect(advantages({ single, scale: "none" }, [5, 0, 2], [1, 2])).toEqual(expected);
   });
 
+  it("takes what the whole batch knows for a group of one too (by hand: mean 3, squares 4 + 9 + 1)", () => {
+    const near = (options: Settings, expected: readonly number[]): void => {
+      advantages({ eps: 0, ...options }, [5, 0, 4], [1, 2]).forEach((a, i) => {
+        expect(a).toBeCloseTo(expected[i] as number, 14);
+      });
+    };
+    const std = Math.sqrt(7);
+    near({ baseline: "batch-mean", scale: "batch-std" }, [2 / std, -3 / std, 1 / std]);
+    near({ baseline: "batch-mean", scale: "none" }, [2, -3, 1]);
+    near({ baseline: "none", scale: "batch-std" }, [5 / std, 0, 4 / std]);
+    // two of three rewards are not 0
+    near({ baseline: "none", scale: "nonzero-share" }, [7.5, 0, 6]);
+    near({ single: "raw", scale: "batch-std" }, [5 / std, -2 / std, 2 / std]);
+    near({ single: "raw", scale: "nonzero-share" }, [7.5, -3, 3]);
+    near({ single: "zero", scale: "batch-std" }, [0, -2 / std, 2 / std]);
+  });
+
+  it("gives exactly 0 over a batch of equal rewards whose mean is not representable", () => {
+    const options = { baseline: "none", scale: "none", batch: "rollout", batchEps: 0 } as const;
+    expect(advantages(options, [0.1, 0.1, 0.1], [1, 2])).toEqual([0, 0, 0]);
+    expect(advantages(options, [0.1, undefined, 0.1, 0.1], [2, 2])).toEqual([0, 0, 0, 0]);
+  });
+
   it("keeps a group of one out of the batch statistics with `single: skip` alone", () => {
     const options = { scale: "none", batch: "rollout", batchEps: 0 } as const;
     const [, a] = advantages({ ...options, single: "skip" }, [5, 0, 2], [1, 2]);

@@ -75,6 +75,20 @@ describe("hierarchical", () => {
     });
   });
 
+  it("compares two members, and knows the mean of equal rewards exactly (by hand)", () => {
+    const two = {
+      layout: flatLayout([2]),
+      total: [1, 3],
+      inputs: [
+        [1, 2],
+        [0, 0],
+      ],
+    };
+    expect(advantagesIn(hierarchical({ scale: "none", intraWeight: 0 }), two)).toEqual([-1, 1]);
+    const three = { layout: flatLayout([3]), total: [0.1, 0.1, 0.1], inputs: [[7, 7, 7]] };
+    expect(advantagesIn(hierarchical({ intraBaseline: "none", interWeight: 0 }), three)).toEqual([0.1, 0.1, 0.1]);
+  });
+
   it("has no inter part for a group of one", () => {
     expect(advantagesIn(hierarchical(), { layout: flatLayout([1]), total: [3], inputs: [[1], [4]] })).toEqual([-1]);
   });

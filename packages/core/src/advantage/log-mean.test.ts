@@ -33,6 +33,10 @@ describe("logMean", () => {
       expect(a).toBeCloseTo(near[i] as number, 12);
     });
     expect(advantagesIn(logMean(), { layout: flatLayout([2]), total: [0, -900] })).toEqual([900 - Math.LN2, -Math.LN2]);
+    expect(advantagesIn(logMean(), { layout: flatLayout([2]), total: [-900, 0] })).toEqual([-Math.LN2, 900 - Math.LN2]);
+    // the best over the others, of which the last is nothing: log((1 + e⁻¹) / 3) − log(e⁻¹ / 2)
+    const [best] = advantagesIn(logMean(), { layout: flatLayout([3]), total: [0, -1, -800] });
+    expect(best).toBeCloseTo(Math.log((1 + Math.exp(-1)) / 3) + Math.LN2 + 1, 14);
   });
 
   it("leaves missing rewards and other groups out", () => {

@@ -65,6 +65,16 @@ describe("multiHeadGae", () => {
   });
 
   it("refuses heads that are incomplete and lists of another length", () => {
+    expect(() => advantagesIn(multiHeadGae(), { layout, inputs: [r1] })).toThrowError(
+      expect.objectContaining({
+        code: "GUERDON_OPTION",
+        hint: "Name the rewards and the values of each head, and with `weights: given` its weight.",
+        details: { expected: 2, got: 1 },
+      }),
+    );
+    expect(() => advantagesIn(multiHeadGae({ gamma: [1, 1] }), { layout, inputs: [r1, v1] })).toThrowError(
+      expect.objectContaining({ code: "GUERDON_OPTION", details: { expected: 1, got: 2 } }),
+    );
     expect(() => advantagesIn(multiHeadGae(), { layout, inputs: [r1] })).toThrowErrorMatchingInlineSnapshot(
       `[RewardError: Expected \`heads\` to list 2 things for each head, got 1 in all.]`,
     );

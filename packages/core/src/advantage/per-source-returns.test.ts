@@ -95,6 +95,13 @@ describe("perSourceReturns", () => {
 
   it("refuses lists of another length than there are sources", () => {
     const given = { layout, inputs: [[0, 0, 0, 0, 0, 0]] };
+    expect(() => advantagesIn(perSourceReturns({ gamma: [1] }), given)).toThrowError(
+      expect.objectContaining({
+        code: "GUERDON_OPTION",
+        hint: "The outcome is the first source unless `outcome: false`.",
+        details: { expected: 2, got: 1 },
+      }),
+    );
     expect(() => advantagesIn(perSourceReturns({ gamma: [1] }), given)).toThrowErrorMatchingInlineSnapshot(
       `[RewardError: Expected \`gamma\` to have one for each of the 2 sources, got 1.]`,
     );

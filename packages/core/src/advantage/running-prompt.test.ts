@@ -40,6 +40,8 @@ describe("runningPrompt", () => {
   it("knows no prompt without a key", () => {
     const out = advantagesIn(runningPrompt(plain), { layout: flatLayout([2, 2]), total: [4, 0, 8, 8] });
     expect(out).toEqual([-1, -5, 3, 3]);
+    expect(stepped(plain, {}, [4, 0, 8, 8], flatLayout([2, 2]))).toEqual({});
+    expect(stepped(plain, {}, [undefined, undefined], named([2], ["p"]))).toEqual({});
   });
 
   it("shares one buffer with `by: all`", () => {

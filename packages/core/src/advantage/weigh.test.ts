@@ -29,6 +29,8 @@ describe("weigh", () => {
   it("does not count weights of rollouts without a total in the mean", () => {
     const given = { layout: flatLayout([3]), total: [1, 1, undefined], before: [1, 1, 0], inputs: [[1, 3, 100]] };
     expect(advantagesIn(weigh({ normaliseMean: true }), given)).toEqual([0.5, 1.5, 0]);
+    const partly = { layout: flatLayout([3]), before: [1, 1, 1], inputs: [[1, undefined, 3]] };
+    expect(advantagesIn(weigh({ normaliseMean: true }), partly)).toEqual([0.5, 1, 1.5]);
   });
 
   it("does not divide by a mean of 0 or of nothing", () => {
