@@ -21,6 +21,7 @@ export { type CraftWorldOptions, craftWorld } from "./craft-world.ts";
 export { type DarkRoomFamily, type DarkRoomOptions, darkRoomFamily } from "./dark-room.ts";
 export { denoising } from "./denoising.ts";
 export type { DenoisingEnvironment, DenoisingOptions } from "./denoising-options.ts";
+export { drawFrom } from "./draw-from.ts";
 export {
   ATTRIBUTES,
   answerOf,
@@ -54,6 +55,7 @@ export {
   ROCK_PAPER_SCISSORS,
   STAG_HUNT,
 } from "./matrix-game.ts";
+export { mixedStarts } from "./mixed-starts.ts";
 export { mountainCar } from "./mountain-car.ts";
 export { mujoco } from "./mujoco.ts";
 export { HOPPER, INVERTED_PENDULUM, type MujocoBody, type MujocoModel, REACHER } from "./mujoco-model.ts";
@@ -73,6 +75,7 @@ export { type PointReward, type PointRewardsOptions, pointRewards } from "./poin
 export { type QuestGridOptions, questGrid } from "./quest-grid.ts";
 export { robustness, type TemporalFormula } from "./robustness.ts";
 export { type RunningMoments, runningMoments } from "./running-moments.ts";
+export { sameStarts } from "./same-starts.ts";
 export { type ScaleRewardsOptions, scaleRewards } from "./scale-rewards.ts";
 export { type SeparateAgentsOptions, separateAgents } from "./separate-agents.ts";
 export { type TeamProduction, type TeamProductionOptions, teamProduction } from "./team-production.ts";
