@@ -76,33 +76,27 @@ export const powerMean: TransformFactory<typeof options> = defineCombinator({
 const BLOCK = 1024;
 
 /**
- * The common case by columns, with one division instead of one for each input:
- *
- *   1 / Σ_k w_k / x_k = Π_k x_k / Σ_k w_k Π_{j ≠ k} x_j
+ * The common case by columns: 1 / Σ_k w_k / x_k.
  *
  * Done again by the general rule: what is too large or too small for that, a size of 0, and what may be equal sizes.
  */
 function harmonic(inputs: readonly Signal[], settings: PowerMeanOptions): Signal {
   const values = new Float64Array(lengthOf(inputs));
   const [kernel, shares] = [kernelOf(settings, inputs.length), sharesOf(settings, inputs.length)];
-  const [products, sums] = [new Float64Array(BLOCK), new Float64Array(BLOCK)];
   const row = new Float64Array(inputs.length);
   const first = (inputs[0] as Signal).values;
   const { eps } = settings;
   for (let from = 0; from < values.length; from += BLOCK) {
-    const count = Math.min(BLOCK, values.length - from);
-    products.fill(1);
-    sums.fill(0);
-    for (let k = 0; k < inputs.length; k += 2) multiplyIn(products, sums, inputs, { k, from, count, shares, eps });
-    for (let i = 0; i < count; i++) {
-      const product = products[i] as number;
-      const sum = sums[i] as number;
-      const mean = product / sum;
-      values[from + i] = mean;
-      const apart = Math.abs(mean - (first[from + i] as number) - eps) > 1e-12 * mean;
-      if (apart && product > 1e-300 && sum > 1e-300 && product < 1e300 && sum < 1e300) continue;
-      for (let k = 0; k < row.length; k++) row[k] = (inputs[k] as Signal).values[from + i] as number;
-      values[from + i] = kernel(row);
+    const to = Math.min(values.length, from + BLOCK);
+    for (let k = 0; k < row.length; k += 2) addInverses(values, inputs, { k, from, to, shares, eps });
+    for (let i = from; i < to; i++) {
+      const sum = values[i] as number;
+      const mean = 1 / sum;
+      values[i] = mean;
+      const apart = Math.abs(mean - (first[i] as number) - eps) > 1e-12 * mean;
+      if (apart && sum > 1e-300 && sum < 1e300) continue;
+      for (let k = 0; k < row.length; k++) row[k] = (inputs[k] as Signal).values[i] as number;
+      values[i] = kernel(row);
     }
   }
   return deriveSignal((inputs[0] as Signal).level, values, jointPresent(inputs), inputs);
@@ -111,29 +105,21 @@ function harmonic(inputs: readonly Signal[], settings: PowerMeanOptions): Signal
 interface Slice {
   readonly k: number;
   readonly from: number;
-  readonly count: number;
+  readonly to: number;
   readonly shares: Float64Array;
   readonly eps: number;
 }
 
-/** Takes two more inputs into products of sizes and into sums of products that lack one size each. */
-function multiplyIn(products: Float64Array, sums: Float64Array, inputs: readonly Signal[], slice: Slice): void {
-  const { k, from, count, shares, eps } = slice;
+/** Adds the shares of two inputs over their sizes, or that of the last one alone. */
+function addInverses(sums: Float64Array, inputs: readonly Signal[], { k, from, to, shares, eps }: Slice): void {
   const a = (inputs[k] as Signal).values;
-  const b = inputs[k + 1]?.values;
-  const [u, v] = [shares[k] as number, b === undefined ? 0 : (shares[k + 1] as number)];
-  for (let i = 0; i < count; i++) {
-    const one = sizeOf(a[from + i] as number, eps);
-    const other = b === undefined ? 1 : sizeOf(b[from + i] as number, eps);
-    const product = products[i] as number;
-    const both = one * other;
-    sums[i] = (sums[i] as number) * both + product * (u * other + v * one);
-    products[i] = product * both;
+  const b = inputs[k + 1]?.values ?? a;
+  const [u, v] = [shares[k] as number, shares[k + 1] ?? 0];
+  for (let i = from; i < to; i++) {
+    const one = Math.max(a[i] as number, 0) + eps;
+    const other = Math.max(b[i] as number, 0) + eps;
+    sums[i] = (sums[i] as number) + u / one + v / other;
   }
-}
-
-function sizeOf(value: number, eps: number): number {
-  return value > 0 ? value + eps : eps;
 }
 
 const POWERS = {
