@@ -1,8 +1,11 @@
 import type { Json } from "@guerdon/core/signal";
+import { type Assert, interpretSchema, OutsideReference } from "./interpret-schema.ts";
 import { parseStrict } from "./parse-strict.ts";
+import { type KnownDraft, newEngine, type SchemaCheck, type SchemaEngine } from "./schema-engine.ts";
+import { withoutSiblings } from "./without-siblings.ts";
 
 /** Versions of JSON Schema; `auto` reads `$schema` and takes the newest where it says nothing. */
-export type SchemaDraft = "auto" | "draft7" | "draft2019-09" | "draft2020-12";
+export type SchemaDraft = "auto" | KnownDraft;
 
 export interface SchemaRequest {
   readonly schema: Json;
@@ -19,32 +22,28 @@ export type SchemaVerdict =
   | { readonly kind: "invalid"; readonly where: string; readonly why: string }
   | { readonly kind: "schema" | "engine"; readonly why: string };
 
-interface Validator {
-  (value: unknown): boolean;
-  errors?: readonly { readonly instancePath: string; readonly message?: string }[] | null;
-}
-
-interface Engine {
-  compile(schema: unknown): Validator;
-  removeSchema(schema: unknown): unknown;
-}
-
-type EngineClass = new (options: object) => Engine;
-
 /**
- * What ajv 8.20 decides otherwise than the standard, as the conformance suite shows: no verdict is better than a wrong
- * one. Dynamic references, unevaluated items, unevaluated properties beside `if`.
+ * What ajv 8.20 decides otherwise than the standard, as the conformance suite shows: dynamic references, unevaluated
+ * items, unevaluated properties beside `if`, an empty enumeration, a property `__proto__`. Schemas of draft 2020-12 are
+ * interpreted instead; for others no verdict is better than a wrong one.
  */
 const BEYOND_ENGINE: readonly (readonly [what: string, parts: readonly string[]])[] = [
   ["$dynamicRef", ['"$dynamicRef":']],
   ["$recursiveRef", ['"$recursiveRef":']],
   ["unevaluatedItems", ['"unevaluatedItems":']],
   ["unevaluatedProperties beside if", ['"unevaluatedProperties":', '"if":']],
+  ["an empty enum", ['"enum":[]']],
+  ["a property __proto__", ['"__proto__":']],
 ];
 
+const EXHAUSTED: SchemaVerdict = {
+  kind: "engine",
+  why: "Expected a schema that can be compiled, got one that exhausts the stack.",
+};
+
 const CACHED = 200;
-const engines = new Map<string, Engine>();
-const validators = new Map<string, Validator>();
+const engines = new Map<string, SchemaEngine>();
+const validators = new Map<string, SchemaCheck>();
 
 /**
  * Validates a JSON text against a schema with ajv: a task for a killable process, for patterns can take forever.
@@ -63,6 +62,8 @@ async function verdict({ schema, text, draft = "auto", formats = false }: Schema
   try {
     if (compiled(parsed.value)) return { kind: "valid" };
   } catch (error) {
+    if (error instanceof OutsideReference || error instanceof SyntaxError)
+      return { kind: "schema", why: error.message.slice(0, 300) };
     if (!(error instanceof RangeError)) throw error;
     return { kind: "engine", why: "Expected a value that can be validated, got one that exhausts the stack." };
   }
@@ -74,7 +75,7 @@ async function verdict({ schema, text, draft = "auto", formats = false }: Schema
   };
 }
 
-function draftOf(schema: Json): Exclude<SchemaDraft, "auto"> {
+function draftOf(schema: Json): KnownDraft {
   const named =
     typeof schema === "object" && schema !== null && !Array.isArray(schema)
       ? (schema as { $schema?: Json }).$schema
@@ -84,24 +85,15 @@ function draftOf(schema: Json): Exclude<SchemaDraft, "auto"> {
   return named.includes("2019-09") ? "draft2019-09" : "draft2020-12";
 }
 
-const MODULES: { readonly [draft in Exclude<SchemaDraft, "auto">]: () => Promise<unknown> } = {
-  draft7: () => import("ajv"),
-  "draft2019-09": () => import("ajv/dist/2019.js"),
-  "draft2020-12": () => import("ajv/dist/2020.js"),
-};
-
-async function compile(
-  schema: Json,
-  draft: Exclude<SchemaDraft, "auto">,
-  formats: boolean,
-): Promise<Validator | SchemaVerdict> {
+async function compile(schema: Json, draft: KnownDraft, formats: boolean): Promise<SchemaCheck | SchemaVerdict> {
   const key = `${draft} ${formats} ${JSON.stringify(schema)}`;
   const known = validators.get(key);
   if (known !== undefined) return known;
   const beyond =
     draft === "draft7" ? undefined : BEYOND_ENGINE.find(([, parts]) => parts.every((part) => key.includes(part)));
-  if (beyond !== undefined)
+  if (beyond !== undefined && draft === "draft2019-09")
     return { kind: "engine", why: `Expected a schema that ajv follows to the letter, got \`${beyond[0]}\`.` };
+  if (beyond !== undefined) return kept(key, await interpreted(schema, formats));
   const shared = /"\$id":|"\$ref":"[^#]/u.test(key) ? undefined : `${draft} ${formats}`;
   const engine = (shared && engines.get(shared)) ?? (await newEngine(draft, formats));
   if (typeof engine === "string") return { kind: "engine", why: engine };
@@ -110,62 +102,52 @@ async function compile(
     const validator = engine.compile(read);
     if (typeof read === "object") engine.removeSchema(read);
     if (shared !== undefined) engines.set(shared, engine);
-    if (validators.size >= CACHED) validators.clear();
-    validators.set(key, validator);
-    return validator;
+    return kept(key, validator);
   } catch (error) {
     if (shared !== undefined) engines.delete(shared);
-    if (error instanceof RangeError)
-      return { kind: "engine", why: "Expected a schema that can be compiled, got one that exhausts the stack." };
+    // The compiler does not end with a reference into an embedded resource that has one itself.
+    if (error instanceof RangeError && draft === "draft2020-12") return kept(key, await interpreted(schema, formats));
+    if (error instanceof RangeError) return EXHAUSTED;
     return { kind: "schema", why: (error instanceof Error ? error.message : String(error)).slice(0, 300) };
   }
 }
 
-/** Keywords whose value maps names to schemas. */
-const MAPS: readonly string[] = ["properties", "patternProperties", "definitions", "$defs", "dependencies"];
-
-/** In draft 7 what stands beside `$ref` is not looked at. */
-function withoutSiblings(schema: Json): Json {
-  if (Array.isArray(schema)) return schema.map(withoutSiblings);
-  if (typeof schema !== "object" || schema === null) return schema;
-  const { $ref, definitions } = schema as { readonly $ref?: Json; readonly definitions?: Json };
-  if (typeof $ref === "string" && definitions === undefined) return { $ref };
-  const kept = Object.entries(schema).filter(
-    ([key]) => typeof $ref !== "string" || key === "$ref" || key === "definitions" || key === "$schema",
-  );
-  return Object.fromEntries(
-    kept.map(([key, value]) => {
-      if (key === "enum" || key === "const" || key === "default" || key === "examples") return [key, value];
-      if (!MAPS.includes(key) || typeof value !== "object" || value === null || Array.isArray(value))
-        return [key, withoutSiblings(value)];
-      return [
-        key,
-        Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withoutSiblings(one as Json)])),
-      ];
-    }),
-  );
+function kept(key: string, validator: SchemaCheck | SchemaVerdict): SchemaCheck | SchemaVerdict {
+  if (typeof validator !== "function") return validator;
+  if (validators.size >= CACHED) validators.clear();
+  validators.set(key, validator);
+  return validator;
 }
 
-/** A schema with names of its own gets a new engine, so that schemas with the same `$id` do not meet. */
-async function newEngine(draft: Exclude<SchemaDraft, "auto">, formats: boolean): Promise<Engine | string> {
+/** A validator of draft 2020-12 that goes through the schema; its assertions are ajv's. */
+async function interpreted(schema: Json, formats: boolean): Promise<SchemaCheck | SchemaVerdict> {
+  const shared = `assertions ${formats}`;
+  const engine = engines.get(shared) ?? (await newEngine("draft2020-12", formats));
+  if (typeof engine === "string") return { kind: "engine", why: engine };
+  engines.set(shared, engine);
   try {
-    const EngineOf = exported(await MODULES[draft]()) as EngineClass;
-    const engine = new EngineOf({
-      strict: false,
-      validateFormats: formats,
-      allowUnionTypes: true,
-      ownProperties: true,
-      logger: false,
-    });
-    if (formats) (exported(await import("ajv-formats")) as (engine: Engine) => void)(engine);
-    return engine;
-  } catch {
-    return "Expected `ajv` and, for formats, `ajv-formats` to be installed. Run `npm install ajv ajv-formats`.";
+    if (engine.validateSchema(schema) !== true)
+      return { kind: "schema", why: `schema is invalid: ${engine.errors?.[0]?.message ?? ""}`.slice(0, 300) };
+    const compiled = new Map<unknown, SchemaCheck>();
+    const assert: Assert = (assertions, value) => {
+      let check = compiled.get(assertions);
+      if (check === undefined) {
+        check = engine.compile(assertions);
+        engine.removeSchema(assertions);
+        compiled.set(assertions, check);
+      }
+      if (check(value)) return undefined;
+      return { where: check.errors?.[0]?.instancePath ?? "", why: check.errors?.[0]?.message ?? "is invalid" };
+    };
+    const interpret = interpretSchema(schema, assert);
+    const validator: SchemaCheck = (value) => {
+      const fault = interpret(value as Json);
+      validator.errors = fault === undefined ? null : [{ instancePath: fault.where, message: fault.why }];
+      return fault === undefined;
+    };
+    return validator;
+  } catch (error) {
+    if (error instanceof RangeError) return EXHAUSTED;
+    return { kind: "schema", why: (error instanceof Error ? error.message : String(error)).slice(0, 300) };
   }
-}
-
-/** The default export, which CommonJS wraps once more. */
-function exported(module: unknown): unknown {
-  const outer = (module as { default?: unknown }).default;
-  return typeof outer === "function" ? outer : (outer as { default?: unknown } | undefined)?.default;
 }
