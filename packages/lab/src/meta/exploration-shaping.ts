@@ -2,6 +2,7 @@ import { streamKey, uniformAt } from "@guerdon/core/random";
 import { selfRewardStep } from "@guerdon/core/shaper";
 import type { ProcessWorld } from "../environment/index.ts";
 import type { Metrics, Run } from "../experiment/run.ts";
+import { drawIndex } from "../solver/index.ts";
 import { softmaxPolicy } from "./softmax-return.ts";
 
 /** What an agent makes its own reward of. */
@@ -119,14 +120,14 @@ function play({ settings, key, visits, played }: State, policy: Float64Array): E
   const { process, start, ends, maxSteps } = settings.world;
   const { actions, offsets, next, probability, gain } = process;
   const numbers = streamKey(key, `episode ${played}`);
-  const states = [pick(start, 0, process.states, uniformAt(numbers, 0))];
+  const states = [drawIndex(start, 0, process.states, uniformAt(numbers, 0))];
   const episode: { actions: number[]; rewards: number[] } = { actions: [], rewards: [] };
   for (let t = 0; t < maxSteps; t++) {
     const state = states[t] as number;
-    const action = pick(policy, state * actions, actions, uniformAt(numbers, 2 * t + 1));
+    const action = drawIndex(policy, state * actions, actions, uniformAt(numbers, 2 * t + 1));
     const from = offsets[state * actions + action] as number;
     const count = (offsets[state * actions + action + 1] as number) - from;
-    const way = from + pick(probability, from, count, uniformAt(numbers, 2 * t + 2));
+    const way = from + drawIndex(probability, from, count, uniformAt(numbers, 2 * t + 2));
     visits[state] = (visits[state] as number) + 1;
     episode.actions.push(action);
     episode.rewards.push(gain[way] as number);
@@ -134,16 +135,6 @@ function play({ settings, key, visits, played }: State, policy: Float64Array): E
     if (ends[next[way] as number] === 1) break;
   }
   return { states, ...episode };
-}
-
-/** The index that a uniform number falls on. */
-function pick(weights: ArrayLike<number>, from: number, count: number, uniform: number): number {
-  let left = uniform;
-  for (let i = 0; i < count - 1; i++) {
-    left -= weights[from + i] as number;
-    if (left < 0) return i;
-  }
-  return count - 1;
 }
 
 function bonusAt({ settings, visits }: State, state: number): number {

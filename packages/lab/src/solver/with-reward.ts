@@ -5,7 +5,7 @@ import type { DecisionProcess } from "./decision-process.ts";
  *
  *   gain′(s, a, s′) = reward(s, a, s′, gain),   reward′(s, a) = E[gain′]
  *
- * @param reward - of a transition; `paid` is what it earned so far
+ * @param reward - of a transition; `paid` is what it earned so far, `way` its number
  *
  * ```ts doctest
  * import { decisionProcess, withReward } from "@guerdon/lab/solver";
@@ -15,7 +15,7 @@ import type { DecisionProcess } from "./decision-process.ts";
  */
 export function withReward(
   process: DecisionProcess,
-  reward: (state: number, action: number, next: number, paid: number) => number,
+  reward: (state: number, action: number, next: number, paid: number, way: number) => number,
 ): DecisionProcess {
   const { actions, offsets, next, probability, gain } = process;
   const paid = new Float64Array(gain.length);
@@ -23,7 +23,7 @@ export function withReward(
     const [state, action] = [Math.floor(pair / actions), pair % actions];
     let sum = 0;
     for (let m = offsets[pair] as number; m < (offsets[pair + 1] as number); m++) {
-      paid[m] = reward(state, action, next[m] as number, gain[m] as number);
+      paid[m] = reward(state, action, next[m] as number, gain[m] as number, m);
       sum += (probability[m] as number) * (paid[m] as number);
     }
     return sum;

@@ -3,8 +3,10 @@ export type { ActorCriticSettings, Temperature } from "./actor-critic-settings.t
 export { type ChoiceTraining, startChoiceRun } from "./choice-run.ts";
 export { type EpisodeSums, evaluatedRun, type RunEvaluation } from "./evaluated-run.ts";
 export { explainedVariance } from "./explained-variance.ts";
+export { fitOrder, type OrderFit } from "./fit-order.ts";
 export { createFlowEvaluator, type FlowEvaluation, type FlowEvaluator } from "./flow-evaluator.ts";
 export { type FlowMatching, type FlowMatchingRun, startFlowMatching } from "./flow-matching-run.ts";
+export { type FlowGoal, type FlowNetwork, startFlowNetwork } from "./flow-network-run.ts";
 export {
   type DenoisingErrors,
   type FlowRanking,
@@ -40,6 +42,11 @@ export { type PolicyGradientRun, startPolicyGradient } from "./policy-gradient.t
 export type { PolicyGradientSettings } from "./policy-gradient-settings.ts";
 export { gapWeights, levelList, movedList, type PreferenceList } from "./preference-list.ts";
 export { type PreferenceTraining, startPreferenceRun } from "./preference-run.ts";
+export {
+  type ProcessQLearning,
+  type ProcessQLearningSettings,
+  startProcessQLearning,
+} from "./process-q-learning.ts";
 export { type QLearnerSettings, qLearner, qTargets } from "./q-learner.ts";
 export { type QColumns, type QLoss, type QLossSettings, qLoss } from "./q-loss.ts";
 export { type QTable, type QTableSettings, startQTable } from "./q-table.ts";
