@@ -11,6 +11,7 @@ export { type BehaviourCounts, type CalibratedRates, calibratedRates } from "./c
 export { type Collapse, type CollapseOptions, collapseOf } from "./collapse-of.ts";
 export { type CorrelationKind, correlation } from "./correlation.ts";
 export { type GradientDraws, gradientSnr } from "./gradient-snr.ts";
+export { type LogisticFit, type LogisticFitOptions, logisticFit } from "./logistic-fit.ts";
 export { type OrderViolationsOptions, orderViolations } from "./order-violations.ts";
 export {
   type OveroptimisationFit,
@@ -18,5 +19,6 @@ export {
   type OveroptimisationOptions,
   overoptimisationFit,
 } from "./overoptimisation-fit.ts";
+export { type PairedAccuracy, pairedAccuracy } from "./paired-accuracy.ts";
 export { type PartingPoint, partingPoint } from "./parting-point.ts";
 export { type PermutationOptions, type PermutationTest, permutationTest } from "./permutation-test.ts";
