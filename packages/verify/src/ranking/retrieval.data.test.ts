@@ -77,3 +77,37 @@ describe("trec_eval", () => {
     expect(equal).toBe(345);
   });
 });
+
+interface ChoiceCase {
+  readonly metric_class: string;
+  readonly name: string;
+  readonly metric_params: { readonly k?: number };
+  readonly doc: { readonly gold_index: number | readonly number[] };
+  readonly model_response: { readonly logprobs: readonly number[] };
+  readonly expected: { readonly [metric: string]: number };
+}
+
+const CASES = new URL("../../../../../shared/data/metrics/lighteval_metric_cases.jsonl.gz", import.meta.url);
+
+describe("lighteval's test cases of choices ranked by their likelihood", () => {
+  it("gives the reciprocal rank and the success in the first k of all 7", (context) => {
+    if (!existsSync(CASES)) return context.skip("the data is not beside this repository: ../shared/data/metrics");
+    const off: string[] = [];
+    let count = 0;
+    for (const line of gunzipSync(readFileSync(CASES)).toString().trim().split("\n")) {
+      const { metric_class, name, metric_params, doc, model_response, expected } = JSON.parse(line) as ChoiceCase;
+      if (metric_class !== "mrr" && metric_class !== "recall_at_k") continue;
+      // Of equal scores trec_eval has the greater name first, lighteval the earlier choice.
+      const nameOf = (at: number): string => String(9 - at);
+      const judged = new Map([doc.gold_index].flat().map((at) => [nameOf(at), 1]));
+      const run = model_response.logprobs.map((likelihood, at): [string, number] => [nameOf(at), likelihood]);
+      const ranking = judgedRanking(rankByScore(run), judged);
+      const measure = metric_class === "mrr" ? "reciprocal-rank" : "success";
+      const got = retrievalScore(measure, ranking, metric_params.k === undefined ? {} : { cut: metric_params.k });
+      if (Math.abs(got - (Object.values(expected)[0] as number)) > 1e-6) off.push(name);
+      count++;
+    }
+    expect(off).toEqual([]);
+    expect(count).toBe(7);
+  });
+});
