@@ -111,6 +111,10 @@ describe("ensemble", () => {
     expect(at({ reduce: "min" })).toEqual([3, 1, 2]);
     expect(at({ reduce: "min", fallback: "mean" })).toEqual([3, 1, 3.5]);
     expect(at({})).toEqual([3, 3, 2]);
+    // 5 and 1 deviate by 2
+    expect(at({ reduce: "mean-minus-std", c: 1 })).toEqual([3, 1, 2]);
+    expect(at({ reduce: "mean-minus-variance", c: 0.5 })).toEqual([3, 1, 2]);
+    expect(at({ reduce: "mean-minus-variance", c: 1 })).toEqual([3, -1, 2]);
   });
 
   it("knows its range", () => {
