@@ -52,7 +52,7 @@ interface State {
  *   by reward: (r̂ − log reward)²;   by order, front: `orderLoss` of r̂ over the batch
  *
  * Adam on tables of logits. Metrics: `loss`; `mass`: exact chance of a wanted object; `found`: share of the wanted drawn so
- * far; after the last update `recall`: share of them among `draws` objects.
+ * far; `searching`: 1 until all are; after the last update `recall`: share of them among `draws` objects.
  *
  * @paper 023 §Mechanism 1–3, §Experiment (b), (c)
  */
@@ -161,7 +161,8 @@ function measure({ network, chances, seen, updates, seed }: State): Metrics {
   const share = (has: (s: number) => boolean): number =>
     wanted.reduce((sum, is, s) => sum + (is === 1 && has(s) ? 1 : 0), 0) / count;
   const mass = wanted.reduce((sum, is, s) => sum + is * (ends[s] as number), 0);
-  const metrics = { mass, found: share((s) => seen[s] === 1) };
+  const found = share((s) => seen[s] === 1);
+  const metrics = { mass, found, searching: found < 1 ? 1 : 0 };
   if (updates < end) return metrics;
   const key = streamKey(seed, "draws");
   const drawn = new Set(Array.from({ length: draws }, (_, i) => pickChance(ends, uniformAt(key, i), false)));
