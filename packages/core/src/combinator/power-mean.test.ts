@@ -136,6 +136,17 @@ describe("powerMean", () => {
     expect((out[0] as number) * (rest / sizes.length)).toBeCloseTo(1, 12);
   });
 
+  it("keeps sizes that are hardly numbers any more, and those that are hardly finite", () => {
+    const least = powerMean().apply(of([1e-309], [3e-309]), flatLayout([1])).values[0] as number;
+    expect(least / 1.5e-309).toBeCloseTo(1, 12);
+    const most = powerMean().apply(of([1.2e308], [1.6e308]), flatLayout([1])).values[0] as number;
+    expect(most / 1.2e308).toBeCloseTo(8 / 7, 12);
+  });
+
+  it("is the harmonic mean at the power −1 (identity)", () => {
+    expect(powerMean({ power: -1 }).apply(inputs, layout)).toEqual(powerMean().apply(inputs, layout));
+  });
+
   it("is the same in a long batch as in a short one (twin)", () => {
     const row = Array.from({ length: 2500 }, (_, i) => 1 + (i % 7));
     const long = powerMean({ power: "harmonic" }).apply(

@@ -66,9 +66,7 @@ export const powerMean: TransformFactory<typeof options> = defineCombinator({
     range: (inputs) => rangeOfRows(inputs, kernelOf(settings, inputs.length)),
     trend: (index, inputs) => ((inputs[index] as Interval).max <= 0 ? "constant" : "increasing"),
     apply: (inputs) =>
-      settings.power === "harmonic"
-        ? harmonic(inputs, settings)
-        : combineRows(inputs, kernelOf(settings, inputs.length)),
+      exponentOf(settings) === -1 ? harmonic(inputs, settings) : combineRows(inputs, kernelOf(settings, inputs.length)),
   }),
 });
 
@@ -130,6 +128,10 @@ const POWERS = {
   max: Number.POSITIVE_INFINITY,
 } as const;
 
+function exponentOf({ power }: PowerMeanOptions): number {
+  return typeof power === "number" ? power : POWERS[power];
+}
+
 /** [K] weights that add up to 1. */
 function sharesOf({ weights }: PowerMeanOptions, count: number): Float64Array {
   const raw = perInput("weights", weights ?? 1, count);
@@ -138,9 +140,9 @@ function sharesOf({ weights }: PowerMeanOptions, count: number): Float64Array {
 }
 
 function kernelOf(settings: PowerMeanOptions, count: number): RowKernel {
-  const { power, eps } = settings;
+  const { eps } = settings;
   const shares = sharesOf(settings, count);
-  const p = typeof power === "number" ? power : POWERS[power];
+  const p = exponentOf(settings);
   const mean = meanWith(p, shares);
   return (row) => {
     let [least, most] = [Number.POSITIVE_INFINITY, 0];
@@ -171,8 +173,8 @@ function meanWith(p: number, shares: Float64Array): (row: Float64Array, least: n
     let sum = 0;
     for (let k = 0; k < shares.length; k++) {
       const size = (row[k] as number) / unit;
-      sum += (shares[k] as number) * (p === 1 ? size : p === -1 ? 1 / size : size ** p);
+      sum += (shares[k] as number) * (p === 1 ? size : size ** p);
     }
-    return unit * (p === 1 ? sum : p === -1 ? 1 / sum : sum ** (1 / p));
+    return unit * (p === 1 ? sum : sum ** (1 / p));
   };
 }
