@@ -93,6 +93,20 @@ describe("ensemble", () => {
     });
   });
 
+  it("eases what it stretches by, and leaves its inputs as they were where that overflows", () => {
+    const eased = ensemble({ normalise: "min-max", eps: 3 }).apply(of([1, 4, 7]), flatLayout([3])).values;
+    [0, 1 / 3, 2 / 3].forEach((value, i) => {
+      expect(eased[i]).toBeCloseTo(value, 14);
+    });
+    const [wide] = of([1e308, -1e308, 0]) as [Signal];
+    const out = ensemble({ normalise: "min-max" }).apply([wide], flatLayout([3]));
+    expect([...out.present]).not.toEqual([1, 1, 1]);
+    expect([[...wide.values], [...wide.present]]).toEqual([
+      [1e308, -1e308, 0],
+      [1, 1, 1],
+    ]);
+  });
+
   it("normalises over the present members, and leaves a missing one missing", () => {
     const builder = new SignalBuilder("rollout", 3);
     builder.set(0, 1);

@@ -29,6 +29,9 @@ describe("progressFusion", () => {
     const held = 0.4 + (Math.exp(-5 * apart ** 2) / 2) * (0.5 - 0.4 + change);
     expect(own.apply(argue, layout).values[0]).toBeCloseTo(held, 12);
     expect(Math.abs(held - 0.4)).toBeLessThan(1e-8);
+    // 1 over 0.5 and as much again
+    const eased = progressFusion({ mode: "consistency", start: 0.4, eps: 0.5 }).apply(argue, layout).values[0];
+    expect(eased).toBeCloseTo(0.4 + (Math.exp(-5) / 2) * (0.5 - 0.4 + change), 12);
     const blind = progressFusion({ mode: "consistency", start: 0.4, alpha: 0 }).apply(argue, layout).values[0];
     expect(blind).toBeCloseTo(0.4 + (0.5 - 0.4 + change) / 2, 12);
   });
