@@ -7,8 +7,8 @@ import sys
 import time
 
 from nltk.translate.meteor_score import single_meteor_score
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz import fuzz, fuzz_py
+from rapidfuzz.distance import Levenshtein, Levenshtein_py
 from rouge_score.rouge_scorer import RougeScorer
 from sacrebleu.metrics import BLEU, CHRF, TER
 
@@ -32,6 +32,9 @@ METRICS = {
     "ROUGE-L, stems": lambda h, r: rouge_l.score(r, h)["rougeL"].fmeasure,
     "ROUGE-Lsum": lambda h, r: rouge_sum.score(r, h)["rougeLsum"].fmeasure,
     "METEOR": lambda h, r: single_meteor_score(r.split(), h.split(), wordnet=NoSynonyms()),
+    "Levenshtein": lambda h, r: float(Levenshtein_py.distance(h, r)),
+    "ratio": lambda h, r: fuzz_py.ratio(h, r) / 100,
+    "weighted ratio": lambda h, r: fuzz_py.WRatio(h, r) / 100,
     "Levenshtein (C++)": lambda h, r: float(Levenshtein.distance(h, r)),
     "ratio (C++)": lambda h, r: fuzz.ratio(h, r) / 100,
     "weighted ratio (C++)": lambda h, r: fuzz.WRatio(h, r) / 100,

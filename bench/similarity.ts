@@ -14,7 +14,8 @@ import {
 import { median, pythonLacks, report, runPython } from "./side-by-side.ts";
 
 /**
- * Text metrics beside their Python references, which must give the same sums. rapidfuzz is C++, the others are Python.
+ * Text metrics beside their Python references, which must give the same sums. rapidfuzz is there twice: in Python, and as
+ * it is installed, in C++.
  * Rates are by processor time, on both sides.
  * Usage: similarity.ts [ROWS]
  */
@@ -32,6 +33,9 @@ const METRICS: { readonly [name: string]: Metric } = {
   "ROUGE-L, stems": (h, r) => rougeScore(h, r, "rougeL", { stemmer: true }).f1,
   "ROUGE-Lsum": (h, r) => rougeScore(h, r, "rougeLsum").f1,
   METEOR: (h, r) => meteorScore(splitWords(h), splitWords(r)),
+  Levenshtein: (h, r) => editDistance(h, r, "levenshtein"),
+  ratio: (h, r) => fuzzyRatio(h, r) / 100,
+  "weighted ratio": (h, r) => fuzzyRatio(h, r, "weighted-ratio") / 100,
   "Levenshtein (C++)": (h, r) => editDistance(h, r, "levenshtein"),
   "ratio (C++)": (h, r) => fuzzyRatio(h, r) / 100,
   "weighted ratio (C++)": (h, r) => fuzzyRatio(h, r, "weighted-ratio") / 100,

@@ -38,15 +38,70 @@ function oneBlock({ masks, rowOf }: PatternMasks, text: Int32Array, from: number
   return bitCount(~row);
 }
 
+/** What goes from one block to the next: where the masks of the text's symbols begin, and a carry for each symbol. */
+interface Carried {
+  readonly masks: Int32Array;
+  readonly places: Int32Array;
+  readonly carries: Int32Array;
+  readonly count: number;
+}
+
+let places = new Int32Array(1024);
+let carries = new Int32Array(1024);
+
+/** Block after block down the whole text, so that a row stays in a register; the carries of a block wait for the next. */
 function manyBlocks({ blocks, masks, rowOf }: PatternMasks, text: Int32Array, from: number, to: number): number {
-  const rows = new Int32Array(blocks).fill(-1);
+  if (places.length < to - from) {
+    places = new Int32Array(2 * (to - from));
+    carries = new Int32Array(2 * (to - from));
+  }
+  let count = 0;
   for (let i = from; i < to; i++) {
     const symbol = rowOf(text[i] as number);
-    if (symbol > 0) stepRow(rows, rows, 0, masks, symbol * blocks, blocks);
+    if (symbol > 0) places[count++] = symbol * blocks;
   }
+  carries.fill(0, 0, count);
+  const ahead: Carried = { masks, places, carries, count };
   let length = 0;
-  for (let k = 0; k < blocks; k++) length += bitCount(~(rows[k] as number));
-  return length;
+  let k = 0;
+  for (; k + 1 < blocks; k += 2) length += twoRows(ahead, k);
+  return k < blocks ? length + oneRow(ahead, k) : length;
+}
+
+/** The length in one block. What is common is in the row, so a carry comes of it, or of the row where the sum has none. */
+function oneRow({ masks, places, carries, count }: Carried, block: number): number {
+  let row = -1;
+  for (let i = 0; i < count; i++) {
+    const common = row & (masks[(places[i] as number) + block] as number);
+    const sum = (row + common + (carries[i] as number)) | 0;
+    carries[i] = (common | (row & ~sum)) >>> 31;
+    row = sum | (row - common);
+  }
+  return bitCount(~row);
+}
+
+/** The length in a block and the next, which is one symbol behind: neither waits for the other. */
+function twoRows({ masks, places, carries, count }: Carried, block: number): number {
+  let row = -1;
+  let next = -1;
+  let carry = 0;
+  let behind = 0;
+  for (let i = 0; i <= count; i++) {
+    if (i > 0) {
+      const common = next & (masks[behind + 1] as number);
+      const sum = (next + common + carry) | 0;
+      carries[i - 1] = (common | (next & ~sum)) >>> 31;
+      next = sum | (next - common);
+    }
+    if (i < count) {
+      behind = (places[i] as number) + block;
+      const common = row & (masks[behind] as number);
+      const sum = (row + common + (carries[i] as number)) | 0;
+      carry = (common | (row & ~sum)) >>> 31;
+      row = sum | (row - common);
+    }
+  }
+  return bitCount(~row) + bitCount(~next);
 }
 
 /** One row of the table from the one before it; a 0 bit is a cell that is one more than its left neighbour. */
@@ -62,9 +117,9 @@ export function stepRow(
   for (let k = 0; k < blocks; k++) {
     const row = before[k] as number;
     const common = row & (masks[maskAt + k] as number);
-    const sum = (row >>> 0) + (common >>> 0) + carry;
-    carry = sum > 0xffffffff ? 1 : 0;
-    after[afterAt + k] = sum | 0 | (row - common);
+    const sum = (row + common + carry) | 0;
+    carry = (common | (row & ~sum)) >>> 31;
+    after[afterAt + k] = sum | (row - common);
   }
 }
 
