@@ -95,4 +95,27 @@ describe("appGraph", () => {
       `[RewardError: Expected \`length\` to fit pages of the app, of which the furthest are 4 steps apart, got 40 … 50.]`,
     );
   });
+
+  it("is cut after its patience, and tells of the goal page where asked", () => {
+    const { dynamics, leads, steps } = appGraph({ length: [2, 2], patience: 2, tellsArrival: true });
+    checkEnvironment((count) => vectorise(dynamics, count));
+    const environment = vectorise(dynamics, 1);
+    // A task of two steps and finishing, twice as many actions: the sixth cuts.
+    for (const cut of [0, 0, 0, 0, 0, 1, 0]) {
+      environment.step([BACK]);
+      expect(environment.truncated[0]).toBe(cut);
+    }
+    environment.reset(4);
+    const told: number[] = [];
+    for (let t = 0; t < 2; t++) {
+      const [page, goal] = [environment.observations.indexOf(1), environment.observations.indexOf(1, PAGES) - PAGES];
+      const left = steps[page * PAGES + goal] as number;
+      const nearer = Array.from({ length: ELEMENTS }, (_, e) => e).find(
+        (e) => steps[(leads[page * ELEMENTS + e] as number) * PAGES + goal] === left - 1,
+      ) as number;
+      told.push(environment.observations.at(-1) as number);
+      environment.step([nearer]);
+    }
+    expect([...told, environment.observations.at(-1)]).toEqual([0, 0, 1]);
+  });
 });

@@ -16,6 +16,10 @@ export interface AppGraphOptions {
   readonly maxSteps?: number;
   /** Paid at the end alone, or for each step nearer as well. */
   readonly reward?: "success" | "progress";
+  /** Actions there are for each of the shortest way and finishing; an episode is cut after them. Default: `maxSteps` alone. */
+  readonly patience?: number;
+  /** Whether the last number of the observation is 1 on the goal page. Default false: page and goal must be compared. */
+  readonly tellsArrival?: boolean;
   /** Decides where the elements lead. */
   readonly app?: number;
 }
@@ -55,23 +59,30 @@ const KINDS = ["gold", "progress", "nearer", "wrong-turn", "dead", "back", "fini
  */
 export function appGraph(options: AppGraphOptions = {}): AppGraph {
   const { pages = 10, elements = 6, deadShare = 0.35, length = [1, 10], maxSteps = 30 } = options;
-  const { reward = "success", app = 0, astray = pages - 1 } = options;
+  const {
+    reward = "success",
+    app = 0,
+    astray = pages - 1,
+    patience = Number.POSITIVE_INFINITY,
+    tellsArrival = false,
+  } = options;
   const leads = drawLeads(streamKey(app, "app-graph"), { pages, elements, deadShare, astray });
   const steps = stepsBetween(leads, pages, elements);
   const tasks = tasksOf(steps, pages, length);
   const [back, finish] = [elements, elements + 1];
-  const width = 2 * pages + elements + 2;
+  const width = 2 * pages + elements + 2 + Number(tellsArrival);
   const dynamics: Dynamics = {
     id: "app-graph@1",
     observation: { kind: "box", low: new Array(width).fill(0), high: new Array(width).fill(1) },
     action: { kind: "discrete", size: elements + 2 },
-    // Page, page before (−1 for none), goal, length of the task, last action (−1 for none), kind of the last step, gain.
-    stateSize: 7,
+    // Page, page before (−1 for none), goal, length of the task, last action (−1 for none), kind of the last step, gain,
+    // steps so far.
+    stateSize: 8,
     maxSteps,
     signals: KINDS,
     start(state, at, draw) {
       const [from, goal] = tasks[draw.whole(tasks.length)] as readonly [number, number];
-      state.set([from, -1, goal, steps[from * pages + goal] as number, -1, 0, 0], at);
+      state.set([from, -1, goal, steps[from * pages + goal] as number, -1, 0, 0, 0], at);
     },
     step(state, at, actions, action, _, out) {
       const chosen = actions[action] as number;
@@ -88,6 +99,8 @@ export function appGraph(options: AppGraphOptions = {}): AppGraph {
       state[at + 4] = chosen;
       state[at + 5] = next === page ? 0 : 1;
       state[at + 6] = gain;
+      state[at + 7] = (state[at + 7] as number) + 1;
+      out.truncated = (state[at + 7] as number) >= patience * ((state[at + 3] as number) + 1);
     },
     observe(state, at, out, to) {
       out.fill(0, to, to + width);
@@ -95,6 +108,7 @@ export function appGraph(options: AppGraphOptions = {}): AppGraph {
       out[to + pages + (state[at + 2] as number)] = 1;
       const last = state[at + 4] as number;
       if (last >= 0) out[to + 2 * pages + last] = 1;
+      if (tellsArrival) out[to + width - 1] = Number(state[at] === state[at + 2]);
     },
     measure(state, at, out) {
       const [page, goal, chosen] = [state[at] as number, state[at + 2] as number, state[at + 4] as number];
