@@ -1,6 +1,13 @@
 import type { TokenLearner } from "../policy/token-policy.ts";
 import { type HostInput, hostArray, type Optimiser } from "../tensor/index.ts";
-import { blocksOf, type NetworkBlocks, type NetworkShape, pullContext, runContext } from "./contextual-network.ts";
+import {
+  blocksOf,
+  contextBuffers,
+  type NetworkBlocks,
+  type NetworkShape,
+  pullContext,
+  runContext,
+} from "./contextual-network.ts";
 import { ContextualRow, type Outputs, type Pulls } from "./contextual-row.ts";
 import { FIRST_CHOICE } from "./contextual-task.ts";
 
@@ -67,22 +74,19 @@ function pass(
   pulls: Pulls = {},
   gradient?: NetworkBlocks<Float64Array>,
 ): { readonly logProbs: Float32Array; readonly entropy: Float32Array; readonly pulled: number } {
-  const { plan, hidden, contexts } = settings;
+  const { plan, contexts } = settings;
   const blocks = blocksOf(settings, theta);
   const count = prompts.shape[0] as number;
   const [rows, maxTokens] = completions.shape as [number, number];
   const out: Outputs = { logProbs: new Float32Array(rows * maxTokens), entropy: new Float32Array(rows * maxTokens) };
-  const [h, z, dz] = [hidden, plan.width, plan.width].map((size) => new Float64Array(size)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
+  const buffers = contextBuffers(settings);
+  const { z, dz } = buffers;
   const row = new ContextualRow(settings, blocks.table);
   let pulled = 0;
   for (let p = 0; p < count; p++) {
     const context = (prompts.data[p] as number) - FIRST_CHOICE - plan.width;
     const x = contexts[context] as ArrayLike<number>;
-    runContext(blocks, x, h, z);
+    runContext(settings, blocks, x, buffers);
     dz.fill(0);
     for (let r = (p * rows) / count; r < ((p + 1) * rows) / count; r++)
       pulled += row.run(
@@ -92,7 +96,7 @@ function pass(
         dz,
         gradient?.table,
       );
-    if (gradient !== undefined) pullContext(blocks, gradient, x, h, dz);
+    if (gradient !== undefined) pullContext(settings, blocks, gradient, x, buffers);
   }
   return { ...out, pulled };
 }

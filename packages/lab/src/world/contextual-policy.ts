@@ -6,7 +6,15 @@ import { createTokenSampler } from "../policy/sample-token.ts";
 import type { TokenPolicy, TokenWriter } from "../policy/token-policy.ts";
 import { type HostInput, mlpParameters } from "../tensor/index.ts";
 import { createContextualLearner } from "./contextual-learner.ts";
-import { addRows, blockSizes, blocksOf, type NetworkShape, runContext } from "./contextual-network.ts";
+import {
+  addRows,
+  blockSizes,
+  blocksOf,
+  contextBuffers,
+  type NetworkShape,
+  outputsOf,
+  runContext,
+} from "./contextual-network.ts";
 import { type ContextualTask, choicePlan, FIRST_CHOICE } from "./contextual-task.ts";
 import type { Prompts } from "./token-world.ts";
 
@@ -30,7 +38,7 @@ export interface ContextualPolicyOptions extends ContextualTask {
 export function contextualPolicy(options: ContextualPolicyOptions): TokenPolicy {
   const { contexts, hidden = 64, initial = [] } = options;
   const plan = choicePlan(options);
-  const shape: NetworkShape = { plan, inputs: (contexts[0] as ArrayLike<number>).length, hidden };
+  const shape: NetworkShape = { plan, inputs: (contexts[0] as ArrayLike<number>).length / plan.parts, hidden };
   return {
     id: "contextual@1",
     model: () => {
@@ -62,17 +70,19 @@ export function contextualPolicy(options: ContextualPolicyOptions): TokenPolicy 
 function freshParameters(shape: NetworkShape, initial: readonly (readonly number[])[], seed: number): Float32Array {
   const { plan, inputs, hidden } = shape;
   const vector = new Float32Array(blockSizes(shape).reduce((sum, size) => sum + size, 0));
+  const outputs = outputsOf(plan);
   const start = new Array<number>(plan.width).fill(0);
   initial.forEach((row, head) => {
     row.forEach((logit, k) => {
       start[(plan.offsets[head] as number) + k] = logit;
     });
   });
-  const [inner, outer] = mlpParameters(seed, "policy", [inputs, hidden, plan.width], 0.01, start);
+  const own = start.slice(0, outputs);
+  const [inner, outer] = mlpParameters(seed, "policy", [inputs, hidden, outputs], 0.01, own);
   const blocks = blocksOf(shape, vector);
   blocks.inner.set(inner?.weight.data as Float32Array);
   blocks.outer.set(outer?.weight.data as Float32Array);
-  blocks.outerBias.set(start);
+  blocks.outerBias.set(own);
   return vector;
 }
 
@@ -91,7 +101,7 @@ function write(
   prompts: Pick<Prompts, "ids" | "count" | "length">,
   { perPrompt = 1, key = 0, first = 0, maxTokens, pad = 0, ...sampling }: GenerateOptions,
 ): Generation {
-  const { plan, hidden } = shape;
+  const { plan } = shape;
   const blocks = blocksOf(shape, vector);
   const rows = prompts.count * perPrompt;
   const samplers = plan.offsets.slice(1).map((to, k) => createTokenSampler(to - (plan.offsets[k] as number), sampling));
@@ -103,15 +113,12 @@ function write(
     logProbs: new Float64Array(rows * maxTokens),
     entropies: new Float64Array(rows * maxTokens),
   };
-  const [h, z, logits] = [hidden, plan.width, plan.width].map((size) => new Float64Array(size)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
+  const buffers = contextBuffers(shape);
+  const logits = new Float64Array(plan.width);
   for (let r = 0; r < rows; r++) {
     const context = (prompts.ids[Math.floor(r / perPrompt)] as number) - FIRST_CHOICE - plan.width;
-    if (r % perPrompt === 0) runContext(blocks, contexts[context] as ArrayLike<number>, h, z);
-    logits.set(z);
+    if (r % perPrompt === 0) runContext(shape, blocks, contexts[context] as ArrayLike<number>, buffers);
+    logits.set(buffers.z);
     let head = 0;
     for (let m = 0; head < plan.heads; m++) {
       const sampler = samplers[head] as (typeof samplers)[number];

@@ -12,6 +12,13 @@ export interface ContextualTask {
   follows?(context: number, head: number, choice: number): number;
   /** Whether choices are blind to those before them, and have no table. Default false. */
   readonly blind?: boolean;
+  /**
+   * S: alike parts that a context is made of, each with the same numbers and the same heads, which share their weights:
+   * context = S rows of I / S numbers, heads = some for all of it, then S times those of a part. Default 1: no parts.
+   */
+  readonly parts?: number;
+  /** How many heads come before those of parts. Default 0; all of them where there are no parts. */
+  readonly leadingHeads?: number;
   /** D: how many facts there are that choices can reveal. Default 0. */
   readonly facts?: number;
   /** Facts, 0 … D − 1, that the policy sees after a choice: what a tool returns. */
@@ -26,6 +33,10 @@ export interface ChoicePlan {
   readonly width: number;
   /** [M + 1] where the choices of each head begin. */
   readonly offsets: readonly number[];
+  /** S */
+  readonly parts: number;
+  /** Choices of the heads before those of parts. */
+  readonly leading: number;
   /** W + D rows of the table; 0 where choices are blind. */
   readonly rows: number;
   follows(context: number, head: number, choice: number): number;
@@ -42,7 +53,7 @@ export const FIRST_CHOICE = 2;
  * @throws RewardError GUERDON_OPTION when there are no heads, a head has no choice, or there is no context for training
  */
 export function choicePlan(task: ContextualTask): ChoicePlan {
-  const { heads, contexts, training, blind = false, facts = 0, follows, reveals } = task;
+  const { heads, contexts, training, blind = false, parts = 1, leadingHeads = 0, facts = 0, follows, reveals } = task;
   const isSound = heads.length > 0 && heads.every((size) => Number.isInteger(size) && size > 0);
   if (!isSound || !(training > 0 && training <= contexts.length)) {
     throw new RewardError(
@@ -58,6 +69,8 @@ export function choicePlan(task: ContextualTask): ChoicePlan {
     heads: heads.length,
     width,
     offsets,
+    parts,
+    leading: parts === 1 ? width : (offsets[leadingHeads] as number),
     rows: blind ? 0 : width + facts,
     follows: (context, head, choice) => follows?.(context, head, choice) ?? head + 1,
     rowsAfter: (context, head, choice) => {

@@ -161,6 +161,58 @@ describe("contextualPolicy", () => {
     expect(logProbs[1]).not.toBe(logProbs[4]);
   });
 
+  it("shares the weights of alike parts, and has the gradient of central differences there too", () => {
+    const [a, b] = [
+      [1, 0.5, -0.3],
+      [0.2, -1, 0.7],
+    ] as const;
+    const own = contextualPolicy({
+      contexts: [
+        [...a, ...b],
+        [...b, ...a],
+      ],
+      training: 2,
+      heads: [2, 3, 4, 3, 4],
+      parts: 2,
+      leadingHeads: 1,
+      blind: true,
+      hidden: 4,
+    });
+    const make = (optimiser: Optimiser, parameters?: Float32Array): TokenLearner =>
+      own.learner?.(world, 1, optimiser, {
+        seed: 4,
+        ...(parameters === undefined ? {} : { parameters: { data: parameters, shape: [parameters.length] } }),
+      }) as TokenLearner;
+    const inputs = {
+      prompts: { data: Int32Array.of(18, 19), shape: [2, 1] },
+      completions: { data: Int32Array.of(2, 4, 8, 12, 16, 2, 5, 9, 11, 15), shape: [2, 5] },
+    };
+    const start = (make(adamw()).parameters() as HostInput).data.map((x, i) => x + Math.sin(i) / 3) as Float32Array;
+    const { logProbs } = make(adamw(), start).forward(inputs);
+    // The parts of one context are those of the other in turn: choices 0, 1 of the first are 0, 1 of the second.
+    expect(logProbs[0]).toBeCloseTo(logProbs[5] as number, 6);
+    const swapped = {
+      ...inputs,
+      completions: { data: Int32Array.of(2, 4, 8, 12, 16, 2, 5, 9, 11, 15), shape: [2, 5] },
+    };
+    expect(make(adamw(), start).forward(swapped).logProbs[1]).toBeCloseTo(logProbs[8] as number, 6);
+    const pulls = { logProbs: Float64Array.from({ length: 10 }, (_, i) => ((i * 3) % 5) - 2) };
+    const plain = make(adamw({ beta1: 0, beta2: 0, epsilon: 1e3 }), start);
+    plain.step(inputs, pulls, { learningRate: 1 });
+    const moved = (plain.parameters() as HostInput).data;
+    const lossAt = (i: number, by: number): number => {
+      const at = start.slice();
+      at[i] = (at[i] as number) + by;
+      return make(adamw(), at)
+        .forward(inputs)
+        .logProbs.reduce((sum, x, k) => sum + x * (pulls.logProbs[k] as number), 0);
+    };
+    start.forEach((x, i) => {
+      const slope = (lossAt(i, 0.01) - lossAt(i, -0.01)) / 0.02;
+      expect(Math.abs((x - (moved[i] as number)) * 1e3 - slope)).toBeLessThan(0.03 + 0.03 * Math.abs(slope));
+    });
+  });
+
   it("continues bit by bit after save and restore, and is trained by AdamW alone", () => {
     const { learner, generate, inputs } = written();
     const { ids } = generate();

@@ -42,8 +42,10 @@ export { BOX_LABELS, type SceneBox } from "./draw-scene.ts";
 export { type GeometryLabOptions, geometryLab, geometryLabPolicy } from "./geometry-lab.ts";
 export { type GeometryPerceptionOptions, geometryPerception } from "./geometry-perception.ts";
 export {
+  callAgreement,
   GEOMETRY_TYPES,
   GEOMETRY_WORDS,
+  type GeometryCall,
   type GeometryRun,
   type GeometryType,
   type GeometryValue,
@@ -64,6 +66,7 @@ export { type HumpTokensOptions, humpTokens, humpTokensPolicy } from "./hump-tok
 export { type JudgePairsOptions, judgePairs } from "./judge-pairs.ts";
 export { type JudgePrinciple, principleWorth } from "./judge-principle.ts";
 export { JUDGE_TOKENS, type JudgeTrace, readJudgeTrace } from "./judge-trace.ts";
+export { type GroundedVideo, type KeyframeVideoOptions, keyframeVideo } from "./keyframe-video.ts";
 export { type KnowledgeHopsOptions, knowledgeHops } from "./knowledge-hops.ts";
 export { lexicalIndex } from "./lexical-index.ts";
 export { type PairwiseTokensOptions, pairwiseTokens, pairwiseTokensPolicy } from "./pairwise-tokens.ts";
