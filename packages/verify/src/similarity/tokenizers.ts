@@ -42,12 +42,19 @@ const RULES: { readonly [K in BleuTokenizer]: (text: string) => string } = {
 const SIGNS = /([{-~[-`!-&(-+:-@/])/g;
 const SIGN = /[{-~[-`!-&(-+:-@/]/;
 const POINT = /[.,]/;
+const POINTS = /[.,]{2}/;
 
 /** The language-dependent part of mteval-v13a. */
 function spaceWestern(text: string): string {
   let line = SIGN.test(text) ? text.replace(SIGNS, " $1 ") : text;
-  if (POINT.test(line)) line = line.replace(/([^0-9])([.,])/g, "$1 $2 ").replace(/([.,])([^0-9])/g, " $1 $2");
+  if (POINT.test(line)) line = spacePoints(line);
   return line.includes("-") ? line.replace(/([0-9])(-)/g, "$1 $2 ") : line;
+}
+
+/** A point or comma stands alone unless it is between digits. Of two in a row the published rules see one: then they decide. */
+function spacePoints(line: string): string {
+  if (!POINTS.test(line)) return line.replace(/(?<![0-9])[.,]|[.,](?![0-9])/g, " $& ");
+  return line.replace(/([^0-9])([.,])/g, "$1 $2 ").replace(/([.,])([^0-9])/g, " $1 $2");
 }
 
 /**
