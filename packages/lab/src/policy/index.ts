@@ -11,6 +11,7 @@ export {
 export { type Blend, type DiffusionPath, diffusionPath, type PathName } from "./diffusion-path.ts";
 export { argmaxRow, drawSoftmax } from "./draw-softmax.ts";
 export { type FactoredOptions, factoredHead } from "./factored-head.ts";
+export { type FitPerceptronOptions, fitPerceptron, type Regression } from "./fit-perceptron.ts";
 export { fixedGaussianHead } from "./fixed-gaussian-head.ts";
 export { type FlowHeadOptions, flowHead } from "./flow-head.ts";
 export { type FlowPolicyOptions, flowPolicy } from "./flow-policy.ts";
@@ -28,6 +29,7 @@ export {
   type LanguageModel,
   type TokenScores,
 } from "./language-model.ts";
+export { type LogLinearPlace, type LogLinearPolicyOptions, logLinearPolicy } from "./log-linear-policy.ts";
 export { createMlpLearner } from "./mlp-learner.ts";
 export type { MlpPolicyParameters, MlpShape } from "./mlp-memory.ts";
 export { type MlpPolicyOptions, mlpPolicy } from "./mlp-policy.ts";
