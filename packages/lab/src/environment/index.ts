@@ -8,6 +8,7 @@ export { type ChainWorld, type ChainWorldOptions, chainWorld } from "./chain-wor
 export { checkEnvironment, randomActions } from "./check-environment.ts";
 export { clipActions } from "./clip-actions.ts";
 export { type CongestionGameOptions, congestionGame } from "./congestion-game.ts";
+export { type ConstrainedGrid, type ConstrainedGridOptions, constrainedGrid } from "./constrained-grid.ts";
 export {
   bilinearGame,
   type ContinuousGame,

@@ -4,6 +4,7 @@ import {
   bandit,
   cartPole,
   chainWorld,
+  constrainedGrid,
   type Dynamics,
   type Environment,
   fourRooms,
@@ -80,6 +81,15 @@ export const environments: Makers<Environment, void> = {
       maxSteps: z.int().min(1).optional(),
     },
     (options) => chainWorld(options).dynamics,
+  ),
+  "constrained-grid": dynamics(
+    "a grid with lava between start and goal, and an action that stays",
+    {
+      size: z.int().min(5).optional(),
+      slip: z.number().min(0).max(1).optional(),
+      maxSteps: z.int().min(1).optional(),
+    },
+    (options) => constrainedGrid(options).dynamics,
   ),
   "four-rooms": dynamics("four rooms with doors and a goal", grid, fourRooms),
   "grid-world": dynamics(

@@ -1,6 +1,7 @@
 export { actorCritic } from "./actor-critic.ts";
 export type { ActorCriticSettings, Temperature } from "./actor-critic-settings.ts";
 export { type ChoiceTraining, startChoiceRun } from "./choice-run.ts";
+export { type ConstrainedGradientSettings, startConstrainedGradient } from "./constrained-gradient.ts";
 export { type EpisodeSums, evaluatedRun, type RunEvaluation } from "./evaluated-run.ts";
 export { explainedVariance } from "./explained-variance.ts";
 export { fitOrder, type OrderFit } from "./fit-order.ts";
