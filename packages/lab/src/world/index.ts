@@ -72,6 +72,7 @@ export { lexicalIndex } from "./lexical-index.ts";
 export { type PairwiseTokensOptions, pairwiseTokens, pairwiseTokensPolicy } from "./pairwise-tokens.ts";
 export { type PatchImagesOptions, patchImages, patchImagesPolicy } from "./patch-images.ts";
 export { cameraAt, type PinholeCamera, project, toCamera, toWorld, unproject, type Vector3 } from "./pinhole-camera.ts";
+export { GAMEABLE, type PersonaFamily, type PersonaLinesOptions, personaLines } from "./persona-lines.ts";
 export { type PointWorldOptions, pointWorld } from "./point-world.ts";
 export { type ProxyTokensOptions, proxyTokens, proxyTokensPolicy } from "./proxy-tokens.ts";
 export { readShapes, type ShapesRead } from "./read-shapes.ts";
@@ -80,6 +81,17 @@ export { type CompletionAt, layoutOf, rolloutColumns } from "./rollout-columns.t
 export { rolloutsOf, textOf } from "./rollouts-of.ts";
 export type { SampleWorld } from "./sample-world.ts";
 export { type SceneBoxesOptions, type StatedScene, sceneBoxes } from "./scene-boxes.ts";
+export {
+  SCENE_ROLES,
+  SCENE_ROUTES,
+  type Scene,
+  type SceneLooks,
+  type SceneObject,
+  type SceneQaOptions,
+  type SceneRole,
+  scenePolicy,
+  sceneQa,
+} from "./scene-qa.ts";
 export { type SearchLog, type SearchLogOptions, searchLog } from "./search-log.ts";
 export { SHADES, type ShapeWorldOptions, shapeWorld } from "./shape-world.ts";
 export { thinkingLength } from "./thinking-length.ts";
