@@ -2,6 +2,7 @@ export { actorCritic } from "./actor-critic.ts";
 export type { ActorCriticSettings, Temperature } from "./actor-critic-settings.ts";
 export { type ChoiceTraining, startChoiceRun } from "./choice-run.ts";
 export { type ConstrainedGradientSettings, startConstrainedGradient } from "./constrained-gradient.ts";
+export { demonstrationLeakage } from "./demonstration-leakage.ts";
 export { type EpisodeSums, evaluatedRun, type RunEvaluation } from "./evaluated-run.ts";
 export { explainedVariance } from "./explained-variance.ts";
 export { fitOrder, type OrderFit } from "./fit-order.ts";
@@ -21,6 +22,7 @@ export { type Generation, type GenerationEvaluation, type GenerationRun, startGe
 export type { GradientMix } from "./gradient-mix.ts";
 export { groupRanking } from "./group-ranking.ts";
 export { type ImitationRewardSettings, imitationReward } from "./imitation-reward.ts";
+export { type IndependentLearnersSettings, startIndependentLearners } from "./independent-learners.ts";
 export { type InnerTraining, innerTraining } from "./inner-training.ts";
 export { type ListPreference, startListPreference, type WeightedList } from "./list-preference-run.ts";
 export { meanOverEpisodes } from "./mean-over-episodes.ts";
@@ -66,6 +68,12 @@ export { episodeLayout } from "./score-experience.ts";
 export { type SearchRun, type SearchSettings, startSearchRun } from "./search-run.ts";
 export { type StageRun, stagedRun } from "./staged-run.ts";
 export { drawnScores, expectedScores, type SectionScores, type SteerTraining, trainSteer } from "./steer-training.ts";
+export {
+  createSupervisedLearner,
+  type SupervisedLearner,
+  type SupervisedSettings,
+  type SupervisedStage,
+} from "./supervised-learner.ts";
 export type { TokenRun } from "./token-loop.ts";
 export { startTokenRun } from "./token-run.ts";
 export type { TokenLoop, TokenTraining, WarmStart } from "./token-settings.ts";
