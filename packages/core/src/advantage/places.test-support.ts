@@ -33,9 +33,11 @@ export interface Case {
   readonly moment?: Moment;
 }
 
-/** The advantages of a case as plain numbers; an input that is not given has its default everywhere. */
+/** The advantages of a case as plain numbers, none of them failed; an input that is not given has its default everywhere. */
 export function advantagesIn(piece: Advantage, given: Case): number[] {
-  return [...resultIn(piece, given).values];
+  const { values, present } = resultIn(piece, given);
+  if (present.includes(0)) throw new Error(`Expected an advantage everywhere, got ${present.indexOf(0)} failed.`);
+  return [...values];
 }
 
 export function resultIn(piece: Advantage, { layout, total, inputs = [], before, tokens, moment }: Case): Signal {
