@@ -71,8 +71,8 @@ export { type KnowledgeHopsOptions, knowledgeHops } from "./knowledge-hops.ts";
 export { lexicalIndex } from "./lexical-index.ts";
 export { type PairwiseTokensOptions, pairwiseTokens, pairwiseTokensPolicy } from "./pairwise-tokens.ts";
 export { type PatchImagesOptions, patchImages, patchImagesPolicy } from "./patch-images.ts";
-export { cameraAt, type PinholeCamera, project, toCamera, toWorld, unproject, type Vector3 } from "./pinhole-camera.ts";
 export { GAMEABLE, type PersonaFamily, type PersonaLinesOptions, personaLines } from "./persona-lines.ts";
+export { cameraAt, type PinholeCamera, project, toCamera, toWorld, unproject, type Vector3 } from "./pinhole-camera.ts";
 export { type PointWorldOptions, pointWorld } from "./point-world.ts";
 export { type ProxyTokensOptions, proxyTokens, proxyTokensPolicy } from "./proxy-tokens.ts";
 export { readShapes, type ShapesRead } from "./read-shapes.ts";
@@ -99,5 +99,6 @@ export { type ThinkingLengthPolicyOptions, thinkingLengthPolicy } from "./thinki
 export type { ThinkingClass, ThinkingLengthOptions } from "./thinking-source.ts";
 export { type TokenHackOptions, tokenHack, tokenHackPolicy } from "./token-hack.ts";
 export type { Completions, Prompts, RolloutsOf, TokenWorld } from "./token-world.ts";
+export { type PlannedTrip, type TravelSandboxOptions, travelSandbox } from "./travel-sandbox.ts";
 export { type TwoToolQaOptions, type TwoToolQaPolicyOptions, twoToolQa, twoToolQaPolicy } from "./two-tool-qa.ts";
 export { calculate, type TwoToolKind, type TwoToolQuestion, twoToolQuestions } from "./two-tool-questions.ts";
