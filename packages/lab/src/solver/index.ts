@@ -5,6 +5,7 @@ export { drawIndex } from "./draw-index.ts";
 export { dynamicsAwareRewards } from "./dynamics-aware-rewards.ts";
 export { type EquivalentChange, equivalentRewards } from "./equivalent-rewards.ts";
 export { evaluatePolicy, type PolicyEvaluation } from "./evaluate-policy.ts";
+export { type InformativeRewardOptions, informativeness, informativeReward } from "./informative-reward.ts";
 export { type LinearPreference, linearPreference, type StatedPreference } from "./linear-preference.ts";
 export { linearProgram } from "./linear-program.ts";
 export { moveOptimum } from "./move-optimum.ts";

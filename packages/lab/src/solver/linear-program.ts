@@ -1,12 +1,5 @@
-import { RewardError } from "@guerdon/core/error";
 import type { DecisionProcess } from "./decision-process.ts";
-
-interface Highs {
-  solve(
-    program: string,
-    options: { readonly [option: string]: unknown },
-  ): { readonly Status: string; readonly Columns: { readonly [name: string]: { readonly Primal: number } } };
-}
+import { solveHighsProgram } from "./highs-program.ts";
 
 /**
  * Optimal values of a decision process as the solution of a linear program, by HiGHS.
@@ -18,13 +11,8 @@ interface Highs {
  * @paper d'Epenoux 1963
  */
 export async function linearProgram(process: DecisionProcess): Promise<Float64Array> {
-  const highs = await loadHighs();
-  const { Status: status, Columns: columns } = highs.solve(programText(process), {
-    primal_feasibility_tolerance: 1e-10,
-    dual_feasibility_tolerance: 1e-10,
-    output_flag: false,
-  });
-  if (status !== "Optimal") throw new Error(`The linear program of a decision process has no optimum: ${status}.`);
+  const columns = await solveHighsProgram(programText(process));
+  if (columns === undefined) throw new Error("The linear program of a decision process has no optimum.");
   return Float64Array.from({ length: process.states }, (_, state) => columns[`v${state}`]?.Primal as number);
 }
 
@@ -45,17 +33,4 @@ function programText({ states, actions, offsets, next, probability, reward, disc
   }
   lines.push("Bounds", ...Array.from({ length: states }, (_, state) => ` v${state} free`), "End");
   return lines.join("\n");
-}
-
-async function loadHighs(): Promise<Highs> {
-  try {
-    const { default: load } = (await import("highs")) as unknown as { default: () => Promise<Highs> };
-    return await load();
-  } catch (cause) {
-    throw new RewardError("GUERDON_ENGINE_MISSING", "Expected the package `highs` to be installed, got none.", {
-      hint: "Run `npm install highs@1.15.3`.",
-      details: { engine: "highs" },
-      cause,
-    });
-  }
 }
