@@ -23,6 +23,14 @@ describe("asymmetricTrust", () => {
     expect(course({ give: "damage" }, [1, -0.5])).toEqual([0, expect.closeTo(0.6 * 0.5 * 0.97, 14)]);
   });
 
+  it("adds up damage, which trust stays below as it grows again (by hand)", () => {
+    const rates = { gain: 0.5, loss: 0.5, damage: 0.5, healing: 0, initial: 0.5 };
+    const of = [-1, 1, 0.5, -1];
+    // ½ − ½ · ½ = ¼; ¼ + ½ (½ − ¼); ⅜ + ¼ (½ − ⅜); half of it
+    expect(course(rates, of)).toEqual([0.25, 0.375, 0.40625, 0.203125]);
+    expect(course({ ...rates, give: "damage" }, of)).toEqual([0.5, 0.5, 0.5, 0.75]);
+  });
+
   it("needs longer to win trust back than it took to lose it (049 §Experiment, check 5)", () => {
     const of = [...Array.from({ length: 10 }, () => 1), -1, ...Array.from({ length: 40 }, () => 1)];
     const trust = course({}, of, 0.6);

@@ -38,6 +38,7 @@ describe("runningNormalise", () => {
     [{ eps: 0, method: "deviation" }, [-1, 1]],
     [{ eps: 1, method: "deviation" }, [-0.8, 0.8]],
     [{ eps: 0, bound: 1 }, [-1, 1]],
+    [{ eps: 0, bound: 2 }, [-4 / Math.sqrt(12.8), 4 / Math.sqrt(12.8)]],
     [{ eps: 0, current: false }, [-4 / Math.sqrt(32 / 3), 4 / Math.sqrt(32 / 3)]],
     [{ eps: 0, minCount: 6 }, [-1, 1]],
     [{ eps: 0, window: 3 }, [-Math.SQRT2, Math.SQRT1_2]],

@@ -36,6 +36,23 @@ describe("selfRewardStep", () => {
   it("says what does not fit", () => {
     const steps = { states: [2], actions: [0], returns: [0], values: [0] };
     const table = new Float64Array(4);
+    expect(() => selfRewardStep(table, policy, steps, { actionCount: 2 })).toThrowError(
+      expect.objectContaining({
+        code: "GUERDON_SHAPE",
+        details: { step: 0, state: 2, action: 0, states: 2, actions: 2 },
+      }),
+    );
+    expect(() => selfRewardStep(table, policy, steps, { actionCount: 3 })).toThrowError(
+      expect.objectContaining({ code: "GUERDON_SHAPE", details: { phi: 4, policy: 4, actions: 3 } }),
+    );
+    for (const [state, action] of [
+      [-1, 0],
+      [0, -1],
+    ] as const) {
+      expect(() =>
+        selfRewardStep(table, policy, { ...steps, states: [state], actions: [action] }, { actionCount: 2 }),
+      ).toThrow(`got state ${state} and action ${action}.`);
+    }
     expect(() => selfRewardStep(table, policy, steps, { actionCount: 2 })).toThrowErrorMatchingInlineSnapshot(
       `[RewardError: Expected step 0 to name one of 2 states and 2 actions, got state 2 and action 0.]`,
     );

@@ -17,6 +17,7 @@ describe("tolerance", () => {
     ["linear", 3.125, 0.75],
     ["linear", 9, 0],
     ["gauss", 3.5, Math.exp(-0.5)],
+    ["gauss", 4, Math.exp(-2)],
     ["exponential", 3.5, Math.exp(-1)],
     ["tanh", 3 + Math.log(2) / 2, 0.4],
   ] as const)("%s of %d around 3 with width ½ is %d (by hand)", (shape, of, expected) => {

@@ -63,6 +63,12 @@ describe("winRate", () => {
     const chance = (difference: number): number => 1 / (1 + Math.exp(-difference));
     const [first] = soft.apply([full([2, 9])], flatLayout([2]), moment).values;
     expect(first).toBeCloseTo((chance(1) + chance(0) + chance(-7)) / 3, 14);
+    const [whole] = winRate({ against: "queue", temperature: 1, excludeSelf: false }).apply(
+      [full([2, 9])],
+      flatLayout([2]),
+      moment,
+    ).values;
+    expect(whole).toBeCloseTo((chance(1) + 2 * chance(0) + chance(-7)) / 4, 14);
     const next = piece.adaptive?.step(state ?? [], [full([9, 7, 8])], flatLayout([3]), 1);
     expect(next).toEqual([[2], [7, 8, 9]]);
   });
