@@ -45,6 +45,45 @@ g.f_locals["seen"].found = lambda: {"ran": [1, 999, "x", True], "lines": [1, 2]}
     expect(got.coverage).toEqual({ ran: [1], lines: [1, 2] });
   });
 
+  it("awaits coroutines, whose errors are the program's", async () => {
+    const source = `import asyncio
+async def late(x):
+    await asyncio.sleep(0.01)
+    if x < 0: raise ValueError("negative")
+    return x + 1
+async def both(x): return list(await asyncio.gather(late(x), late(x + 1)))
+async def never(): await asyncio.Event().wait()
+def same(): return True`;
+    const got = await verdict({
+      source,
+      tests: [
+        "assert asyncio.run(late(1)) == 2",
+        "assert asyncio.run(late(1)) == 3",
+        "import asyncio\nasync def t():\n    assert await late(2) == 3\n    assert (await both(1)) == [2, 3]\nasyncio.run(t())",
+        "async def t(): return await asyncio.gather(late(1), late(2))\nassert asyncio.run(t()) == [2, 3]",
+        "asyncio.run(late(-1))",
+        "try:\n    asyncio.run(late(-1))\n    assert False\nexcept ValueError: pass",
+        "assert late(1) == 2",
+        "assert asyncio.iscoroutine(late(1)) and not asyncio.iscoroutine(same())",
+      ],
+    });
+    expect(got.tests.map(({ passed, error }) => passed || error)).toEqual([
+      true,
+      "AssertionError",
+      true,
+      true,
+      true,
+      "ValueError",
+      true,
+      "AssertionError",
+      true,
+    ]);
+    const stuck = { language: "python", source, tests: ["asyncio.run(never())"] } as const;
+    expect(await backend.run(stuck, { ...DEFAULT_LIMITS, wallMs: 1500 })).toMatchObject({
+      verdict: { status: "timed-out" },
+    });
+  });
+
   it("measures time and memory of the program's process", async () => {
     const light = await verdict({ source: SIGN, tests: ["assert sign(2) == 1"] });
     const heavy = await verdict({

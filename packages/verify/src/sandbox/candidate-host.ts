@@ -96,6 +96,9 @@ def serve(link):
                 v = target[args[0]]
             elif op == "next":
                 v = next(target)
+            elif op == "await":
+                import asyncio
+                v = asyncio.run(target)
             else:
                 v = {"iter": iter, "len": len, "bool": bool, "str": str}[op](target)
             reply = {"n": m["n"], "v": encode(v, keep)}

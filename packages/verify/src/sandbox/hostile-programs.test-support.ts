@@ -104,7 +104,7 @@ export const HOSTILE_PYTHON: readonly HostileProgram[] = [
   },
   {
     name: "environment",
-    source: `import os\ndef f(x): return x + 1 if set(os.environ) - {"LANG", "PATH", "PYTHONHASHSEED", "PYTHONHOME", "PWD", "LC_CTYPE"} else 0\n`,
+    source: `import os\ndef f(x): return x + 1 if {k for k in os.environ if not k.endswith("_NUM_THREADS")} - {"LANG", "PATH", "PYTHONHASHSEED", "PYTHONHOME", "PWD", "LC_CTYPE"} else 0\n`,
   },
   {
     name: "sockets",

@@ -32,6 +32,12 @@ class Gone(BaseException):
 class Late(BaseException):
     pass
 
+async def nothing():
+    pass
+c = nothing()
+Coroutine = type(c)
+c.close()
+
 def encode(v, keep):
     if v is None or v is True or v is False:
         return v
@@ -64,7 +70,7 @@ def encode(v, keep):
         return {"D": str(v)}
     if t is fractions.Fraction:
         return {"F": [v.numerator, v.denominator]}
-    return {"h": keep(v)}
+    return {"w" if t is Coroutine else "h": keep(v)}
 
 def decode(v, find):
     t = type(v)
@@ -85,6 +91,8 @@ def decode(v, find):
         return frozenset([decode(y, find) for y in x])
     if tag == "h" and type(x) is int:
         return find(x)
+    if tag == "w" and type(x) is int:
+        return awaited(find(x))
     if tag == "b":
         return bytes.fromhex(x)
     if tag == "c":

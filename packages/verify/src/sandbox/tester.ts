@@ -92,6 +92,10 @@ def ask(target, op, args=(), kwargs={}):
     get = object.__getattribute__
     return get(target, "_session").ask(op, get(target, "_number"), args, kwargs)
 
+async def awaited(target):
+    """A coroutine of the candidate, which runs to its end over there when it is awaited here."""
+    return ask(target, "await")
+
 def rebuilt(reply, op=None):
     names, base = reply["x"], Exception
     if type(names) is not list or not names or not all(type(n) is str for n in names):
@@ -146,7 +150,7 @@ class Bits(ast.NodeTransformer):
         return node
 
 # What tests use without importing it is the tester's own, never the candidate's.
-MODULES = {"math", "re", "itertools", "heapq", "collections", "functools", "string", "bisect", "random", "datetime", "copy", "operator", "typing", "statistics", "fractions", "decimal", "json", "time"}
+MODULES = {"math", "re", "itertools", "heapq", "collections", "functools", "string", "bisect", "random", "datetime", "copy", "operator", "typing", "statistics", "fractions", "decimal", "json", "time", "asyncio"}
 
 COMPILED = {}
 def prepared(texts, setup):
@@ -207,7 +211,7 @@ def run_tests(request, link):
         return {"task": "the setup fails with " + type(e).__name__}
     entry = request["entry"]
     for n in modules - {entry} - space.keys():
-        space[n] = sys.modules[n]
+        space[n] = __import__(n)
     wanted = sorted({n for n in names if n not in space and not hasattr(builtins, n)} | ({entry} if entry else set()))
     try:
         loaded, _ = session.exchange({"source": request["source"], "names": wanted, "coverage": request["coverage"]})
