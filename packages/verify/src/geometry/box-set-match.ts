@@ -96,9 +96,29 @@ export function setScore(
     const { recall, precision, score } = weightedOverlap(predicted, expected, set.match);
     return set.measure === "weighted" ? score : set.measure === "weighted-recall" ? recall : precision;
   }
-  const qualities = matchBoxes(predicted, expected, set);
-  if (set.measure === "recall") return qualities.filter((quality) => quality > set.low).length / expected.length;
-  const worth = (quality: number): number => (quality < set.low ? 0 : quality > set.high ? 1 : quality);
+  return pairScore(matchBoxes(predicted, expected, set), predicted.length, expected.length, set);
+}
+
+/**
+ * Recall or precision of pairs that were matched before, so that several thresholds share one matching.
+ *
+ * @param qualities - of the pairs
+ * @param predicted - how many boxes are stated, at least 1
+ * @param expected - how many are there, at least 1
+ *
+ * ```ts doctest
+ * import { boxSetMatch, pairScore } from "@guerdon/verify/geometry";
+ * pairScore([0.8, 0.6], 4, 2, boxSetMatch().options) // => 0.4
+ * ```
+ */
+export function pairScore(
+  qualities: readonly number[],
+  predicted: number,
+  expected: number,
+  { measure, low, high, denominator }: Pick<BoxSetMatchOptions, "measure" | "low" | "high" | "denominator">,
+): number {
+  if (measure === "recall") return qualities.filter((quality) => quality > low).length / expected;
+  const worth = (quality: number): number => (quality < low ? 0 : quality > high ? 1 : quality);
   const sum = qualities.reduce((total, quality) => total + worth(quality), 0);
-  return sum / (set.denominator === "matched" ? qualities.length : predicted.length);
+  return sum / (denominator === "matched" ? qualities.length : predicted);
 }

@@ -15,7 +15,7 @@ export {
   pointInBox,
   temporalIou,
 } from "./box-overlap.ts";
-export { type BoxSetMatchOptions, setScore } from "./box-set-match.ts";
+export { type BoxSetMatchOptions, pairScore, setScore } from "./box-set-match.ts";
 export type { GaussianProximityOptions } from "./gaussian-proximity.ts";
 export { type MatchBoxesSettings, matchBoxes, type WeightedOverlap, weightedOverlap } from "./match-boxes.ts";
 export { readBox, readPoint } from "./read-box.ts";
