@@ -15,7 +15,7 @@ export interface SceneBox {
 export const REACH = 2;
 
 /** A label stands out by this among noise: it is plainer than where a box ends. */
-const CLARITY = 3;
+const CLARITY = 6;
 
 /** Deviation of the noise on how sure a proposal looks: 1 of a box, −1 of nothing. */
 const DOUBT = 0.7;

@@ -52,7 +52,7 @@ describe("drawScene", () => {
     boxes.forEach(({ box, label }, source) => {
       const b = sources.indexOf(source);
       const rest = shown.slice(8 * b + 1, 8 * b + 8);
-      expect(rest.slice(0, 3)).toEqual(BOX_LABELS.map((name) => 3 * Number(name === label)));
+      expect(rest.slice(0, 3)).toEqual(BOX_LABELS.map((name) => 6 * Number(name === label)));
       rest.slice(3).forEach((off, c) => {
         expect(off * 2).toBe((proposals[b]?.[c] as number) - box[c as 0]);
       });
