@@ -8,7 +8,9 @@ export type { Claim, Measured, Recipe, RunArm, Settings, Study, StudyPlot } from
 export { runArm } from "./run-arm.ts";
 export { type RecipeProgress, type RecipeRunOptions, runRecipes } from "./run-recipes.ts";
 export type { Difference, Samples, Series, Span } from "./samples.ts";
+export { scoredBy } from "./scored-by.ts";
 export { type SmokeResult, smokeRecipe } from "./smoke-recipe.ts";
 export { type StagedSettings, stagedTraining } from "./staged-training.ts";
+export { type SupervisedTrainingSettings, supervisedTraining } from "./supervised-training.ts";
 export { FROM_WORLD, type TokenSettings, tokenTraining } from "./token-training.ts";
 export { scheduledBy, type Used, usedPiece } from "./used.ts";
