@@ -1,10 +1,18 @@
 import { uniformAt } from "@guerdon/core/random";
 import { nn, numpy as np } from "@jax-js/jax";
-import { embed, type HostInput, hostArray, type Tensor } from "../tensor/index.ts";
+import {
+  embed,
+  type HostFloats,
+  type HostInput,
+  hostArray,
+  type LearnerSettings,
+  type Tensor,
+} from "../tensor/index.ts";
 import type { Prompts, TokenWorld } from "../world/token-world.ts";
+import { type AutomatonLearnerSettings, createAutomatonLearner } from "./automaton-learner.ts";
 import type { GenerateOptions, Generation } from "./language-model.ts";
 import { createTokenSampler } from "./sample-token.ts";
-import type { TokenModel, TokenPolicy, TokenWriter } from "./token-policy.ts";
+import type { TokenLearner, TokenModel, TokenPolicy, TokenWriter } from "./token-policy.ts";
 
 export interface AutomatonPolicyOptions {
   /** K: the tokens it may write. */
@@ -36,7 +44,39 @@ export function automatonPolicy(options: AutomatonPolicyOptions): TokenPolicy {
     id: "automaton@1",
     model: (world, temperature) => modelOf(options, world, temperature),
     writer: () => writerOf(options),
+    learner: (world, temperature, optimiser, settings) => {
+      const { adam } = optimiser;
+      return adam === undefined ? undefined : learnerOf(options, world, temperature, { ...optimiser, adam }, settings);
+    },
   };
+}
+
+function learnerOf(
+  { tokens, features, next, starts, initial }: AutomatonPolicyOptions,
+  { end, vocabulary }: TokenWorld,
+  temperature: number,
+  optimiser: AutomatonLearnerSettings["optimiser"],
+  { parameters, maxGradientNorm }: LearnerSettings,
+): TokenLearner {
+  const choice = Array.from(vocabulary, (_, token) => tokens.indexOf(token));
+  const width = features[0]?.length as number;
+  return createAutomatonLearner({
+    features: features.map((row) =>
+      row.flatMap((value, place): (readonly [number, number])[] => (value === 0 ? [] : [[place, value]])),
+    ),
+    next,
+    initial: tokens.map((_, k) => initial?.[k] ?? 0),
+    choiceOf: (token) => choice[token] ?? -1,
+    startOf: (token) => starts.get(token) ?? 0,
+    end,
+    temperature,
+    optimiser,
+    maxGradientNorm,
+    weights:
+      parameters === undefined
+        ? new Float32Array(width * tokens.length)
+        : (parameters as AutomatonParameters<HostFloats>).weights.data,
+  });
 }
 
 function modelOf(

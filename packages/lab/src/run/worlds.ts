@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   arithmeticThinking,
   countdown,
+  geometryLab,
   judgePairs,
   knowledgeHops,
   type TokenWorld,
@@ -35,6 +36,17 @@ export const worlds: Makers<TokenWorld, void> = {
       heldOutShare,
     }),
     make: countdown,
+  },
+  "geometry-lab": {
+    summary: "programs of typed words about cuboids before cameras, run for real",
+    options: z.strictObject({
+      scenes: z.int().min(5).optional(),
+      testScenes: z.int().min(5).optional(),
+      depthNoise: z.number().min(0).optional(),
+      shown: share,
+      labelNoise: share,
+    }),
+    make: geometryLab,
   },
   "judge-pairs": {
     summary: "which of two responses is better, in writing: findings or a solution, then the verdict",
