@@ -92,6 +92,7 @@ export {
   scenePolicy,
   sceneQa,
 } from "./scene-qa.ts";
+export { screenPointerPolicy } from "./screen-pointer-policy.ts";
 export { type SearchLog, type SearchLogOptions, searchLog } from "./search-log.ts";
 export { SHADES, type ShapeWorldOptions, shapeWorld } from "./shape-world.ts";
 export { thinkingLength } from "./thinking-length.ts";
