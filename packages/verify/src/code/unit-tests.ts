@@ -21,7 +21,9 @@ const options: z.ZodType<UnitTestsOptions, UnitTestsInput> = z.strictObject({
  * The program is the last fenced block, else the whole text. `tests` is a text or a list of texts: asserts, or a
  * `check(candidate)` that is called with `entry`. Each assert outside `try` is a bit. The tests run in another
  * process than the program, which sees the arguments of its calls alone. `setup` is trusted code the tests may use:
- * a function that the tests take from the program instead is the program's own.
+ * a function that the tests take from the program instead is the program's own. A coroutine or promise of the program
+ * is awaited over there when the tests await it. Python finds the packages in the folder that
+ * `GUERDON_PYTHON_PACKAGES` names (`pip install --target FOLDER numpy`), besides its standard library.
  *
  * @kind source
  * @paper 041
