@@ -32,6 +32,7 @@ describe("measureClass", () => {
     ["equal values, exactly", [0.1, 0.1, 0.1], [C, C, C], { count: 3, mean: 0.1, squares: 0 }],
     ["equal values of 0", [0, -0], [C, C], { count: 2, mean: 0, squares: 0 }],
     ["a small difference beside a large mean", [1e15, 1e15 + 2], [C, C], { count: 2, mean: 1e15 + 1, squares: 2 }],
+    ["the same around another class", [1e15, 7, 1e15 + 2], [C, W, C], { count: 2, mean: 1e15 + 1, squares: 2 }],
     ["huge values of another class", [1, 1e308, 3], [C, W, C], { count: 2, mean: 2, squares: 2 }],
   ])("measures %s", (_, values, classes, expected) => {
     expect(measured(values, classes)).toEqual(expected);
