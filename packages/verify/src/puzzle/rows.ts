@@ -6,6 +6,26 @@ const WORDS = ["cat", "are", "bed"];
 const CELLS = { measure: "cells" };
 const PUZZLE = ["4 _ _ _", "_ 3 _ _", "_ 1 3 _", "_ _ _ _"];
 
+const SQUARE = {
+  edges: [
+    ["a", "b"],
+    ["b", "c"],
+    ["c", "d"],
+    ["d", "a"],
+  ],
+  colours: 2,
+};
+const TRIANGLE = {
+  edges: [
+    [0, 1],
+    [1, 2],
+    [2, 0],
+  ],
+  vertices: [0, 1, 2, 3],
+  colours: ["red", "green", "blue"],
+};
+const BOARD = ["_ Q _ _", "_ _ _ _", "_ _ _ _", "_ _ _ _"];
+
 export const rows: DomainRows = {
   "arithmetic-target": {
     gold: [
@@ -34,6 +54,48 @@ export const rows: DomainRows = {
         options: SOME,
         value: 0,
       },
+    ],
+  },
+  "graph-colouring": {
+    gold: [
+      { title: "a square in two colours", fields: { text: '{"a": 1, "b": 2, "c": 1, "d": 2}', ...SQUARE }, value: 1 },
+      { title: "the other way round", fields: { text: '{"a": 2, "b": 1, "c": 2, "d": 1}', ...SQUARE }, value: 1 },
+      {
+        title: "a triangle and a vertex alone, in a fence",
+        fields: { text: '```json\n{"0": "red", "1": "green", "2": "blue", "3": "red"}\n```', ...TRIANGLE },
+        value: 1,
+      },
+    ],
+    nearMisses: [
+      { title: "one edge of one colour", fields: { text: '{"a": 1, "b": 2, "c": 1, "d": 1}', ...SQUARE }, value: 0 },
+      { title: "a third colour", fields: { text: '{"a": 1, "b": 2, "c": 1, "d": 3}', ...SQUARE }, value: 0 },
+      { title: "a vertex left out", fields: { text: '{"a": 1, "b": 2, "c": 1}', ...SQUARE }, value: 0 },
+      {
+        title: "the vertex alone without a colour",
+        fields: { text: '{"0": "red", "1": "green", "2": "blue"}', ...TRIANGLE },
+        value: 0,
+      },
+      { title: "no JSON", fields: { text: "a: 1, b: 2, c: 1, d: 2", ...SQUARE }, value: 0 },
+    ],
+  },
+  queens: {
+    gold: [
+      { title: "four queens", fields: { text: "_ Q _ _\n_ _ _ Q\nQ _ _ _\n_ _ Q _", puzzle: BOARD }, value: 1 },
+      {
+        title: "after a sentence, with points",
+        fields: { text: "It is:\n\n..q.\nq...\n...q\n.q..", puzzle: ["....", "....", "....", "...."] },
+        value: 1,
+      },
+    ],
+    nearMisses: [
+      { title: "a diagonal", fields: { text: "_ Q _ _\n_ _ _ Q\n_ _ Q _\nQ _ _ _", puzzle: BOARD }, value: 0 },
+      {
+        title: "the given queen moved",
+        fields: { text: "_ _ Q _\nQ _ _ _\n_ _ _ Q\n_ Q _ _", puzzle: BOARD },
+        value: 0,
+      },
+      { title: "a queen too few", fields: { text: "_ Q _ _\n_ _ _ Q\nQ _ _ _\n_ _ _ _", puzzle: BOARD }, value: 0 },
+      { title: "a queen too many", fields: { text: "_ Q _ _\n_ _ _ Q\nQ _ _ _\nQ _ Q _", puzzle: BOARD }, value: 0 },
     ],
   },
   "grid-match": {
