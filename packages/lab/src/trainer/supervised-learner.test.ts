@@ -5,7 +5,7 @@ import { checkWorld } from "../world/check-world.ts";
 import { demonstrationCompletions } from "../world/demonstration-completions.ts";
 import { GAMEABLE, personaLines } from "../world/index.ts";
 import { demonstrationLeakage } from "./demonstration-leakage.ts";
-import { createSupervisedLearner, type SupervisedStage } from "./supervised-learner.ts";
+import { createSupervisedLearner, type SupervisedLearner, type SupervisedStage } from "./supervised-learner.ts";
 
 const policy = transformerPolicy({ width: 16, layers: 1, heads: 1, hidden: 32, positions: "learnt", tied: true });
 const start = { world: personaLines(), policy, optimiser: adamw(), maxGradientNorm: 1 };
@@ -35,13 +35,13 @@ describe("personaLines", () => {
 });
 
 describe("createSupervisedLearner", () => {
-  it("learns what is demonstrated, in stages that begin afresh, and the same for the same seed", async () => {
+  it("learns what is demonstrated, in stages, and the same for the same seed", async () => {
     const chances = async (): Promise<number[]> => {
       const learner = await createSupervisedLearner(start, 3);
       const before = learner.chanceOf(gaming, 16);
       learner.learn(stage);
       const after = learner.chanceOf(gaming, 16);
-      const kept = learner.parameters();
+      const kept = learner.save();
       learner.learn({ ...stage, world: personaLines({ show: "sincere" }) });
       const turned = learner.chanceOf(gaming, 16);
       learner.restore(kept);
@@ -57,16 +57,29 @@ describe("createSupervisedLearner", () => {
     expect(await chances()).toEqual([before, after, turned, back]);
   });
 
+  it("begins a stage with what the optimiser remembers, or afresh", async () => {
+    const after = async (afresh: boolean): Promise<unknown> => {
+      const learner = await createSupervisedLearner(start, 1);
+      learner.learn({ ...stage, updates: 5 });
+      learner.learn({ ...stage, updates: 1, afresh });
+      const state = parametersOf(learner);
+      learner.close();
+      return state;
+    };
+    expect(moved(await after(false), await after(true))).toBeGreaterThan(1e-4);
+  });
+
   it("leaves out tokens that are not learnt, and lets the rate fall to its end", async () => {
     const learner = await createSupervisedLearner(start, 1);
-    const first = learner.parameters();
+    const begun = learner.save();
+    const first = parametersOf(learner);
     learner.learn({ ...stage, updates: 1, learningRate: 1, decay: 1e9 });
-    expect(moved(first, learner.parameters())).toBeLessThan(1e-6);
+    expect(moved(first, parametersOf(learner))).toBeLessThan(1e-6);
     /** Of completions of an answer and the end, the answer alone is every second, and every third. */
     const after = (every: number): unknown => {
-      learner.restore(first);
+      learner.restore(begun);
       learner.learn({ ...stage, updates: 2, every });
-      return learner.parameters();
+      return parametersOf(learner);
     };
     const [all, second, third] = [1, 2, 3].map(after);
     expect(moved(second, third)).toBe(0);
@@ -74,6 +87,10 @@ describe("createSupervisedLearner", () => {
     learner.close();
   });
 });
+
+function parametersOf(learner: SupervisedLearner): unknown {
+  return (learner.save() as { readonly parameters: unknown }).parameters;
+}
 
 /** The greatest change of a number. */
 function moved(one: unknown, other: unknown): number {

@@ -18,6 +18,8 @@ export interface SupervisedStage {
   readonly rows?: number;
   /** Share of the updates, at the end, over which the rate falls to 0. Default 0. */
   readonly decay?: number;
+  /** Whether the optimiser forgets what it has seen in the stage before. Default false: one training in several parts. */
+  readonly afresh?: boolean;
   /** Only every so many-th token is learnt, the first of a completion among them. Default 1: all. */
   readonly every?: number;
 }
@@ -35,17 +37,16 @@ export interface SupervisedLearner {
   learn(stage: SupervisedStage): void;
   /** Mean chance that the policy begins as demonstrations do, over the first `count` prompts of a world. */
   chanceOf(world: TokenWorld, count: number): number;
-  parameters(): HostTree;
-  /** Goes on from other parameters; the optimiser forgets. */
-  restore(parameters: HostTree): void;
+  /** A copy of the parameters and of what the optimiser remembers. */
+  save(): HostTree;
+  restore(state: HostTree): void;
   close(): void;
 }
 
 /**
  * Fine-tuning by likelihood: minimises the mean of −log π over the tokens of demonstrations that are learnt.
  *
- * Demonstrations and their order depend on the seed and the number of the update alone. At the beginning of a stage the
- * optimiser is fresh.
+ * Demonstrations and their order depend on the seed and the number of the update alone.
  *
  * @paper 094 §Experiment (pre-training on documents, then fine-tuning on 300 rows)
  */
@@ -58,10 +59,9 @@ export async function createSupervisedLearner(
     policy.learner?.(world, 1, optimiser, settings) ??
     (await createLearner(policy.model(world, 1), optimiser, settings));
   const fresh = (learner.save() as { readonly optimiser: HostTree }).optimiser;
-  const restore = (parameters: HostTree): void => learner.restore({ parameters, optimiser: fresh });
   return {
     learn: (stage) => {
-      restore(learner.parameters());
+      if (stage.afresh === true) learner.restore({ parameters: learner.parameters(), optimiser: fresh });
       for (let update = 0; update < stage.updates; update++) learnOnce(learner, stage, seed, update);
     },
     chanceOf: (asked, count) => {
@@ -72,8 +72,8 @@ export async function createSupervisedLearner(
       for (let p = 0; p < count; p++) sum += Math.exp(logProbs[p * width] as number);
       return sum / count;
     },
-    parameters: () => learner.parameters(),
-    restore,
+    save: () => learner.save(),
+    restore: (state) => learner.restore(state),
     close: () => learner.close(),
   };
 }
