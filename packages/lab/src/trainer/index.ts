@@ -8,7 +8,7 @@ export { explainedVariance } from "./explained-variance.ts";
 export { fitOrder, type OrderFit } from "./fit-order.ts";
 export { createFlowEvaluator, type FlowEvaluation, type FlowEvaluator } from "./flow-evaluator.ts";
 export { type FlowMatching, type FlowMatchingRun, startFlowMatching } from "./flow-matching-run.ts";
-export { type FlowGoal, type FlowNetwork, startFlowNetwork } from "./flow-network-run.ts";
+export { type FlowGoal, type FlowNetwork, startFlowNetworkRun } from "./flow-network-run.ts";
 export {
   type DenoisingErrors,
   type FlowRanking,
@@ -24,7 +24,7 @@ export { groupRanking } from "./group-ranking.ts";
 export { type ImitationRewardSettings, imitationReward } from "./imitation-reward.ts";
 export { type IndependentLearnersSettings, startIndependentLearners } from "./independent-learners.ts";
 export { type InnerTraining, innerTraining } from "./inner-training.ts";
-export { type ListPreference, startListPreference, type WeightedList } from "./list-preference-run.ts";
+export { type ListPreference, startListPreferenceRun, type WeightedList } from "./list-preference-run.ts";
 export { meanOverEpisodes } from "./mean-over-episodes.ts";
 export { offPolicyActions } from "./off-policy-actions.ts";
 export type {
@@ -50,10 +50,12 @@ export {
   type ProcessQLearningSettings,
   startProcessQLearning,
 } from "./process-q-learning.ts";
+export { type PromptReplayOptions, promptReplay } from "./prompt-replay.ts";
 export { type QLearnerSettings, qLearner, qTargets } from "./q-learner.ts";
 export { type QColumns, type QLoss, type QLossSettings, qLoss } from "./q-loss.ts";
 export { type QTable, type QTableSettings, startQTable } from "./q-table.ts";
 export type { RankedSamples } from "./ranked-batch.ts";
+export { realTime } from "./real-time.ts";
 export {
   createReplayBatch,
   createReplayMemory,

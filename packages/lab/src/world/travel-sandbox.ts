@@ -21,6 +21,7 @@ export interface PlannedTrip {
   readonly demands: Json;
   /** Every detail that should come from a tool: number, times, price. */
   readonly claims: Json;
+  readonly isHard: boolean;
   /** What the tools that were called have answered. */
   readonly observations: readonly Json[];
 }
@@ -152,6 +153,7 @@ function readTrip(query: TravelQuery, choices: readonly number[]): PlannedTrip &
   ];
   const { origin, city, budget, from, until, required } = query;
   return {
+    isHard: query.isHard,
     madeUp: rows.filter((row, slot) => row === MEMORY && query.madeUp[slot] === true).length,
     items: itemsOf({ out, hotel, sight, back, order: choices[ORDER] as number }),
     demands: {
