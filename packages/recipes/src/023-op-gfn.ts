@@ -3,7 +3,7 @@ import { streamKey, uniformAt } from "@guerdon/core/random";
 import { flatLayout, fullSignal } from "@guerdon/core/signal";
 import { gridGraph, type ObjectGraph, wordGraph } from "@guerdon/lab/solver";
 import { medianOf } from "@guerdon/lab/statistics";
-import { type FlowGoal, fitOrder, startFlowNetwork } from "@guerdon/lab/trainer";
+import { type FlowGoal, fitOrder, startFlowNetworkRun } from "@guerdon/lab/trainer";
 import { defineRecipe, defineStudy, type Recipe, type RunArm, type Samples } from "./harness/index.ts";
 
 const CHAIN = [0, 1, 2, 3, 4, 5, 6, 7];
@@ -100,7 +100,7 @@ const sampleFront: RunArm<Sampling & { readonly pair: readonly [Name, Name]; rea
   const mean = first.map((value, s) => Math.max(1e-6, (value + (second[s] as number)) / 2));
   const goal: FlowGoal =
     beta > 0 ? { by: "reward", logRewards: mean.map((value) => beta * Math.log(value)) } : { by: "front", objectives };
-  return startFlowNetwork({ ...sampling, graph, goal, wanted: frontOf(objectives, graph) }, seed);
+  return startFlowNetworkRun({ ...sampling, graph, goal, wanted: frontOf(objectives, graph) }, seed);
 };
 
 const PAIRS: readonly (readonly [Name, Name])[] = [
@@ -179,7 +179,7 @@ const sampleWords: RunArm<Sampling & { readonly beta: number }> = async ({ beta,
     beta > 0
       ? { by: "reward", logRewards: utilities.map((value) => beta * Math.log(Math.max(1e-3, value))) }
       : { by: "order", utilities };
-  return startFlowNetwork({ ...rest, graph, goal, wanted }, seed);
+  return startFlowNetworkRun({ ...rest, graph, goal, wanted }, seed);
 };
 
 /** Share of the updates until all ten are found; 1 where they are not. */

@@ -1,5 +1,5 @@
 import { calibratedRates, correlation } from "@guerdon/lab/statistics";
-import { gapWeights, levelList, movedList, startListPreference } from "@guerdon/lab/trainer";
+import { gapWeights, levelList, movedList, startListPreferenceRun } from "@guerdon/lab/trainer";
 import { type SearchLog, searchLog } from "@guerdon/lab/world";
 import { defineRecipe, defineStudy, type Recipe, type RunArm } from "./harness/index.ts";
 
@@ -86,7 +86,7 @@ const rank: RunArm<Settings> = async ({ score, relevance, stageA, pairWeights, b
   const log = searchLog({}, seed);
   const reward = Float64Array.from(log.shown, (_, i) => levelAt(log, i) * ratesAt(log, i).worth);
   const scored = log.judged.map((judged, i) => SCORES[score](log, i) + relevance * judged);
-  return startListPreference(
+  return startListPreferenceRun(
     {
       ...loop,
       items: log.items,

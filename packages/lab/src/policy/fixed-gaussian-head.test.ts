@@ -47,7 +47,7 @@ describe("fixedGaussianHead", () => {
       kernel.step(inputs, { logProbs }, { learningRate: 0.05 });
       engine.step(inputs, { logProbs }, { learningRate: 0.05 });
     }
-    const learnt = kernel.parameters() as { head: object; policy: { bias: { data: Float32Array } }[] };
+    const learnt = kernel.parameters() as unknown as { head: object; policy: { bias: { data: Float32Array } }[] };
     const twin = engine.parameters() as unknown as typeof learnt;
     expect(learnt.head).toEqual({});
     expect(learnt.policy[0]?.bias.data[0]).not.toBeCloseTo(-0.3, 2);

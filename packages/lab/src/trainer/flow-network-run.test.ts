@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { gridGraph, objectChances, wordGraph } from "../solver/object-graph.ts";
-import { type FlowGoal, type FlowNetwork, startFlowNetwork } from "./flow-network-run.ts";
+import { type FlowGoal, type FlowNetwork, startFlowNetworkRun } from "./flow-network-run.ts";
 
 const graph = gridGraph(3);
 const objects = [...graph.stops.keys()].filter((s) => graph.stops[s] === 1);
@@ -10,13 +10,13 @@ const network = (goal: FlowGoal, more: Partial<FlowNetwork> = {}): FlowNetwork =
   ...more,
 });
 const endOf = async (settings: FlowNetwork, seed = 1) => {
-  const run = startFlowNetwork(settings, seed);
+  const run = startFlowNetworkRun(settings, seed);
   let metrics = await run.update();
   while (run.updates < run.end) metrics = await run.update();
   return { metrics, parameters: run.save().arrays.parameters as Float64Array };
 };
 
-describe("startFlowNetwork", () => {
+describe("startFlowNetworkRun", () => {
   it("samples objects in proportion to rewards, with log Z their sum", async () => {
     const rewards = Float64Array.from(graph.stops, (_, s) => (s === 4 ? 8 : s === 7 ? 4 : 1));
     const goal: FlowGoal = { by: "reward", logRewards: rewards.map(Math.log) };
@@ -47,11 +47,11 @@ describe("startFlowNetwork", () => {
 
   it("goes down the gradient: the loss of the same trajectory is lower after a small step", async () => {
     const goal: FlowGoal = { by: "reward", logRewards: new Float64Array(9).fill(0.3) };
-    const run = startFlowNetwork(network(goal, { batch: 1, learningRate: 1e-3 }), 5);
+    const run = startFlowNetworkRun(network(goal, { batch: 1, learningRate: 1e-3 }), 5);
     const before = (run.save().arrays.parameters as Float64Array).slice();
     const first = await run.update();
     const moved = run.save().arrays.parameters as Float64Array;
-    const again = startFlowNetwork(network(goal, { batch: 1, learningRate: 1e-3 }), 5);
+    const again = startFlowNetworkRun(network(goal, { batch: 1, learningRate: 1e-3 }), 5);
     again.restore({ json: { updates: 0 }, arrays: { ...again.save().arrays, parameters: moved } });
     const second = await again.update();
     expect(moved).not.toEqual(before);
@@ -60,7 +60,7 @@ describe("startFlowNetwork", () => {
 
   it("goes on after a restore as if it had never stopped", async () => {
     const goal: FlowGoal = { by: "order", utilities: Float64Array.from(graph.stops, (_, s) => s) };
-    const [run, other] = [startFlowNetwork(network(goal), 2), startFlowNetwork(network(goal), 2)];
+    const [run, other] = [startFlowNetworkRun(network(goal), 2), startFlowNetworkRun(network(goal), 2)];
     await run.update();
     other.restore(run.save());
     expect(await other.update()).toEqual(await run.update());

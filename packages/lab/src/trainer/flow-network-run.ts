@@ -56,7 +56,7 @@ interface State {
  *
  * @paper 023 §Mechanism 1–3, §Experiment (b), (c)
  */
-export function startFlowNetwork(network: FlowNetwork, seed: number): Run {
+export function startFlowNetworkRun(network: FlowNetwork, seed: number): Run {
   const { graph } = network;
   const parameters = new Float64Array(graph.states * (graph.actions + 1) + 1);
   const adam = hostAdam(parameters.length);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ListPreference, startListPreference } from "./list-preference-run.ts";
+import { type ListPreference, startListPreferenceRun } from "./list-preference-run.ts";
 
 const worth = Float64Array.of(0, 1, 0.5, 0.25, 0, 0, 1, 0.5);
 const settings: ListPreference = {
@@ -19,17 +19,17 @@ const settings: ListPreference = {
   cut: 2,
 };
 
-describe("startListPreference", () => {
+describe("startListPreferenceRun", () => {
   it("steps along the gradient of the loss, pulled through the softmax", async () => {
     const one: ListPreference = { ...settings, items: 2, initial: Float64Array.of(0, 0), candidates: 2, measures: {} };
-    const run = startListPreference({ ...one, list: () => ({ winner: 1, losers: [0] }) }, 0);
+    const run = startListPreferenceRun({ ...one, list: () => ({ winner: 1, losers: [0] }) }, 0);
     await run.update();
     // DPO at the reference: d loss / d log π = ∓β/2, and log π_1 − log π_0 is the difference of the logits.
     expect([...(run.save().arrays.logits as Float64Array)]).toEqual([-0.25, 0.25]);
   });
 
   it("ranks winners first and measures the ranking", async () => {
-    const run = startListPreference(settings, 1);
+    const run = startListPreferenceRun(settings, 1);
     const first = await run.update();
     while (run.updates < run.end) await run.update();
     const last = await run.update();
@@ -40,9 +40,9 @@ describe("startListPreference", () => {
   });
 
   it("learns nothing where there is no list, and goes on after a restore", async () => {
-    const idle = startListPreference({ ...settings, list: () => undefined }, 1);
+    const idle = startListPreferenceRun({ ...settings, list: () => undefined }, 1);
     expect(await idle.update()).toMatchObject({ lists: 0, loss: 0 });
-    const [run, other] = [startListPreference(settings, 2), startListPreference(settings, 2)];
+    const [run, other] = [startListPreferenceRun(settings, 2), startListPreferenceRun(settings, 2)];
     await run.update();
     other.restore(run.save());
     expect(await other.update()).toEqual(await run.update());

@@ -42,7 +42,7 @@ export interface ListPreference {
  *
  * @paper 147 §Experiment (b)
  */
-export function startListPreference(settings: ListPreference, seed: number): Run {
+export function startListPreferenceRun(settings: ListPreference, seed: number): Run {
   const logits = settings.initial.slice();
   let updates = 0;
   return {

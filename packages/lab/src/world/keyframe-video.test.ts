@@ -81,7 +81,7 @@ describe("keyframeVideo", () => {
     expect(facts.length).toBeGreaterThan(1);
     expect(world.reveals?.(0, 1, 0)).toEqual([]);
     const { foreign } = world.measure([69, 70].map((context) => respond(context, [0, 0, 0, 5, 10])));
-    expect([...foreign]).toEqual([0, 1]);
+    expect(Array.from(foreign)).toEqual([0, 1]);
   });
 
   it("demonstrates the largest blob", () => {
