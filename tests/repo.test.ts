@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { CATALOGUE } from "@guerdon/core/error";
 import { describe, expect, it } from "vitest";
@@ -161,7 +161,9 @@ function isDeep(file: SourceFile, specifier: string): boolean {
   if (specifier.startsWith(".")) {
     return !join(file.path, "..", specifier).startsWith(`packages/${file.package}/`);
   }
-  return ownPackage(specifier) !== undefined && specifier.split("/").length > 3;
+  const [, name, ...folders] = specifier.split("/") as [string, string, ...string[]];
+  const isEntry = folders.length < 2 || existsSync(join(ROOT, "packages", name, "src", ...folders, "index.ts"));
+  return ownPackage(specifier) !== undefined && (folders.includes("internal") || !isEntry);
 }
 
 /** Word by word, whatever the ending: `scorer` is named after `score`, `option` after `options`. */
