@@ -9,10 +9,12 @@ describe("guerdon verify list", () => {
     expect(text.stdout).toMatchInlineSnapshot(`
       "verifier           domain  engine
       arithmetic-target  puzzle  built in  present
+      graph-colouring    puzzle  built in  present
       grid-match         puzzle  built in  present
+      queens             puzzle  built in  present
       sudoku             puzzle  built in  present
 
-      3 verifiers, 0 engines.
+      5 verifiers, 0 engines.
       "
     `);
     const json = await runCli(["verify", "list", "json-schema", "--json"], folder.path);
