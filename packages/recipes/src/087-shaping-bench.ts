@@ -1,11 +1,27 @@
 import type { Library } from "@guerdon/core/piece";
-import { streamKey } from "@guerdon/core/random";
+import { streamKey, uniformAt } from "@guerdon/core/random";
 import { potential } from "@guerdon/core/shaper";
 import { flatLayout, fullSignal } from "@guerdon/core/signal";
-import { exploredProcess, gridWorld, keyRoomMap, type ProcessWorld, questGrid } from "@guerdon/lab/environment";
-import { evaluatePolicy, optimalActions, valueIteration, withClock, withReward } from "@guerdon/lab/solver";
+import {
+  congestionGame,
+  exploredProcess,
+  gridWorld,
+  keyRoomMap,
+  type ProcessWorld,
+  questGrid,
+  vectorise,
+} from "@guerdon/lab/environment";
+import {
+  evaluatePolicy,
+  maximinPolicy,
+  optimalActions,
+  rewardPosterior,
+  valueIteration,
+  withClock,
+  withReward,
+} from "@guerdon/lab/solver";
 import { normalAt } from "@guerdon/lab/tensor";
-import { startProcessQLearning } from "@guerdon/lab/trainer";
+import { startIndependentLearners, startProcessQLearning } from "@guerdon/lab/trainer";
 import { defineRecipe, defineStudy, type Recipe, type RunArm, usedPiece } from "./harness/index.ts";
 
 const DISCOUNT = 0.98;
@@ -224,6 +240,133 @@ const farming = defineStudy({
   ],
 });
 
+const share: RunArm<{ agents: number; routes: number; capacity: number; reward: string | null }> = async (
+  { reward, ...game },
+  seed,
+) =>
+  startIndependentLearners(
+    {
+      environment: vectorise(congestionGame(game), 1),
+      ...(reward === null ? {} : { reward }),
+      exploration: 0.1,
+      rate: 0.3,
+      steps: 50,
+      updates: 40,
+    },
+    seed,
+  );
+const crowd = { agents: 50, routes: 5, capacity: 2 };
+
+const congestion = defineStudy({
+  about:
+    "Routes that get worse for all who take them; each agent learns by itself (ε 0.1, α 0.3) from what all earn, or from the difference it makes.",
+  run: share,
+  settings: { agents: 2, routes: 2, capacity: 1, reward: null as string | null },
+  arms: {
+    "two, common": {},
+    "two, difference": { reward: "difference" },
+    "crowd, common": crowd,
+    "crowd, difference": { ...crowd, reward: "difference" },
+  },
+  seeds: 10,
+  metrics: ["reward"],
+  smoke: {},
+  treatment: "crowd, difference",
+  control: "crowd, common",
+  claims: [
+    {
+      says: "Difference rewards end at least 10 % above the common one, among fifty agents.",
+      source: "§Experiment check 6",
+      holds: (s) => s.mean("crowd, difference", "reward") >= 1.1 * s.mean("crowd, common", "reward"),
+    },
+  ],
+  plot: { metric: "reward" },
+});
+
+const FEATURES = ["goal", "dirt", "grass", "lava"] as const;
+/** What a designer wrote who has seen no lava. */
+const PROXY = [1, -0.1, -0.3, 0];
+
+/** A 7 × 7 map of dirt and grass by the seed, with or without a block of lava that can be gone around. */
+const terrainOf = (seed: number, hasLava: boolean) => {
+  const key = streamKey(seed, "087 terrain");
+  const [top, left] = [1 + Math.floor(3 * uniformAt(key, 100)), 1 + Math.floor(3 * uniformAt(key, 101))];
+  const isLava = (y: number, x: number): boolean => hasLava && y >= top && y < top + 3 && x >= left && x < left + 3;
+  const world = gridWorld(["S......", ...rows(".......", 5), "......G"], { discount: 0.95 });
+  const kindOf = (state: number): (typeof FEATURES)[number] => {
+    if (world.ends[state] === 1) return "goal";
+    if (isLava(Math.floor(state / 7), state % 7)) return "lava";
+    return uniformAt(key, state) < 0.3 ? "grass" : "dirt";
+  };
+  const features = FEATURES.map(
+    (kind) =>
+      withReward(world.process, (state, _, next) => Number(world.ends[state] === 0 && kindOf(next) === kind)).reward,
+  );
+  return { ...world, features };
+};
+
+/** [S·A] what weights pay for the features of a terrain. */
+const weighed = (
+  { features }: { readonly features: readonly Float64Array[] },
+  weights: readonly number[],
+): Float64Array =>
+  (features[0] as Float64Array).map((_, pair) =>
+    features.reduce((sum, feature, f) => sum + (weights[f] as number) * (feature[pair] as number), 0),
+  );
+const dot = (a: Float64Array, b: Float64Array): number =>
+  a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
+
+/** [S·A] discounted visits of the best policy for the proxy. */
+const visitsOfProxy = (terrain: ReturnType<typeof terrainOf>): Float64Array => {
+  const process = { ...terrain.process, reward: weighed(terrain, PROXY) };
+  const { policy } = valueIteration(process);
+  const { visits } = evaluatePolicy(process, policy, terrain.start);
+  return policy.map((share, pair) => share * (visits[Math.floor(pair / 4)] as number));
+};
+
+const plan: RunArm<{ by: "proxy" | "posterior" }> = async ({ by }, seed) => {
+  const [seen, met] = [terrainOf(seed, false), terrainOf(seed, true)];
+  const lava = met.features[3] as Float64Array;
+  if (by === "proxy") return { lava: dot(visitsOfProxy(met), lava) };
+  const key = streamKey(seed, "087 weights");
+  const candidates = Array.from({ length: 200 }, (_, n) => FEATURES.map((__, f) => normalAt(key, 4 * n + f)));
+  const { process, start, features } = seen;
+  const posterior = rewardPosterior({ process, start, features, proxy: PROXY, candidates, rationality: 5 });
+  const meant = candidates.filter((_, n) => (posterior[n] as number) >= 1 / candidates.length);
+  const known = visitsOfProxy(seen);
+  const { visits } = await maximinPolicy(
+    met.process,
+    met.start,
+    meant.map((weights) => weighed(met, weights)),
+    meant.map((weights) => dot(known, weighed(seen, weights))),
+  );
+  return { lava: dot(visits, lava) };
+};
+const avoided = (lava: readonly number[]): number => lava.filter((visits) => visits < 0.5).length;
+
+const sideEffects = defineStudy({
+  about:
+    "Ten maps of dirt and grass with lava that the designer's map did not have: plans for the proxy, and for the worst of what may have been meant.",
+  run: plan,
+  settings: { by: "posterior" as "proxy" | "posterior" },
+  arms: { proxy: { by: "proxy" }, posterior: {} },
+  seeds: 10,
+  metrics: ["lava"],
+  smoke: {},
+  treatment: "posterior",
+  control: "proxy",
+  claims: [
+    {
+      says: "Planned for the worst of the posterior lava is avoided (less than half a discounted step) in at least nine of ten maps, planned for the proxy in at most three.",
+      source: "§Experiment check 7",
+      holds: (s) => {
+        s.difference("proxy", "posterior", "lava");
+        return avoided(s.values("posterior", "lava")) >= 9 && avoided(s.values("proxy", "lava")) <= 3;
+      },
+    },
+  ],
+});
+
 export const recipe: Recipe = defineRecipe({
   paper: "087",
   title: "A bench that every shaping has to pass",
@@ -233,7 +376,7 @@ export const recipe: Recipe = defineRecipe({
     "learnt from at once, a misleading one has to be unlearnt. A bonus for approaching alone does not telescope, and is farmed.",
   pieces: [potential],
   budgetSeconds: 60,
-  studies: { learning, invariance, farming },
+  studies: { learning, invariance, farming, congestion, sideEffects },
   findings:
     "The misleading potential takes 1.6 times as many episodes (194 for 122), and then ends above the unshaped learner: 0.996 " +
     "of the best return for 0.965. Its values are above what there is to earn, so that the table tries everything; the " +
@@ -244,6 +387,7 @@ export const recipe: Recipe = defineRecipe({
   differences: [
     "The wall is a corner before the goal, and its potential has three times the scale of the open grid's, set on seeds 100 … 102.",
     "Actions that are alike within 1e-9 are taken evenly; episodes are cut off after 400 steps.",
-    "Difference rewards (check 6) and inverse reward design (check 7) are left out.",
+    "Difference rewards (check 6) are claimed of fifty agents on five routes: of two agents the difference is the common reward less a constant.",
+    "Inverse reward design (check 7): 200 weights from a normal prior, those no less likely than before are kept; each is compared with what the proxy's plan earned on the designer's map. Rationality 5, the maps, and half a step as the bound were set on seeds 100 … 109.",
   ],
 });
