@@ -2,6 +2,7 @@ export { additivePolicy } from "./additive-policy.ts";
 export type { AdditivePolicyOptions } from "./additive-tables.ts";
 export { type AutomatonPolicyOptions, automatonPolicy } from "./automaton-policy.ts";
 export { categoricalEntropyOf, categoricalHead, categoricalKl } from "./categorical-head.ts";
+export { type ClassifierOptions, type Classify, fitClassifier, type LabelledRows } from "./classifier.ts";
 export {
   type DenoisingScheduleOptions,
   type DenoisingStep,
@@ -17,6 +18,7 @@ export { type FlowHeadOptions, flowHead } from "./flow-head.ts";
 export { type FlowPolicyOptions, flowPolicy } from "./flow-policy.ts";
 export { createFlowSampler, type FlowSampler } from "./flow-sampler.ts";
 export { FLOW_CONTEXT, type FlowShape, flowInputs, writeFlowTime } from "./flow-shape.ts";
+export { type GaussianData, type GuidancePart, gaussianVelocity, guidedSamples } from "./gaussian-flow.ts";
 export { type GaussianOptions, gaussianEntropy, gaussianHead, gaussianKl, gaussianLogProbs } from "./gaussian-head.ts";
 export { type GruParameters, gruCell, gruParameters } from "./gru-cell.ts";
 export { type GruPolicyOptions, gruPolicy } from "./gru-policy.ts";
