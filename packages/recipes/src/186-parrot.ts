@@ -2,9 +2,10 @@ import { groupRelative } from "@guerdon/core/advantage";
 import { paretoFront } from "@guerdon/core/combinator";
 import { reduce } from "@guerdon/core/credit";
 import { compileProgram, type ProgramSpec } from "@guerdon/core/program";
+import { streamKey } from "@guerdon/core/random";
 import { pointRewards } from "@guerdon/lab/environment";
-import { fixedGaussianHead, mlpPolicy } from "@guerdon/lab/policy";
-import { adamw } from "@guerdon/lab/tensor";
+import { fixedGaussianHead, guidedSamples, mlpPolicy } from "@guerdon/lab/policy";
+import { adamw, normalAt } from "@guerdon/lab/tensor";
 import { startPolicyGradient } from "@guerdon/lab/trainer";
 import { defineRecipe, defineStudy, type Recipe, type RunArm, type Samples } from "./harness/index.ts";
 
@@ -130,6 +131,49 @@ const training = defineStudy({
   plot: { metric: "term.aestheticsAt" },
 });
 
+const guidance = defineStudy({
+  about:
+    "A flow to points around what the user asked for, around an expanded request that is off by about 0.8, and around nothing.",
+  run: (
+    { user, expanded, count }: { readonly user: number; readonly expanded: number; readonly count: number },
+    seed,
+  ) => {
+    const key = streamKey(seed, "186 guidance");
+    const wanted = [0, 1].map((d) => normalAt(key, d));
+    const parts = [
+      { data: { mean: wanted, deviation: 0.3 }, weight: user },
+      { data: { mean: [0, 0], deviation: 1.5 }, weight: 1 - user - expanded },
+      { data: { mean: wanted.map((at, d) => at + 0.6 * normalAt(key, 2 + d)), deviation: 0.3 }, weight: expanded },
+    ];
+    const samples = guidedSamples(parts, { count, steps: 50, key: streamKey(seed, "186 noise") });
+    const distances = samples.map(([x = 0, y = 0]) => Math.hypot(x - (wanted[0] as number), y - (wanted[1] as number)));
+    return { distance: distances.reduce((sum, distance) => sum + distance, 0) / count };
+  },
+  settings: { user: 0, expanded: 1, count: 256 },
+  arms: {
+    "0 and 1": {},
+    "1 and 1": { user: 1 },
+    "0 and 2": { expanded: 2 },
+    "2 and 2": { user: 2, expanded: 2 },
+    "5 and 5": { user: 5, expanded: 5 },
+  },
+  seeds: 5,
+  metrics: ["distance"],
+  smoke: { count: 4 },
+  treatment: "1 and 1",
+  control: "0 and 1",
+  claims: [
+    {
+      says: "A weight on the user's own request brings samples nearer to it than the expanded one alone does, at weights of 1 and of 2.",
+      source: "§Experiment check 4",
+      swap: { "1 and 1": "0 and 1", "2 and 2": "0 and 2" },
+      holds: (s) =>
+        s.difference("0 and 1", "1 and 1", "distance").mean > 0 &&
+        s.difference("0 and 2", "2 and 2", "distance").mean > 0,
+    },
+  ],
+});
+
 export const recipe: Recipe = defineRecipe({
   paper: "186",
   title: "Only samples that nobody beats, each reward with an identifier",
@@ -139,16 +183,17 @@ export const recipe: Recipe = defineRecipe({
     "are learnt from, each with the reward asked for, divided by their number. In use it is given all identifiers at once.",
   pieces: [groupRelative, paretoFront, reduce],
   budgetSeconds: 60,
-  studies: { training },
+  studies: { training, guidance },
   differences: [
     "A normal distribution in the plane instead of a diffusion model of images; there is no network that expands prompts.",
     "All identifiers at once are the mean of their vectors; 32 samples of each update ask for them and teach nothing.",
     "Steps by Adam; its rate, 0.01, is free in the card.",
-    "The three-way guidance (check 4) is left out.",
+    "Guidance is tried on flows to normal data, which are known exactly, with 50 steps.",
   ],
   findings:
     "The pilot of the card reproduces to 0.02: 0.50, 0.55, 0.81 and 0.79 of the four rewards with identifiers and the gate, " +
     "0.84, 0.13, 0.50 and 0.33 under weighted sums, where the reward of the largest scale takes all. The gate itself does " +
     "little here: without it the least reward is 0.47, with it 0.50; it keeps 0.59 of the samples. What balances the " +
-    "rewards is that each has an identifier and steps of its own.",
+    "rewards is that each has an identifier and steps of its own. Guidance by the user's request halves the distance to it, " +
+    "0.70 to 0.35 at weights of 1 and 0.66 to 0.32 at 2; weights of 5 do not explode on so smooth a flow (0.31).",
 });
