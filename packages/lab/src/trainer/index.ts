@@ -41,6 +41,7 @@ export { expectileLoss, type OfflineAdvantageSettings } from "./offline-advantag
 export { type OfflineRegressionSettings, offlineRegression } from "./offline-regression.ts";
 export { type OfflineRun, type OfflineSettings, startOfflineRun } from "./offline-run.ts";
 export { pairRanking } from "./pair-ranking.ts";
+export { successShare, type VerifierScores, verifierScores } from "./path-scores.ts";
 export { type PolicyGradientRun, startPolicyGradient } from "./policy-gradient.ts";
 export type { PolicyGradientSettings } from "./policy-gradient-settings.ts";
 export { gapWeights, levelList, movedList, type PreferenceList } from "./preference-list.ts";
@@ -68,6 +69,7 @@ export {
 } from "./replay-memory.ts";
 export { episodeLayout } from "./score-experience.ts";
 export { type SearchRun, type SearchSettings, startSearchRun } from "./search-run.ts";
+export { type ImprovementRound, type SelfImprovementSettings, selfImprovement } from "./self-improvement.ts";
 export { type StageRun, stagedRun } from "./staged-run.ts";
 export { drawnScores, expectedScores, type SectionScores, type SteerTraining, trainSteer } from "./steer-training.ts";
 export {
@@ -76,6 +78,7 @@ export {
   type SupervisedSettings,
   type SupervisedStage,
 } from "./supervised-learner.ts";
+export { type TaskPath, type TaskPaths, taskPaths } from "./task-paths.ts";
 export type { TokenRun } from "./token-loop.ts";
 export { startTokenRun } from "./token-run.ts";
 export type { TokenLoop, TokenTraining, WarmStart } from "./token-settings.ts";
