@@ -39,6 +39,8 @@ export { type DegradedImagesOptions, type DegradedImagesSignal, degradedImages }
 export { demonstrationCompletions } from "./demonstration-completions.ts";
 export { drawPrompts, type Prompt, type PromptSource } from "./draw-prompts.ts";
 export { BOX_LABELS, type SceneBox } from "./draw-scene.ts";
+export { GEO_CITIES, GEO_CLUES, GEO_LEVELS, geoCity, geoCorpus, geoNames, geoPath } from "./geo-places.ts";
+export { type GeoAnswer, type GeoTreeOptions, geoTree, geoTreePolicy } from "./geo-tree.ts";
 export { type GeometryLabOptions, geometryLab, geometryLabPolicy } from "./geometry-lab.ts";
 export { type GeometryPerceptionOptions, geometryPerception } from "./geometry-perception.ts";
 export {
@@ -95,6 +97,7 @@ export {
 export { screenPointerPolicy } from "./screen-pointer-policy.ts";
 export { type SearchLog, type SearchLogOptions, searchLog } from "./search-log.ts";
 export { SHADES, type ShapeWorldOptions, shapeWorld } from "./shape-world.ts";
+export { type ShopSessionsOptions, type ShopSignal, shopSessions } from "./shop-sessions.ts";
 export { thinkingLength } from "./thinking-length.ts";
 export { type ThinkingLengthPolicyOptions, thinkingLengthPolicy } from "./thinking-length-policy.ts";
 export type { ThinkingClass, ThinkingLengthOptions } from "./thinking-source.ts";
