@@ -2,6 +2,7 @@ export { acrobot } from "./acrobot.ts";
 export { type AppGraph, type AppGraphOptions, appGraph } from "./app-graph.ts";
 export { type BanditOptions, bandit } from "./bandit.ts";
 export { type BusyCorridorOptions, busyCorridor } from "./busy-corridor.ts";
+export { type CarBallOptions, carBall2d } from "./car-ball-2d.ts";
 export { cartPole } from "./cart-pole.ts";
 export { type ChainOfStepsOptions, chainOfSteps } from "./chain-of-steps.ts";
 export { type ChainWorld, type ChainWorldOptions, chainWorld } from "./chain-world.ts";

@@ -3,6 +3,8 @@ import {
   type AppGraphOptions,
   appGraph,
   busyCorridor,
+  type CarBallOptions,
+  carBall2d,
   craftWorld,
   type DarkRoomOptions,
   type Dynamics,
@@ -64,6 +66,17 @@ export const taskEnvironments: { readonly [name: string]: NamedDynamics } = {
     summary: "a corridor to walk to its end, and an action that only looks busy",
     options: { cells: count.min(2).optional(), shown: count.optional(), maxSteps },
     make: busyCorridor,
+  },
+  "car-ball": {
+    summary: "a car, a ball and two goals seen from above, against a rule",
+    options: {
+      opponent: z.enum(["none", "static", "keeper", "chaser"]).optional(),
+      opponentSpeed: z.number().min(0).optional(),
+      kickOffs: z.boolean().optional(),
+      decisionsPerSecond: z.number().min(1).max(45).optional(),
+      maxSteps,
+    },
+    make: (options: CarBallOptions): Dynamics => carBall2d(options),
   },
   "craft-world": {
     summary: "gathering and making, from wood to a diamond",
