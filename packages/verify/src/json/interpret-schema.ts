@@ -1,7 +1,7 @@
 import type { Json } from "@guerdon/core/signal";
 import { type SchemaObject, type SchemaResource, SchemaResources, type SchemaTarget } from "./schema-resources.ts";
 import { isValidAt, type SchemaFault, type SchemaVisit, type SchemaVisitor } from "./schema-visitor.ts";
-import { visitItems, visitProperties } from "./visit-parts.ts";
+import { visitParts } from "./visit-parts.ts";
 
 /** Says why a value breaks the assertions of a schema (`type`, `minimum`, …), if it does. */
 export type Assert = (assertions: SchemaObject, value: Json) => SchemaFault | undefined;
@@ -55,17 +55,13 @@ class Interpreter implements SchemaVisitor {
     const home = this.#resources.homeOf(schema, last);
     const at: SchemaVisit = { where, scope: home === last ? scope : [...scope, home], seen: new Set() };
     const fault =
-      this.#asserted(object, value, where) ?? this.#referred(object, value, at) ?? this.#rest(object, value, at);
+      this.#asserted(object, value, where) ??
+      this.#referred(object, value, at) ??
+      this.#combined(object, value, at) ??
+      this.#conditional(object, value, at) ??
+      visitParts(this, object, value, at);
     if (fault === undefined) for (const part of at.seen) seen.add(part);
     return fault;
-  }
-
-  #rest(object: SchemaObject, value: Json, at: SchemaVisit): SchemaFault | undefined {
-    const fault = this.#combined(object, value, at) ?? this.#conditional(object, value, at);
-    if (fault !== undefined || typeof value !== "object" || value === null) return fault;
-    return Array.isArray(value)
-      ? visitItems(this, object, value, at)
-      : visitProperties(this, object, value as SchemaObject, at);
   }
 
   #asserted(object: SchemaObject, value: Json, where: string): SchemaFault | undefined {

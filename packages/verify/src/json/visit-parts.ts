@@ -5,13 +5,16 @@ import { isValidAt, type SchemaFault, type SchemaVisit, type SchemaVisitor } fro
 type Names = { readonly [name: string]: Json };
 type Fault = SchemaFault | undefined;
 
-/** What a schema says of the places of a list, `unevaluatedItems` last. */
-export function visitItems(
-  visitor: SchemaVisitor,
-  schema: SchemaObject,
-  value: readonly Json[],
-  at: SchemaVisit,
-): Fault {
+/** What a schema says of the places of a list or the properties of an object; a value without parts has none. */
+export function visitParts(visitor: SchemaVisitor, schema: SchemaObject, value: Json, at: SchemaVisit): Fault {
+  if (typeof value !== "object" || value === null) return undefined;
+  return Array.isArray(value)
+    ? visitItems(visitor, schema, value, at)
+    : visitProperties(visitor, schema, value as Names, at);
+}
+
+/** `unevaluatedItems` comes last. */
+function visitItems(visitor: SchemaVisitor, schema: SchemaObject, value: readonly Json[], at: SchemaVisit): Fault {
   const first = ((schema.prefixItems ?? []) as readonly Json[]).slice(0, value.length);
   for (const [i, part] of first.entries()) {
     const fault = apply(visitor, part, value, [i], at);
@@ -36,8 +39,8 @@ function contained(visitor: SchemaVisitor, schema: SchemaObject, value: readonly
   return undefined;
 }
 
-/** What a schema says of the properties of an object, `unevaluatedProperties` last. */
-export function visitProperties(visitor: SchemaVisitor, schema: SchemaObject, value: Names, at: SchemaVisit): Fault {
+/** `unevaluatedProperties` comes last. */
+function visitProperties(visitor: SchemaVisitor, schema: SchemaObject, value: Names, at: SchemaVisit): Fault {
   const names = Object.keys(value);
   const known = new Set<string>();
   for (const [part, some] of propertiesOf(schema, names)) {
