@@ -44,7 +44,17 @@ describe("geoTree", () => {
     expect(new Set(cities.map((city) => geoNames(city)[2])).size).toBe(72);
     expect(geoPath(71)).toEqual([5, 2, 3]);
     expect(geoCorpus()).toHaveLength(200);
-    expect(geoCorpus()[17]?.text).toBe("Golton is known for side1 and crest4 and street17.");
+    expect(geoCorpus()[17]?.text).toBe("Golton is known for side1 and sign1 and crest4 and street17.");
+  });
+
+  it("finds a city for every clue", () => {
+    const searches = all.flatMap((context) =>
+      [0, 1, 2, 3, 4, 5, 6, 7].map((clue) => tree.reveals?.(context, 0, 8 + clue)),
+    );
+    for (const facts of searches) {
+      expect(facts).toHaveLength(3);
+      expect(facts?.every((fact) => fact >= 104 && fact < 117)).toBe(true);
+    }
   });
 
   it("teaches 60 pictures at most, by searches that gave back the right city", () => {
