@@ -1,8 +1,9 @@
-import { type HostInput, hostArray, type LearnerSettings, type Optimiser } from "../tensor/index.ts";
+import { type HostInput, hostArray, type Optimiser } from "../tensor/index.ts";
 import { moveByAdam } from "./move-by-adam.ts";
 import type { TokenLearner } from "./token-policy.ts";
 
-export interface AutomatonLearnerSettings extends Pick<LearnerSettings, "maxGradientNorm"> {
+export interface AutomatonLearnerSettings {
+  readonly maxGradientNorm?: number | undefined;
   /** [S] places and values of the features that are not 0. */
   readonly features: readonly (readonly (readonly [place: number, value: number])[])[];
   /** [S, K] the state after each choice. */
