@@ -11,6 +11,7 @@ export { type BehaviourCounts, type CalibratedRates, calibratedRates } from "./c
 export { type Collapse, type CollapseOptions, collapseOf } from "./collapse-of.ts";
 export { type CorrelationKind, correlation } from "./correlation.ts";
 export { type GradientDraws, gradientSnr } from "./gradient-snr.ts";
+export { type Clusters, kMeans } from "./k-means.ts";
 export { type LogisticFit, type LogisticFitOptions, logisticFit } from "./logistic-fit.ts";
 export { type OrderViolationsOptions, orderViolations } from "./order-violations.ts";
 export {
@@ -22,3 +23,5 @@ export {
 export { type PairedAccuracy, pairedAccuracy } from "./paired-accuracy.ts";
 export { type PartingPoint, partingPoint } from "./parting-point.ts";
 export { type PermutationOptions, type PermutationTest, permutationTest } from "./permutation-test.ts";
+export { type ResidualCodesOptions, residualCodes, uniqueShare } from "./residual-codes.ts";
+export { selfCertainty } from "./self-certainty.ts";
