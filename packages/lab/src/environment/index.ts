@@ -81,6 +81,7 @@ export { sameStarts } from "./same-starts.ts";
 export { type ScaleRewardsOptions, scaleRewards } from "./scale-rewards.ts";
 export { type SeparateAgentsOptions, separateAgents } from "./separate-agents.ts";
 export { type TeamProduction, type TeamProductionOptions, teamProduction } from "./team-production.ts";
+export { type TerrainGrid, terrainGrid } from "./terrain-grid.ts";
 export { type TimedGoal, type TimedGoalsOptions, timedGoals } from "./timed-goals.ts";
 export { type ToolCall, toolCallAgreement } from "./tool-calls.ts";
 export { type ToolSchemaOptions, toolPrompts, toolSchemaWorld } from "./tool-schema-world.ts";

@@ -17,6 +17,7 @@ import {
   mujoco,
   pendulum,
   REACHER,
+  terrainGrid,
   vectorise,
 } from "../environment/index.ts";
 import { gameEnvironments } from "./game-environments.ts";
@@ -106,6 +107,11 @@ export const environments: Makers<Environment, void> = {
   ),
   pendulum: dynamics("a pendulum swung up and held: Pendulum-v1", {}, pendulum),
   reacher: body("an arm of two links reaching for a point: Reacher-v5 in MuJoCo", REACHER),
+  "terrain-grid": dynamics(
+    "a grid drawn as text, with a letter for each kind of floor",
+    { map: z.array(z.string()).min(1), ...grid },
+    ({ map, ...options }: { readonly map: readonly string[] }) => terrainGrid(map, "", options).dynamics,
+  ),
   ...Object.fromEntries(
     Object.entries({ ...gameEnvironments, ...taskEnvironments }).map(([name, { summary, options, make }]) => [
       name,

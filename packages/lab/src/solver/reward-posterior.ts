@@ -1,5 +1,6 @@
 import type { DecisionProcess } from "./decision-process.ts";
-import { evaluatePolicy } from "./evaluate-policy.ts";
+import { featureReward } from "./feature-reward.ts";
+import { occupancyOf } from "./occupancy-of.ts";
 import { valueIteration } from "./value-iteration.ts";
 
 export interface RewardPosteriorOptions {
@@ -54,17 +55,7 @@ function bestFeatures(
   { process, start, features }: RewardPosteriorOptions,
   weights: readonly number[],
 ): readonly number[] {
-  const { actions } = process;
-  const reward = process.reward.map((_, pair) =>
-    features.reduce((sum, feature, f) => sum + (weights[f] as number) * (feature[pair] as number), 0),
-  );
-  const weighted = { ...process, reward };
-  const { policy } = valueIteration(weighted, { tolerance: 1e-6 });
-  const { visits } = evaluatePolicy(weighted, policy, start);
-  return features.map((feature) =>
-    feature.reduce(
-      (sum, value, pair) => sum + (visits[Math.floor(pair / actions)] as number) * (policy[pair] as number) * value,
-      0,
-    ),
-  );
+  const weighted = { ...process, reward: featureReward(features, weights) };
+  const visits = occupancyOf(weighted, valueIteration(weighted, { tolerance: 1e-6 }).policy, start);
+  return features.map((feature) => feature.reduce((sum, value, pair) => sum + (visits[pair] as number) * value, 0));
 }
