@@ -176,8 +176,8 @@ export const recipe: Recipe = defineRecipe({
     "Questions about screens, which a judge scores, are left out. The learning rate, 0.005, was chosen of two on other seeds.",
   ],
   findings:
-    "After the same tasks in the same number of rollouts, stages do long tasks in nearly all seeds, shuffled and reversed " +
-    "order in none: they end up tapping rightly on every page (86 % of steps) and never finish, which a policy learns on " +
+    "After the same tasks in the same number of rollouts, stages do 93 % of the long tasks in the mean, shuffled tasks 1 % " +
+    "and reversed order none: they end up tapping rightly on every page (86 % of steps) and never finish, which a policy learns on " +
     "short tasks only, where finishing still happens by chance. The mixed reward is no better than a coarse one for each " +
     "action (99 % of steps right in the median of both, and 98.0 % against 99.1 % in the mean): paying 0.3 for any tap " +
     "teaches to tap before it teaches to finish. Nothing is forgotten without review, since what short tasks need is part of " +
