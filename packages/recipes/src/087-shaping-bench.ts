@@ -9,11 +9,15 @@ import {
   keyRoomMap,
   type ProcessWorld,
   questGrid,
+  type TerrainGrid,
+  terrainGrid,
   vectorise,
 } from "@guerdon/lab/environment";
 import {
   evaluatePolicy,
+  featureReward,
   maximinPolicy,
+  occupancyOf,
   optimalActions,
   rewardPosterior,
   valueIteration,
@@ -136,10 +140,9 @@ const learning = defineStudy({
 });
 
 type Form = "potential" | "of time" | "other discount" | "end kept";
-const DRAWS = [0, 1, 2, 3, 4];
 
 /** Draws of a random potential after which other actions are the best, in any of the worlds. */
-const violate: RunArm<{ form: Form }> = ({ form }, seed, library) => {
+const violate: RunArm<{ form: Form; draws: number }> = ({ form, draws }, seed, library) => {
   const period = form === "of time" ? 3 : 1;
   const changes = Object.values(WORLDS).flatMap((world, w) => {
     const process = withClock(world.process, period);
@@ -148,7 +151,7 @@ const violate: RunArm<{ form: Form }> = ({ form }, seed, library) => {
       (_, state) => world.ends[Math.floor(state / period)] as number,
     );
     const best = optimalActions(process);
-    return DRAWS.map((draw) => {
+    return Array.from({ length: draws }, (_, draw) => {
       const key = streamKey(seed, `087 potential ${w} ${draw}`);
       const phi = ends.map((isEnd, state) => (isEnd === 1 && form !== "end kept" ? 0 : normalAt(key, state)));
       const moved = shaped({ ...world, process, ends }, phi, library, form === "other discount" ? 0.9 : DISCOUNT);
@@ -164,7 +167,7 @@ const invariance = defineStudy({
   about:
     "200 random potentials on four worlds (open, walled, ring, key and door): are the sets of best actions what they were, by value iteration?",
   run: violate,
-  settings: { form: "potential" as Form },
+  settings: { form: "potential" as Form, draws: 5 },
   arms: {
     potential: {},
     "of time": { form: "of time" },
@@ -173,7 +176,7 @@ const invariance = defineStudy({
   },
   seeds: 10,
   metrics: ["violations"],
-  smoke: {},
+  smoke: { draws: 1 },
   treatment: "potential",
   control: "other discount",
   claims: [
@@ -240,10 +243,13 @@ const farming = defineStudy({
   ],
 });
 
-const share: RunArm<{ agents: number; routes: number; capacity: number; reward: string | null }> = async (
-  { reward, ...game },
-  seed,
-) =>
+const share: RunArm<{
+  agents: number;
+  routes: number;
+  capacity: number;
+  reward: string | null;
+  updates: number;
+}> = async ({ reward, updates, ...game }, seed) =>
   startIndependentLearners(
     {
       environment: vectorise(congestionGame(game), 1),
@@ -251,7 +257,7 @@ const share: RunArm<{ agents: number; routes: number; capacity: number; reward: 
       exploration: 0.1,
       rate: 0.3,
       steps: 50,
-      updates: 40,
+      updates,
     },
     seed,
   );
@@ -261,7 +267,7 @@ const congestion = defineStudy({
   about:
     "Routes that get worse for all who take them; each agent learns by itself (ε 0.1, α 0.3) from what all earn, or from the difference it makes.",
   run: share,
-  settings: { agents: 2, routes: 2, capacity: 1, reward: null as string | null },
+  settings: { agents: 2, routes: 2, capacity: 1, reward: null as string | null, updates: 40 },
   arms: {
     "two, common": {},
     "two, difference": { reward: "difference" },
@@ -270,7 +276,7 @@ const congestion = defineStudy({
   },
   seeds: 10,
   metrics: ["reward"],
-  smoke: {},
+  smoke: { updates: 2 },
   treatment: "crowd, difference",
   control: "crowd, common",
   claims: [
@@ -283,62 +289,51 @@ const congestion = defineStudy({
   plot: { metric: "reward" },
 });
 
-const FEATURES = ["goal", "dirt", "grass", "lava"] as const;
+/** Goal, dirt, grass and lava. */
+const KINDS = "G.,L";
 /** What a designer wrote who has seen no lava. */
 const PROXY = [1, -0.1, -0.3, 0];
 
 /** A 7 × 7 map of dirt and grass by the seed, with or without a block of lava that can be gone around. */
-const terrainOf = (seed: number, hasLava: boolean) => {
+const terrainOf = (seed: number, hasLava: boolean): TerrainGrid => {
   const key = streamKey(seed, "087 terrain");
   const [top, left] = [1 + Math.floor(3 * uniformAt(key, 100)), 1 + Math.floor(3 * uniformAt(key, 101))];
-  const isLava = (y: number, x: number): boolean => hasLava && y >= top && y < top + 3 && x >= left && x < left + 3;
-  const world = gridWorld(["S......", ...rows(".......", 5), "......G"], { discount: 0.95 });
-  const kindOf = (state: number): (typeof FEATURES)[number] => {
-    if (world.ends[state] === 1) return "goal";
-    if (isLava(Math.floor(state / 7), state % 7)) return "lava";
-    return uniformAt(key, state) < 0.3 ? "grass" : "dirt";
+  const letterAt = (y: number, x: number): string => {
+    if (y + x === 0 || y + x === 12) return y === 0 ? "S" : "G";
+    if (hasLava && y >= top && y < top + 3 && x >= left && x < left + 3) return "L";
+    return uniformAt(key, 7 * y + x) < 0.3 ? "," : ".";
   };
-  const features = FEATURES.map(
-    (kind) =>
-      withReward(world.process, (state, _, next) => Number(world.ends[state] === 0 && kindOf(next) === kind)).reward,
+  const side = [0, 1, 2, 3, 4, 5, 6];
+  return terrainGrid(
+    side.map((y) => side.map((x) => letterAt(y, x)).join("")),
+    KINDS,
+    { discount: 0.95 },
   );
-  return { ...world, features };
 };
 
-/** [S·A] what weights pay for the features of a terrain. */
-const weighed = (
-  { features }: { readonly features: readonly Float64Array[] },
-  weights: readonly number[],
-): Float64Array =>
-  (features[0] as Float64Array).map((_, pair) =>
-    features.reduce((sum, feature, f) => sum + (weights[f] as number) * (feature[pair] as number), 0),
-  );
+/** [S·A] discounted visits of the best policy for the proxy. */
+const proxyVisits = ({ process, start, features }: TerrainGrid): Float64Array => {
+  const wanted = { ...process, reward: featureReward(features, PROXY) };
+  return occupancyOf(wanted, valueIteration(wanted).policy, start);
+};
 const dot = (a: Float64Array, b: Float64Array): number =>
   a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
 
-/** [S·A] discounted visits of the best policy for the proxy. */
-const visitsOfProxy = (terrain: ReturnType<typeof terrainOf>): Float64Array => {
-  const process = { ...terrain.process, reward: weighed(terrain, PROXY) };
-  const { policy } = valueIteration(process);
-  const { visits } = evaluatePolicy(process, policy, terrain.start);
-  return policy.map((share, pair) => share * (visits[Math.floor(pair / 4)] as number));
-};
-
-const plan: RunArm<{ by: "proxy" | "posterior" }> = async ({ by }, seed) => {
+const plan: RunArm<{ by: "proxy" | "posterior"; weights: number }> = async ({ by, weights }, seed) => {
   const [seen, met] = [terrainOf(seed, false), terrainOf(seed, true)];
   const lava = met.features[3] as Float64Array;
-  if (by === "proxy") return { lava: dot(visitsOfProxy(met), lava) };
+  if (by === "proxy") return { lava: dot(proxyVisits(met), lava) };
   const key = streamKey(seed, "087 weights");
-  const candidates = Array.from({ length: 200 }, (_, n) => FEATURES.map((__, f) => normalAt(key, 4 * n + f)));
+  const candidates = Array.from({ length: weights }, (_, n) => PROXY.map((__, f) => normalAt(key, 4 * n + f)));
   const { process, start, features } = seen;
   const posterior = rewardPosterior({ process, start, features, proxy: PROXY, candidates, rationality: 5 });
-  const meant = candidates.filter((_, n) => (posterior[n] as number) >= 1 / candidates.length);
-  const known = visitsOfProxy(seen);
+  const meant = candidates.filter((_, n) => (posterior[n] as number) >= 1 / weights);
+  const known = proxyVisits(seen);
   const { visits } = await maximinPolicy(
     met.process,
     met.start,
-    meant.map((weights) => weighed(met, weights)),
-    meant.map((weights) => dot(known, weighed(seen, weights))),
+    meant.map((own) => featureReward(met.features, own)),
+    meant.map((own) => dot(known, featureReward(features, own))),
   );
   return { lava: dot(visits, lava) };
 };
@@ -348,11 +343,11 @@ const sideEffects = defineStudy({
   about:
     "Ten maps of dirt and grass with lava that the designer's map did not have: plans for the proxy, and for the worst of what may have been meant.",
   run: plan,
-  settings: { by: "posterior" as "proxy" | "posterior" },
+  settings: { by: "posterior" as "proxy" | "posterior", weights: 200 },
   arms: { proxy: { by: "proxy" }, posterior: {} },
   seeds: 10,
   metrics: ["lava"],
-  smoke: {},
+  smoke: { weights: 10 },
   treatment: "posterior",
   control: "proxy",
   claims: [
