@@ -2,6 +2,7 @@ export { type ChoiceSettings, choiceTraining } from "./choice-training.ts";
 export { defineRecipe, defineStudy, type StudySpec } from "./define-recipe.ts";
 export { type EnvironmentSettings, environmentTraining } from "./environment-training.ts";
 export { type EvaluatedSettings, evaluatedTraining } from "./evaluated-training.ts";
+export { createLastMade, type LastMade } from "./last-made.ts";
 export { namedRun } from "./named-run.ts";
 export { type PreferenceSettings, preferenceTraining } from "./preference-training.ts";
 export type { Claim, Measured, Recipe, RunArm, Settings, Study, StudyPlot } from "./recipe.ts";

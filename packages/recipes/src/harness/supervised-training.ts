@@ -2,6 +2,7 @@ import type { TokenPolicy } from "@guerdon/lab/policy";
 import { adamw, type HostTree } from "@guerdon/lab/tensor";
 import { createSupervisedLearner, demonstrationLeakage, type SupervisedStage } from "@guerdon/lab/trainer";
 import type { TokenWorld } from "@guerdon/lab/world";
+import { createLastMade } from "./last-made.ts";
 import type { Measured, RunArm } from "./recipe.ts";
 
 /** A stage as an arm says it: with the options of its world. */
@@ -22,8 +23,8 @@ export interface SupervisedTrainingSettings<W> {
   readonly asked: number;
 }
 
-/** The last policy that was pre-trained in this process: arms that differ in tuning alone begin with the same one. */
-let pretrained: { readonly key: string; readonly state: HostTree } | undefined;
+/** Arms that differ in tuning alone begin with the same policy. */
+const pretrained = createLastMade<HostTree>();
 
 /** Pre-training, fine-tuning and probes; world and policy are made here of what an arm says. */
 export function supervisedTraining<W>(made: {
@@ -38,12 +39,11 @@ export function supervisedTraining<W>(made: {
     const first = stageOf(pretraining);
     const settings = { world: first.world, policy: made.policy(), optimiser: adamw(), maxGradientNorm: 1 };
     const learner = await createSupervisedLearner(settings, seed);
-    const key = JSON.stringify([pretraining, seed]);
-    if (pretrained?.key !== key) {
+    const start = await pretrained([pretraining, seed], async () => {
       learner.learn(first);
-      pretrained = { key, state: learner.save() };
-    }
-    learner.restore(pretrained.state);
+      return learner.save();
+    });
+    learner.restore(start);
     const last = tuning === undefined ? first : stageOf(tuning);
     if (tuning !== undefined) learner.learn(last);
     const worlds = Object.entries(probes).map(([name, options]) => [name, made.world(options)] as const);
