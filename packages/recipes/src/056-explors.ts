@@ -99,17 +99,23 @@ const DESIGNS = {
     return withReward(task, (state, _, next, paid) => paid + task.discount * of(next) - of(state)).reward;
   },
   "door bonus": () => withReward(task, (_, __, next, paid) => paid + (DOORS.includes(next) ? 0.2 : 0)).reward,
-  "three states": () => informativeReward(task, { active: FOUND.slice(0, 3) }),
-  "five states": () => informativeReward(task, { active: FOUND }),
-  everywhere: () => informativeReward(task, { active: Array.from({ length: task.states }, (_, state) => state) }),
+  "three states": (horizons: readonly number[]) => informativeReward(task, { active: FOUND.slice(0, 3), horizons }),
+  "five states": (horizons: readonly number[]) => informativeReward(task, { active: FOUND, horizons }),
+  everywhere: (horizons: readonly number[]) =>
+    informativeReward(task, { active: Array.from({ length: task.states }, (_, state) => state), horizons }),
 } as const;
 
-const design: RunArm<{ reward: keyof typeof DESIGNS; updates: number }> = async ({ reward, updates }, seed) => {
-  const designed = (await DESIGNS[reward]()) as Float64Array;
+interface Designed {
+  readonly reward: keyof typeof DESIGNS;
+  readonly horizons: readonly number[];
+  readonly updates: number;
+}
+const design: RunArm<Designed> = async ({ reward, horizons, updates }, seed) => {
+  const designed = (await DESIGNS[reward](horizons)) as Float64Array;
   const process = withReward(task, (state, action) => designed[state * task.actions + action] as number);
   const best = optimalActions(task, 1e-6);
   const facts = {
-    tells: Math.round(1e9 * informativeness(designed, task)) / 1e9,
+    tells: Math.round(1e9 * informativeness(designed, task, horizons)) / 1e9,
     moved: optimalActions(process, 1e-6).filter((is, pair) => is !== best[pair]).length,
   };
   const settings = { world: { ...rooms, process }, task, exploration: 0.1, rate: 0.5, episodes: 1, updates };
@@ -129,11 +135,11 @@ const designs = defineStudy({
   about:
     "Four rooms of 7 × 7 cells; rewards by a linear programme that keeps what is best, against the task's and V* as a potential (Q-learning, ε 0.1, α 0.5).",
   run: design,
-  settings: { reward: "original" as keyof typeof DESIGNS, updates: 200 },
+  settings: { reward: "original" as keyof typeof DESIGNS, horizons: [1, 4, 8, 16, 32], updates: 200 },
   arms: Object.fromEntries(Object.keys(DESIGNS).map((reward) => [reward, { reward: reward as keyof typeof DESIGNS }])),
   seeds: 5,
   metrics: ["late", "share", "tells", "moved"],
-  smoke: { updates: 2 },
+  smoke: { horizons: [1], updates: 2 },
   treatment: "five states",
   control: "door bonus",
   claims: [
