@@ -150,7 +150,7 @@ function measure(
     };
   });
   const names = Object.keys(rows[0] as object) as ShopSignal[];
-  return Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])])) as {
+  return Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])])) as unknown as {
     readonly [name in ShopSignal]: readonly number[];
   };
 }
