@@ -71,7 +71,7 @@ describe("automatonPolicy", () => {
       expect(own?.pulled).toBeCloseTo(moved?.pulled as number, 3);
     }
     const weightsOf = (learner: typeof slow) =>
-      (learner.parameters() as { weights: { data: Float32Array } }).weights.data;
+      (learner.parameters() as unknown as { weights: { data: Float32Array } }).weights.data;
     weightsOf(slow).forEach((value, i) => {
       expect(weightsOf(fast)[i]).toBeCloseTo(value, 4);
     });
