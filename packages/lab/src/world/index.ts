@@ -46,7 +46,6 @@ export {
   type GeoTreeOptions,
   type GeoTreeSignal,
   geoTree,
-  geoTree,
   geoTreePolicy,
   type LocatedPhoto,
 } from "./geo-tree.ts";
