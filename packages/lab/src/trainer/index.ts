@@ -41,7 +41,6 @@ export { expectileLoss, type OfflineAdvantageSettings } from "./offline-advantag
 export { type OfflineRegressionSettings, offlineRegression } from "./offline-regression.ts";
 export { type OfflineRun, type OfflineSettings, startOfflineRun } from "./offline-run.ts";
 export { pairRanking } from "./pair-ranking.ts";
-export { successShare, type VerifierScores, verifierScores } from "./path-scores.ts";
 export { type PolicyGradientRun, startPolicyGradient } from "./policy-gradient.ts";
 export type { PolicyGradientSettings } from "./policy-gradient-settings.ts";
 export { gapWeights, levelList, movedList, type PreferenceList } from "./preference-list.ts";
@@ -82,4 +81,5 @@ export { type TaskPath, type TaskPaths, taskPaths } from "./task-paths.ts";
 export type { TokenRun } from "./token-loop.ts";
 export { startTokenRun } from "./token-run.ts";
 export type { TokenLoop, TokenTraining, WarmStart } from "./token-settings.ts";
+export { successShare, type VerifierScores, verifierScores } from "./verifier-scores.ts";
 export { worldSignal } from "./world-signal.ts";

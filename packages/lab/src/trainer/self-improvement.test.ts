@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { appGraph } from "../environment/app-graph.ts";
-import { successShare, verifierScores } from "./path-scores.ts";
 import { selfImprovement } from "./self-improvement.ts";
 import { type TaskPath, taskPaths } from "./task-paths.ts";
+import { successShare, verifierScores } from "./verifier-scores.ts";
 import { walk } from "./walk.ts";
 
 const PAGES = 6;
