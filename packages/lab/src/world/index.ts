@@ -43,7 +43,6 @@ export { GEO_CITIES, GEO_CLUES, GEO_LEVELS, geoCity, geoCorpus, geoNames, geoPat
 export {
   type GeoAnswer,
   type GeoTreeOptions,
-  type GeoTreeOptions,
   type GeoTreeSignal,
   geoTree,
   geoTreePolicy,
