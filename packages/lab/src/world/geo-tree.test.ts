@@ -1,66 +1,109 @@
 import { describe, expect, it } from "vitest";
-import { geoTree, type LocatedPhoto } from "./geo-tree.ts";
+import type { TokenLearner } from "../policy/token-policy.ts";
+import { adamw } from "../tensor/index.ts";
+import {
+  checkWorld,
+  contextualWorld,
+  GEO_CITIES,
+  type GeoAnswer,
+  geoCity,
+  geoCorpus,
+  geoNames,
+  geoPath,
+  geoTree,
+  geoTreePolicy,
+} from "./index.ts";
 
-let seen: readonly LocatedPhoto[] = [];
-const world = geoTree({
-  photos: 500,
-  heldOut: 0,
-  shown: 500,
-  measure: (photos) => {
-    seen = photos;
+const [STREET, LANDMARK, STOP, HEADS] = [5, 7, 16, 8] as const;
+let answers: readonly GeoAnswer[] = [];
+const tree = geoTree({
+  measure: (all) => {
+    answers = all;
     return {};
   },
 });
-const respond = (context: number, written: readonly number[]) => {
-  const choices = new Array<number>(6).fill(-1);
-  let head = 0;
-  for (const choice of written) {
-    choices[head] = choice;
-    head = world.follows?.(context, head, choice) ?? head + 1;
-  }
-  return { context, choices, entropies: [], uniform: () => 0 };
-};
-const all = Array.from({ length: 500 }, (_, context) => context);
-const gold = (context: number): number => world.demonstrate?.(context).at(-1) as number;
-const share = (values: ArrayLike<number>): number =>
-  Array.from(values).reduce((sum, one) => sum + one, 0) / values.length;
+const { demonstrate = () => [], ...untaught } = tree;
+
+/** Looks, padded to five, and an answer, to a picture. */
+const respond = (context: number, looks: readonly number[], answer: readonly number[] = [0, 0, 0]) => ({
+  context,
+  choices: [...looks, ...new Array<number>(5 - looks.length).fill(-1), ...answer],
+  entropies: [],
+  uniform: () => 0,
+});
+const all = tree.contexts.map((_, context) => context);
 
 describe("geoTree", () => {
-  it("has clues that are right as often as told, and searches that find the city by the clue", () => {
-    const right = [0, 3, 6].map((clue) => {
-      const values = [6, 18, 72][clue / 3] as number;
-      const first = [0, 18, 72][clue / 3] as number;
-      return share(
-        all.map((c) => Number(world.reveals?.(c, 0, clue)[0] === first + Math.floor((gold(c) * values) / 72))),
-      );
-    });
-    expect(right[0]).toBeCloseTo(0.85 + 0.15 / 6, 1);
-    expect(right[1]).toBeCloseTo(0.65 + 0.35 / 18, 1);
-    expect(right[2]).toBeCloseTo(0.4, 1);
-    const found = [8, 11, 14].map((search) =>
-      share(world.measure(all.map((c) => respond(c, [search, 16, gold(c)]))).found),
+  it.each(checkWorld(contextualWorld(untaught)).map((law) => [law.name, law.check] as const))("%s", (_, check) => {
+    check();
+  });
+
+  it("has 72 cities with names of their own, each on one path, and 200 sentences", () => {
+    const cities = Array.from({ length: GEO_CITIES }, (_, city) => city);
+    expect(cities.map((city) => geoCity(geoPath(city)))).toEqual(cities);
+    expect(new Set(cities.map((city) => geoNames(city)[2])).size).toBe(72);
+    expect(geoPath(71)).toEqual([5, 2, 3]);
+    expect(geoCorpus()).toHaveLength(200);
+    expect(geoCorpus()[17]?.text).toBe("Golton is known for side1 and sign1 and crest4 and street17.");
+  });
+
+  it("finds a city for every clue", () => {
+    const searches = all.flatMap((context) =>
+      [0, 1, 2, 3, 4, 5, 6, 7].map((clue) => tree.reveals?.(context, 0, 8 + clue)),
     );
-    expect(found[0]).toBeCloseTo(0.85 * (0.1 + 0.9 / 12), 1);
-    expect(found[1]).toBeCloseTo(0.65 * (0.4 + 0.6 / 4), 1);
-    // Who searches for a city finds it: what is named is one city alone.
-    expect(found[2]).toBeCloseTo(0.4, 1);
+    for (const facts of searches) {
+      expect(facts).toHaveLength(3);
+      expect(facts?.every((fact) => fact >= 104 && fact < 117)).toBe(true);
+    }
   });
 
-  it("knows its own trajectories for right, and names the places of an answer", () => {
-    const found = world.measure(all.map((context) => respond(context, world.demonstrate?.(context) ?? [])));
-    expect([share(found.right), share(found.searches), share(found.zooms), share(found.kilometres)]).toEqual([
-      1, 2, 2, 0,
+  it("teaches 60 pictures at most, by searches that gave back the right city", () => {
+    const taught = all.filter((context) => demonstrate(context).length > 0);
+    expect(Math.max(...taught)).toBeLessThan(60);
+    expect(taught.length).toBeGreaterThan(20);
+    const shown = taught.map((context) => demonstrate(context));
+    const signals = tree.measure(
+      taught.map((context, k) => respond(context, shown[k]?.slice(0, 4) ?? [], shown[k]?.slice(4))),
+    );
+    const each = (value: number): readonly number[] => taught.map(() => value);
+    expect([signals.evidence, signals.searches, signals.zooms, signals.anchored]).toEqual([1, 2, 1, 1].map(each));
+    expect(answers.map(({ text }) => text)).toEqual(answers.map(({ gold }) => [...gold].reverse().join(", ")));
+  });
+
+  it("counts searches with a landmark as anchored, once, and knows no evidence without a search", () => {
+    const looks = [
+      [8 + LANDMARK, 8 + LANDMARK, 8 + STREET],
+      [STREET, 2, STOP],
+    ];
+    const signals = tree.measure(looks.map((own) => respond(3, own)));
+    expect([signals.searches, signals.anchored, signals.zooms]).toEqual([
+      [3, 0],
+      [1, 0],
+      [0, 2],
     ]);
-    expect(seen.every(({ text, levels }) => text === [...levels].reverse().join(", "))).toBe(true);
-    world.measure([respond(0, [16, 0]), respond(0, [16, 71])]);
-    expect(seen.map(({ text }) => text)).toEqual(["City Aa, State Aa, Country Aa", "City Ct, State Ar, Country Af"]);
+    expect(signals.evidence[1]).toBe(0);
   });
 
-  it("counts a search once, and as anchored where its clue names the gold city", () => {
-    const found = world.measure(all.map((context) => respond(context, [14, 14, 15, 8, 16, 0])));
-    expect(share(found.searches)).toBe(3);
-    expect(share(found.anchored)).toBeCloseTo(0.8, 1);
-    const none = world.measure(all.map((context) => respond(context, [16, 0])));
-    expect([share(none.searched), share(none.anchored), share(none.found)]).toEqual([0, 0, 0]);
+  it("gives back the city of a true street but where a sentence misleads, and ends the looks at will", () => {
+    expect(new Set(all.map((context) => tree.reveals?.(context, 0, 8 + STREET).length))).toEqual(new Set([3]));
+    const { evidence } = tree.measure(all.map((context) => respond(context, [8 + STREET])));
+    // True with 0.5, or by chance the one of 12 cities; a third of the 56 sentences mislead about one of 72 streets.
+    const expected = (0.5 + 0.5 / 12) * (1 - 1 / 72) ** (56 / 3);
+    const right = [...(evidence as readonly number[])].reduce((sum, one) => sum + one, 0) / all.length;
+    expect(Math.abs(right - expected)).toBeLessThan(0.06);
+    expect([tree.follows?.(0, 1, STOP), tree.follows?.(0, 1, 3), tree.heads.length]).toEqual([5, 2, HEADS]);
+  });
+
+  it("has a policy that uses tools in one of ten steps before it is taught", () => {
+    const world = contextualWorld(tree);
+    const policy = geoTreePolicy(tree);
+    const learner = policy.learner?.(world, 1, adamw(), { seed: 1 }) as TokenLearner;
+    const writer = policy.writer(world, 1);
+    writer.load(learner.parameters());
+    learner.close();
+    const prompts = world.prompts(1, 0, 1000);
+    const { lengths } = writer.generate(prompts, { maxTokens: world.maxTokens, end: world.end, key: 7 });
+    const atOnce = lengths.filter((length) => length === 4).length / lengths.length;
+    expect(Math.abs(atOnce - 0.9)).toBeLessThan(0.04);
   });
 });

@@ -1,169 +1,154 @@
 import { streamKey, uniformAt } from "@guerdon/core/random";
-import { normalAt } from "../tensor/index.ts";
+import type { TokenPolicy } from "../policy/token-policy.ts";
+import { contextualPolicy } from "./contextual-policy.ts";
 import type { ContextualWorldOptions } from "./contextual-world.ts";
+import { GEO_CITIES, GEO_CLUES, GEO_LEVELS, geoCity, geoCorpus, geoNames, geoPath, geoWord } from "./geo-places.ts";
+import { lexicalIndex } from "./lexical-index.ts";
 
-/** Where a photo was said to be, and what is known of it. */
-export interface LocatedPhoto {
-  /** The final message: city, state and country. */
+/** Where a picture was said to be taken. */
+export interface GeoAnswer {
+  /** The place in words: city, state, country. */
   readonly text: string;
-  /** Gold names, from the country to the city. */
-  readonly levels: readonly [country: string, state: string, city: string];
+  /** Names of the right place from coarse to fine. */
+  readonly gold: readonly string[];
 }
 
 export interface GeoTreeOptions<N extends string> {
-  readonly photos?: number;
+  readonly pictures?: number;
   readonly heldOut?: number;
-  /** Photos whose trajectories are there to be cloned. */
-  readonly shown?: number;
+  /** Pictures with a trajectory to clone. */
+  readonly taught?: number;
   /** Further values of answers. */
-  measure(photos: readonly LocatedPhoto[]): { readonly [name in N]: ArrayLike<number> };
+  measure(answers: readonly GeoAnswer[]): { readonly [name in N]: ArrayLike<number> };
 }
 
-export type GeoTreeSignal = "searches" | "searched" | "zooms" | "anchored" | "found" | "right" | "kilometres";
+type GeoSignal = "searches" | "zooms" | "anchored" | "evidence";
 
-const [COUNTRIES, STATES, CITIES] = [6, 18, 72] as const;
-/** Of each clue: how many values it has, how often it is right, how often a search for it finds the city when it is. */
-const CLUES = [
-  ...new Array(3).fill([COUNTRIES, 0.85, 0.1]),
-  ...new Array(3).fill([STATES, 0.65, 0.4]),
-  ...new Array(2).fill([CITIES, 0.4, 0.8]),
-] as readonly (readonly [values: number, right: number, finds: number])[];
-const STARTS = CLUES.map((_, i) => CLUES.slice(0, i).reduce((sum, [values]) => sum + values, 0));
-const RESULTS = CLUES.reduce((sum, [values]) => sum + values, 0);
-/** Steps before the answer; choices of a step: zoom in on a clue, search for it, or answer. */
-const [STEPS, ANSWER] = [5, 2 * CLUES.length] as const;
+const CLUES = GEO_CLUES.length;
+const LANDMARK = CLUES - 1;
+/** Looks before the answer; each is a zoom on a clue, a search with it, or neither, which ends them. */
+const STEPS = 5; // 130 §Experiment: at most 6 steps
+const STOP = 2 * CLUES;
+/** Chance that a clue is what its place has. */
+const TRUTH = [0.9, 0.9, 0.9, 0.8, 0.8, 0.5, 0.5, 0.5] as const;
+/** Chance that a clue of a city is seen sharply when it is true, and when it is not. */
+const SHARP = [0.9, 0.3] as const;
+const LEVEL_FACTS = GEO_LEVELS.reduce((sum, size) => sum + size, 0);
 
-interface Photo {
+interface Picture {
   readonly city: number;
-  /** [8] what each clue says. */
-  readonly clues: readonly number[];
-  /** [8] the city that a search for each finds. */
-  readonly finds: readonly number[];
+  /** [8] a city that has what is seen. */
   readonly seen: readonly number[];
+  /** [8] whether it is seen sharply. */
+  readonly sharp: readonly boolean[];
 }
 
 /**
- * Photos of 72 cities in 18 states of 6 countries, to be placed by zooming in on clues and searching for them.
+ * Pictures to be placed in a tree of 6 countries, 18 states and 72 cities, by zooms and searches.
  *
- * Three clues tell the country (right in 85 %), three the state (65 %), two the city (40 %); at first sight only a blurred
- * first clue is seen. For at most five steps one zooms in on a clue, which reveals what it says, or searches for it,
- * which reveals a city: the right one with chance 0.1, 0.4 and 0.8 where the clue is right, else one of those it leaves open. Then comes the answer.
+ * A picture has eight clues: three of the country (true with 0.9), two of the state (0.8), and of the city a street, a
+ * shop and a landmark (0.5); a clue that is not true is that of another country, of another state, or of another city of
+ * the same country. All see the three of the country. Up to five times one clue is zoomed on or searched with: a zoom
+ * shows what a clue of country or state says, and of one of the city whether it is sharp, as it is more often when it is
+ * true; a search gives back the sentence of 200 that shares the rarest words with the clue, and so a city. Then country,
+ * state and city are answered.
  *
- * Signals: `searches` and `zooms`; `searched`: 1 with at least one search; `anchored`: searches for a clue that names the gold city;
- * `found`: 1 where a search found it; `right`: the city of the answer; `kilometres` to it on a flat map; and what `measure` gives.
+ * Signals: `searches` and `zooms`; `anchored`: different searches with a landmark, which names the place before there is
+ * evidence; `evidence`: 1 where a search gave back the right city; and what `measure` gives.
  *
- * @paper 130 §Experiment (6 × 3 × 4 places, 8 noisy clues, at most 6 steps, cloning of 60 trajectories)
+ * @paper 130 §Experiment
  *
  * ```ts doctest
  * import { geoTree } from "@guerdon/lab/world";
- * geoTree({ photos: 1, heldOut: 1, measure: () => ({}) }).heads // => [17, 17, 17, 17, 17, 72]
+ * geoTree({ pictures: 1, heldOut: 1, measure: () => ({}) }).heads // => [17, 17, 17, 17, 17, 6, 3, 4]
  * ```
  */
-export function geoTree<N extends string>(options: GeoTreeOptions<N>): ContextualWorldOptions<N | GeoTreeSignal> {
-  const { photos: count = 600, heldOut = 200, shown = 60, measure } = options;
-  const photos = Array.from({ length: count + heldOut }, (_, i) => drawPhoto(i));
-  return {
-    contexts: photos.map(({ seen }) => seen),
-    training: count,
-    heads: [...new Array(STEPS).fill(ANSWER + 1), CITIES],
-    follows: (_, head, choice) => (head < STEPS && choice === ANSWER ? STEPS : head + 1),
-    facts: RESULTS + CITIES,
-    reveals: (context, head, choice) => (head === STEPS ? [] : reveal(photos[context] as Photo, choice)),
-    measure: (responses) => {
-      const read = responses.map(({ context, choices }) => {
-        const photo = photos[context] as Photo;
-        return { photo, answer: choices[STEPS] as number, steps: choices.slice(0, STEPS).filter((step) => step >= 0) };
-      });
-      const located = read.map(
-        ({ photo, answer }): LocatedPhoto => ({ text: placeOf(answer).join(", "), levels: levelsOf(photo.city) }),
-      );
-      const known: { readonly [name in GeoTreeSignal]: readonly number[] } = {
-        searches: read.map(({ steps }) => searchesOf(steps).length),
-        searched: read.map(({ steps }) => Number(searchesOf(steps).length > 0)),
-        zooms: read.map(({ steps }) => steps.filter((step) => step < CLUES.length).length),
-        anchored: read.map(({ steps, photo }) => anchors(steps, photo).length),
-        found: read.map(({ steps, photo }) =>
-          Number(searchesOf(steps).some((clue) => photo.finds[clue] === photo.city)),
-        ),
-        right: read.map(({ answer, photo }) => Number(answer === photo.city)),
-        kilometres: read.map(({ answer, photo }) => distance(answer, photo.city)),
-      };
-      return { ...measure(located), ...known } as { readonly [name in N | GeoTreeSignal]: ArrayLike<number> };
-    },
-    demonstrate: (context) => (context < shown ? trajectory(photos[context] as Photo, context) : []),
-  };
-}
-
-function drawPhoto(i: number): Photo {
-  const key = streamKey(i, "geo tree");
-  const whole = (k: number, size: number): number => Math.floor(size * uniformAt(key, k));
-  const city = whole(0, CITIES);
-  const clues = CLUES.map(([values, right], c) =>
-    uniformAt(key, 1 + c) < right ? Math.floor((city * values) / CITIES) : whole(9 + c, values),
+export function geoTree<N extends string>(options: GeoTreeOptions<N>): ContextualWorldOptions<N | GeoSignal> {
+  const { pictures: count = 300, heldOut = 200, taught = 60, measure } = options; // 130 §Experiment: 60 trajectories
+  const corpus = geoCorpus();
+  const search = lexicalIndex(corpus.map(({ text }) => text));
+  const pictures = Array.from({ length: count + heldOut }, (_, i) => drawPicture(i));
+  const found = pictures.map(({ seen }) =>
+    seen.map((city, clue) => corpus[search(geoWord(clue, city))]?.city as number),
   );
-  const finds = clues.map((value, c) => {
-    const [values, , chance] = CLUES[c] as (typeof CLUES)[number];
-    const inside = CITIES / values;
-    const isRight = value === Math.floor(city / inside);
-    return isRight && uniformAt(key, 17 + c) < chance ? city : value * inside + whole(25 + c, inside);
-  });
-  const first = clues[0] as number;
-  const seen = Array.from({ length: COUNTRIES }, (_, k) => Number(k === first) + 0.5 * normalAt(key, 40 + k));
-  return { city, clues, finds, seen };
-}
-
-/** A zoom reveals the value of its clue, a search the city that it finds. */
-function reveal({ clues, finds }: Photo, choice: number): readonly number[] {
-  if (choice === ANSWER) return [];
-  const clue = choice % CLUES.length;
-  return choice < CLUES.length
-    ? [(STARTS[clue] as number) + (clues[clue] as number)]
-    : [RESULTS + (finds[clue] as number)];
-}
-
-function searchesOf(steps: readonly number[]): readonly number[] {
-  return [...new Set(steps)].filter((step) => step >= CLUES.length && step < ANSWER).map((step) => step - CLUES.length);
-}
-
-/** Searches that already name the gold city. */
-function anchors(steps: readonly number[], { clues, city }: Photo): readonly number[] {
-  return searchesOf(steps).filter((clue) => CLUES[clue]?.[0] === CITIES && clues[clue] === city);
-}
-
-/** Looks at a country and a state clue, searches for two, and knows the answer. */
-function trajectory({ city }: Photo, context: number): readonly number[] {
-  const drawn = (k: number, size: number): number =>
-    Math.floor(size * uniformAt(streamKey(context, "geo trajectory"), k));
-  return [drawn(0, 3), 3 + drawn(1, 3), CLUES.length + 6 + drawn(2, 2), CLUES.length + 3 + drawn(3, 3), ANSWER, city];
-}
-
-function placeOf(city: number): readonly [city: string, state: string, country: string] {
-  return [
-    `City ${lettersOf(city)}`,
-    `State ${lettersOf(Math.floor(city / 4))}`,
-    `Country ${lettersOf(Math.floor(city / 12))}`,
-  ];
-}
-
-function levelsOf(city: number): LocatedPhoto["levels"] {
-  const [own, state, country] = placeOf(city);
-  return [country, state, own];
-}
-
-/** Two letters for a number. */
-function lettersOf(number: number): string {
-  return `${String.fromCharCode(65 + Math.floor(number / 26))}${String.fromCharCode(97 + (number % 26))}`;
-}
-
-/** Cities lie on a map: countries 1000 km apart, states 200, cities 40. */
-function distance(a: number, b: number): number {
-  const at = (city: number): readonly [number, number] => {
-    const [country, state, own] = [Math.floor(city / 12), Math.floor(city / 4) % 3, city % 4];
-    return [
-      1000 * (country % 3) + 200 * state + 40 * (own % 2),
-      1000 * Math.floor(country / 3) + 40 * Math.floor(own / 2),
-    ];
+  return {
+    contexts: pictures.map(({ seen }) => seen.slice(0, 3).flatMap((city) => oneHot(geoPath(city)[0], GEO_LEVELS[0]))),
+    training: count,
+    heads: [...new Array<number>(STEPS).fill(STOP + 1), ...GEO_LEVELS],
+    follows: (_, head, choice) => (head < STEPS && choice === STOP ? STEPS : head + 1),
+    facts: LEVEL_FACTS * (CLUES + 1) + CLUES,
+    reveals: (context, head, choice) => {
+      if (head >= STEPS || choice === STOP) return [];
+      if (choice >= CLUES) return levelFacts(CLUES, found[context]?.[choice - CLUES] as number, GEO_LEVELS.length);
+      return zoom(pictures[context] as Picture, choice);
+    },
+    measure: (responses) => {
+      const looks = responses.map(({ choices }) => choices.slice(0, STEPS));
+      const searched = looks.map((row) => row.filter((choice) => choice >= CLUES && choice < STOP));
+      const known: { readonly [name in GeoSignal]: readonly number[] } = {
+        searches: searched.map(({ length }) => length),
+        zooms: looks.map((row) => row.filter((choice) => choice >= 0 && choice < CLUES).length),
+        anchored: searched.map((row) => Number(row.includes(CLUES + LANDMARK))),
+        evidence: responses.map(({ context }, r) =>
+          Number(searched[r]?.some((choice) => found[context]?.[choice - CLUES] === pictures[context]?.city)),
+        ),
+      };
+      const answers = responses.map(({ context, choices }): GeoAnswer => {
+        const [country, state, city] = geoNames(geoCity(choices.slice(STEPS)));
+        return { text: `${city}, ${state}, ${country}`, gold: geoNames(pictures[context]?.city as number) };
+      });
+      return { ...measure(answers), ...known } as { readonly [name in N | GeoSignal]: ArrayLike<number> };
+    },
+    demonstrate: (context) =>
+      context < taught ? teach(pictures[context] as Picture, found[context] as readonly number[]) : [],
   };
-  const [[x, y], [u, v]] = [at(a), at(b)];
-  return Math.hypot(x - u, y - v);
+}
+
+/** The policy of `geoTree`: before it is taught it uses a tool in one of ten steps. */
+export function geoTreePolicy(task: ContextualWorldOptions<string>, hidden = 32): TokenPolicy {
+  const start = [...new Array<number>(STOP).fill(0), Math.log(9 * STOP)];
+  return contextualPolicy({ ...task, hidden, initial: new Array<readonly number[]>(STEPS).fill(start) });
+}
+
+function drawPicture(number: number): Picture {
+  const key = streamKey(number, "geo picture");
+  const below = (i: number, size: number): number => Math.floor(uniformAt(key, i) * size);
+  const city = below(0, GEO_CITIES);
+  const path = geoPath(city);
+  const isTrue = TRUTH.map((chance, clue) => uniformAt(key, 1 + clue) < chance);
+  return {
+    city,
+    seen: isTrue.map((own, clue) => {
+      if (own) return city;
+      const other = below(20 + clue, GEO_CITIES);
+      return clue < 5 ? other : geoCity([path[0], ...geoPath(other).slice(1)]);
+    }),
+    sharp: isTrue.map((own, clue) => uniformAt(key, 40 + clue) < SHARP[own ? 0 : 1]),
+  };
+}
+
+/** What a zoom on a clue shows. */
+function zoom({ seen, sharp }: Picture, clue: number): readonly number[] {
+  if (clue < 5) return levelFacts(clue, seen[clue] as number, clue < 3 ? 1 : 2);
+  return sharp[clue] === true ? [LEVEL_FACTS * (CLUES + 1) + clue] : [];
+}
+
+/** Facts of the coarsest levels of a city, from source 0 … 8: a clue, or a search. */
+function levelFacts(source: number, city: number, levels: number): readonly number[] {
+  const [countries, states] = GEO_LEVELS;
+  const starts = [0, countries, countries + states];
+  return geoPath(city)
+    .slice(0, levels)
+    .map((value, level) => LEVEL_FACTS * source + (starts[level] as number) + value);
+}
+
+/** A zoom on the crest, searches with street and landmark, and the right place, where a search has found it. */
+function teach({ city }: Picture, found: readonly number[]): readonly number[] {
+  const [street, landmark] = [5, LANDMARK];
+  const isFound = found[street] === city || found[landmark] === city;
+  return isFound ? [3, CLUES + street, CLUES + landmark, STOP, ...geoPath(city)] : [];
+}
+
+function oneHot(value: number, size: number): readonly number[] {
+  return Array.from({ length: size }, (_, k) => Number(k === value));
 }

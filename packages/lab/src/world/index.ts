@@ -40,14 +40,7 @@ export { demonstrationCompletions } from "./demonstration-completions.ts";
 export { drawPrompts, type Prompt, type PromptSource } from "./draw-prompts.ts";
 export { BOX_LABELS, type SceneBox } from "./draw-scene.ts";
 export { GEO_CITIES, GEO_CLUES, GEO_LEVELS, geoCity, geoCorpus, geoNames, geoPath } from "./geo-places.ts";
-export {
-  type GeoAnswer,
-  type GeoTreeOptions,
-  type GeoTreeSignal,
-  geoTree,
-  geoTreePolicy,
-  type LocatedPhoto,
-} from "./geo-tree.ts";
+export { type GeoAnswer, type GeoTreeOptions, geoTree, geoTreePolicy } from "./geo-tree.ts";
 export { type GeometryLabOptions, geometryLab, geometryLabPolicy } from "./geometry-lab.ts";
 export { type GeometryPerceptionOptions, geometryPerception } from "./geometry-perception.ts";
 export {
