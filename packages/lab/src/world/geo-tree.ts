@@ -2,7 +2,7 @@ import { streamKey, uniformAt } from "@guerdon/core/random";
 import type { TokenPolicy } from "../policy/token-policy.ts";
 import { contextualPolicy } from "./contextual-policy.ts";
 import type { ContextualWorldOptions } from "./contextual-world.ts";
-import { GEO_CITIES, GEO_CLUES, GEO_LEVELS, geoCity, geoCorpus, geoNames, geoPath, geoWord } from "./geo-places.ts";
+import { GEO_CITIES, GEO_CLUES, GEO_LEVELS, geoCity, geoCorpus, geoNames, geoPath, geoWord } from "./geo-corpus.ts";
 import { lexicalIndex } from "./lexical-index.ts";
 
 /** Where a picture was said to be taken. */
@@ -33,7 +33,9 @@ const STOP = 2 * CLUES;
 const TRUTH = [0.9, 0.9, 0.9, 0.8, 0.8, 0.5, 0.5, 0.5] as const;
 /** Chance that a clue of a city is seen sharply when it is true, and when it is not. */
 const SHARP = [0.9, 0.3] as const;
-const LEVEL_FACTS = GEO_LEVELS.reduce((sum, size) => sum + size, 0);
+const LEVEL_FACTS = GEO_LEVELS[0] + GEO_LEVELS[1];
+/** Facts of clues, and whether those of a city are sharp; behind them the cities that searches give back. */
+const CITY_FACTS = (LEVEL_FACTS + 1) * CLUES;
 
 interface Picture {
   readonly city: number;
@@ -50,8 +52,8 @@ interface Picture {
  * shop and a landmark (0.5); a clue that is not true is that of another country, of another state, or of another city of
  * the same country. All see the three of the country. Up to five times one clue is zoomed on or searched with: a zoom
  * shows what a clue of country or state says, and of one of the city whether it is sharp, as it is more often when it is
- * true; a search gives back the sentence of 200 that shares the rarest words with the clue, and so a city. Then country,
- * state and city are answered.
+ * true; a search gives back the sentence of 200 that shares the rarest words with the clue, and so a city. Then one of the
+ * 72 cities is answered.
  *
  * Signals: `searches` and `zooms`; `anchored`: different searches with a landmark, which names the place before there is
  * evidence; `evidence`: 1 where a search gave back the right city; and what `measure` gives.
@@ -60,7 +62,7 @@ interface Picture {
  *
  * ```ts doctest
  * import { geoTree } from "@guerdon/lab/world";
- * geoTree({ pictures: 1, heldOut: 1, measure: () => ({}) }).heads // => [17, 17, 17, 17, 17, 6, 3, 4]
+ * geoTree({ pictures: 1, heldOut: 1, measure: () => ({}) }).heads // => [17, 17, 17, 17, 17, 72]
  * ```
  */
 export function geoTree<N extends string>(options: GeoTreeOptions<N>): ContextualWorldOptions<N | GeoSignal> {
@@ -74,12 +76,12 @@ export function geoTree<N extends string>(options: GeoTreeOptions<N>): Contextua
   return {
     contexts: pictures.map(({ seen }) => seen.slice(0, 3).flatMap((city) => oneHot(geoPath(city)[0], GEO_LEVELS[0]))),
     training: count,
-    heads: [...new Array<number>(STEPS).fill(STOP + 1), ...GEO_LEVELS],
+    heads: [...new Array<number>(STEPS).fill(STOP + 1), GEO_CITIES],
     follows: (_, head, choice) => (head < STEPS && choice === STOP ? STEPS : head + 1),
-    facts: LEVEL_FACTS * (CLUES + 1) + CLUES,
+    facts: CITY_FACTS + GEO_CITIES,
     reveals: (context, head, choice) => {
       if (head >= STEPS || choice === STOP) return [];
-      if (choice >= CLUES) return levelFacts(CLUES, found[context]?.[choice - CLUES] as number, GEO_LEVELS.length);
+      if (choice >= CLUES) return [CITY_FACTS + (found[context]?.[choice - CLUES] as number)];
       return zoom(pictures[context] as Picture, choice);
     },
     measure: (responses) => {
@@ -94,7 +96,7 @@ export function geoTree<N extends string>(options: GeoTreeOptions<N>): Contextua
         ),
       };
       const answers = responses.map(({ context, choices }): GeoAnswer => {
-        const [country, state, city] = geoNames(geoCity(choices.slice(STEPS)));
+        const [country, state, city] = geoNames(choices[STEPS] as number);
         return { text: `${city}, ${state}, ${country}`, gold: geoNames(pictures[context]?.city as number) };
       });
       return { ...measure(answers), ...known } as { readonly [name in N | GeoSignal]: ArrayLike<number> };
@@ -130,23 +132,21 @@ function drawPicture(number: number): Picture {
 /** What a zoom on a clue shows. */
 function zoom({ seen, sharp }: Picture, clue: number): readonly number[] {
   if (clue < 5) return levelFacts(clue, seen[clue] as number, clue < 3 ? 1 : 2);
-  return sharp[clue] === true ? [LEVEL_FACTS * (CLUES + 1) + clue] : [];
+  return sharp[clue] === true ? [LEVEL_FACTS * CLUES + clue] : [];
 }
 
-/** Facts of the coarsest levels of a city, from source 0 … 8: a clue, or a search. */
-function levelFacts(source: number, city: number, levels: number): readonly number[] {
-  const [countries, states] = GEO_LEVELS;
-  const starts = [0, countries, countries + states];
+/** What a clue says of the coarsest levels of a city. */
+function levelFacts(clue: number, city: number, levels: number): readonly number[] {
   return geoPath(city)
     .slice(0, levels)
-    .map((value, level) => LEVEL_FACTS * source + (starts[level] as number) + value);
+    .map((value, level) => LEVEL_FACTS * clue + (level === 0 ? 0 : GEO_LEVELS[0]) + value);
 }
 
 /** A zoom on the crest, searches with street and landmark, and the right place, where a search has found it. */
 function teach({ city }: Picture, found: readonly number[]): readonly number[] {
   const [street, landmark] = [5, LANDMARK];
   const isFound = found[street] === city || found[landmark] === city;
-  return isFound ? [3, CLUES + street, CLUES + landmark, STOP, ...geoPath(city)] : [];
+  return isFound ? [3, CLUES + street, CLUES + landmark, STOP, city] : [];
 }
 
 function oneHot(value: number, size: number): readonly number[] {

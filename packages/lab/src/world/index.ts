@@ -39,7 +39,7 @@ export { type DegradedImagesOptions, type DegradedImagesSignal, degradedImages }
 export { demonstrationCompletions } from "./demonstration-completions.ts";
 export { drawPrompts, type Prompt, type PromptSource } from "./draw-prompts.ts";
 export { BOX_LABELS, type SceneBox } from "./draw-scene.ts";
-export { GEO_CITIES, GEO_CLUES, GEO_LEVELS, geoCity, geoCorpus, geoNames, geoPath } from "./geo-places.ts";
+export { GEO_CITIES, GEO_CLUES, GEO_LEVELS, geoCity, geoCorpus, geoNames, geoPath } from "./geo-corpus.ts";
 export { type GeoAnswer, type GeoTreeOptions, geoTree, geoTreePolicy } from "./geo-tree.ts";
 export { type GeometryLabOptions, geometryLab, geometryLabPolicy } from "./geometry-lab.ts";
 export { type GeometryPerceptionOptions, geometryPerception } from "./geometry-perception.ts";
