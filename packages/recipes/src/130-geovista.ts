@@ -23,7 +23,7 @@ const city = (s: Samples, arm: string, span?: { readonly at: number }): number =
 
 const training = defineStudy({
   about:
-    "300 pictures of 72 cities, at most 5 zooms and searches, then country, state and city; GRPO on 16 pictures in groups of 8.",
+    "300 pictures of 72 cities, at most 5 zooms and searches, then one of the cities; GRPO on 16 pictures in groups of 8.",
   run: tokenTraining({ world: () => contextualWorld(tree), policy: () => geoTreePolicy(tree) }),
   settings: {
     reward: {
@@ -106,18 +106,18 @@ export const recipe: Recipe = defineRecipe({
   budgetSeconds: 60,
   studies: { training },
   differences: [
-    "Pictures are eight clues, some not true, and the web is 200 sentences with a real search by shared words; a perceptron chooses looks and levels of the answer.",
+    "Pictures are eight clues, some not true, and the web is 200 sentences with a real search by shared words; a perceptron chooses looks and the city.",
     "At most 6 steps with the answer; 300 updates of 16 pictures; a search with a landmark is what the released rule calls anchored.",
     "The policy that was not taught uses a tool in one of ten steps, which stands for a model without tool training.",
     "The taught start is as short as makes the policy search: 20 updates, chosen of 10, 20, 30 and 60 on seeds 100 and 101 after a look at 60 on seed 0.",
     "Closure of the levels (check 5) is a test of nested-match.",
   ],
   findings:
-    "Paid by level or for the city alone, the policy comes to the same, 0.46 and 0.48 of cities, and halfway the city alone is " +
-    "ahead (0.43 and 0.47). A search shows a city and the answer has a part for each level, so that one right city already " +
-    "teaches how to read a search; the levels then pay for countries and states that clues settle without it. " +
-    "Without taught trajectories search is found all the same, 1.6 in an answer, for a tool in one of ten steps is enough to " +
-    "meet it; but the landmark is hardly used and cities end 26 points lower, as the card expects. Paid for the country alone " +
-    "0.11 of cities are right. The first release's terms do more than halve searches that name the place: −1 where a search had found the " +
-    "city and the answer did not end all searching (0.03 in an answer), and 27 points of cities with it.",
+    "Paid by level the policy is no faster: 0.18 of held-out cities are right halfway against 0.175 paid for the city alone, and " +
+    "0.185 against 0.205 in the end. Taught trajectories already show what a search result means for the cities they reach, so that right cities are met " +
+    "from the start; levels then pay for countries and states that clues settle without a search, and in the " +
+    "normalised advantage these outweigh the city. So it was where country, state and city were answered one by one (0.43 and 0.47 " +
+    "halfway, 0.46 and 0.48 at the end; a first form of this task, not kept). Without taught trajectories search is nearly " +
+    "given up (0.39 in an answer, the median; 0.3 asked) and half of the cities are right. The first release's terms do more than halve searches " +
+    "that name the place: −1 where a search had found the city and the answer did not ends all searching, and 8 points of cities with it.",
 });
