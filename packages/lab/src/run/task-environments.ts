@@ -57,6 +57,8 @@ export const taskEnvironments: { readonly [name: string]: NamedDynamics } = {
       astray: count.optional(),
       length: range,
       maxSteps,
+      patience: z.number().positive().optional(),
+      tellsArrival: z.boolean().optional(),
       reward: z.enum(["success", "progress"]).optional(),
       app: layout,
     },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   arithmeticThinking,
+  clickTargets,
   countdown,
   geometryLab,
   judgePairs,
@@ -23,6 +24,17 @@ export const worlds: Makers<TokenWorld, void> = {
       heldOutShare,
     }),
     make: arithmeticThinking,
+  },
+  "click-targets": {
+    summary: "small targets to click, from guesses that are off by the kind of instruction",
+    options: z.strictObject({
+      cells: z.int().min(2).max(1024).optional(),
+      widths: z.tuple([z.number().positive().max(1), z.number().positive().max(1)]).optional(),
+      offset: z.number().min(0).max(0.25).optional(),
+      scale: z.number().positive().optional(),
+      noise: z.number().min(0).optional(),
+    }),
+    make: clickTargets,
   },
   countdown: {
     summary: "numbers to combine to a target",
