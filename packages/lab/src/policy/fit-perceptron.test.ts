@@ -6,7 +6,7 @@ const rows = Array.from({ length: 64 }, (_, i) => [i / 16 - 2, 7]);
 describe("fitPerceptron", () => {
   it("fits a curve and a line at once, in their own units", async () => {
     const targets = rows.map(([x]) => [Math.sin(x as number), 1000 + 50 * (x as number)]);
-    const options = { hidden: [16], updates: 400, batch: 32, learningRate: 0.02 };
+    const options = { hidden: [16], updates: 600, batch: 32, learningRate: 0.02 };
     const guess = await fitPerceptron({ inputs: rows, targets }, options, 1);
     for (const x of [-1.5, 0.3, 1.2]) {
       const [curve, line] = guess([x, 7]) as [number, number];

@@ -18,7 +18,7 @@ export { type FlowHeadOptions, flowHead } from "./flow-head.ts";
 export { type FlowPolicyOptions, flowPolicy } from "./flow-policy.ts";
 export { createFlowSampler, type FlowSampler } from "./flow-sampler.ts";
 export { FLOW_CONTEXT, type FlowShape, flowInputs, writeFlowTime } from "./flow-shape.ts";
-export { type GaussianData, type GuidancePart, gaussianVelocity, guidedSamples } from "./gaussian-flow.ts";
+export { type GaussianData, type GuidancePart, gaussianVelocity, guidedSamples } from "./gaussian-velocity.ts";
 export { type GaussianOptions, gaussianEntropy, gaussianHead, gaussianKl, gaussianLogProbs } from "./gaussian-head.ts";
 export { type GruParameters, gruCell, gruParameters } from "./gru-cell.ts";
 export { type GruPolicyOptions, gruPolicy } from "./gru-policy.ts";

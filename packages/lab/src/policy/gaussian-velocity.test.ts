@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { gaussianVelocity, guidedSamples } from "./gaussian-flow.ts";
+import { gaussianVelocity, guidedSamples } from "./gaussian-velocity.ts";
 
 const data = { mean: [1.5, -0.5], deviation: 0.4 };
 
