@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type CarBallOptions, carBall2d } from "./car-ball-2d.ts";
-import { FIELD, pushBall, rollBall } from "./car-ball-field.ts";
 import { checkEnvironment } from "./check-environment.ts";
+import { FIELD, pushBall, rollBall } from "./roll-ball.ts";
 import { vectorise } from "./vectorise.ts";
 
 /** An action of pedal, wheel and boost. */

@@ -1,5 +1,5 @@
-import { type BallPlaces, FIELD, pushBall, rollBall, SPEEDS } from "./car-ball-field.ts";
 import type { Space } from "./environment.ts";
+import { type BallPlaces, FIELD, pushBall, rollBall, SPEEDS } from "./roll-ball.ts";
 import type { Draw, Dynamics, StepOutcome } from "./vectorise.ts";
 
 export interface CarBallOptions {

@@ -2,7 +2,6 @@ import { streamKey, uniformAt } from "@guerdon/core/random";
 import type { Signal } from "@guerdon/core/signal";
 import { automatonPolicy } from "../policy/automaton-policy.ts";
 import type { TokenPolicy } from "../policy/token-policy.ts";
-import { callAgreement, GEOMETRY_WORDS, type GeometryWord, runGeometry } from "./geometry-program.ts";
 import {
   answerIn,
   GEOMETRY_QUESTIONS,
@@ -12,6 +11,7 @@ import {
   judgeGeometry,
 } from "./geometry-questions.ts";
 import { rolloutColumns } from "./rollout-columns.ts";
+import { callAgreement, GEOMETRY_WORDS, type GeometryWord, runGeometry } from "./run-geometry.ts";
 import type { TokenWorld } from "./token-world.ts";
 
 export interface GeometryLabOptions {

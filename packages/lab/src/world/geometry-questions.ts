@@ -1,7 +1,7 @@
 import { streamKey, uniformAt } from "@guerdon/core/random";
 import { apart, type CuboidScene, drawCuboidScene, readScene, type SceneReadings } from "./cuboid-scene.ts";
-import type { GeometryType, GeometryWord } from "./geometry-program.ts";
 import { minus, project, toCamera, toWorld, unproject, type Vector3 } from "./pinhole-camera.ts";
+import type { GeometryType, GeometryWord } from "./run-geometry.ts";
 
 export type GeometryKind = "place" | "distance" | "pose" | "projection" | "fit";
 

@@ -44,18 +44,6 @@ export { type GeoAnswer, type GeoTreeOptions, geoTree, geoTreePolicy } from "./g
 export { type GeometryLabOptions, geometryLab, geometryLabPolicy } from "./geometry-lab.ts";
 export { type GeometryPerceptionOptions, geometryPerception } from "./geometry-perception.ts";
 export {
-  callAgreement,
-  GEOMETRY_TYPES,
-  GEOMETRY_WORDS,
-  type GeometryCall,
-  type GeometryRun,
-  type GeometryType,
-  type GeometryValue,
-  type GeometryWord,
-  runGeometry,
-  stackAfter,
-} from "./geometry-program.ts";
-export {
   answerIn,
   GEOMETRY_QUESTIONS,
   type GeometryCase,
@@ -81,6 +69,18 @@ export { readShapes, type ShapesRead } from "./read-shapes.ts";
 export { realismOf } from "./realism-of.ts";
 export { type CompletionAt, layoutOf, rolloutColumns } from "./rollout-columns.ts";
 export { rolloutsOf, textOf } from "./rollouts-of.ts";
+export {
+  callAgreement,
+  GEOMETRY_TYPES,
+  GEOMETRY_WORDS,
+  type GeometryCall,
+  type GeometryRun,
+  type GeometryType,
+  type GeometryValue,
+  type GeometryWord,
+  runGeometry,
+  stackAfter,
+} from "./run-geometry.ts";
 export type { SampleWorld } from "./sample-world.ts";
 export { type SceneBoxesOptions, type StatedScene, sceneBoxes } from "./scene-boxes.ts";
 export {
