@@ -111,6 +111,7 @@ const training = defineStudy({
     {
       says: "A tight budget is safe: with β = 1 no loss ends more than 0.05 below its peak.",
       source: "§Experiment check 2",
+      central: true,
       swap: instead(
         losses.map((loss) => `${loss} 1`),
         (loss) => `${loss} 0.1`,
@@ -200,7 +201,7 @@ export const recipe: Recipe = defineRecipe({
     "0.73; single seeds lie on both sides). With β = 1 DPO and SLiC are safe (falls of 0.00 and 0.03). IPO is not, by the " +
     "measure of the check: it falls from 0.65 to 0.60, at a divergence that does not grow (4 nats from the first epoch on). " +
     "That is no over-optimisation but noise of steps too large for its curvature, which at β = 1 is four times that of DPO " +
-    "or more; the claim was written as central and is not counted so, as it fails on this alone. The law with log d has " +
+    "or more; the claim fails on this alone. The law with log d has " +
     "1.20 times the error of the quadratic one over the arms with a hump (1.08 … 1.30) and 0.92 … 1.00 times where β = 1: " +
     "here gold falls by one for each token too many, a straight line in the number of tokens, so the descent is steeper " +
     "than a logarithm bends.",
