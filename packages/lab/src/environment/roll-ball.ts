@@ -1,7 +1,7 @@
 /** Half of the length and of the width of a field, and half of the width of a goal, in metres. */
 export const FIELD = { length: 10, width: 7, goal: 2.5 } as const;
 /** Metres from the middle of a car to that of a ball it touches. */
-export const TOUCH = 1.5;
+const TOUCH = 1.5;
 /** Greatest speeds in metres per second: of a car, with boost, and of a ball. */
 export const SPEEDS = { car: 8, boost: 12, ball: 16 } as const;
 

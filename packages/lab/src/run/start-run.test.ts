@@ -25,6 +25,7 @@ async function play(name: string, settings: object, seed = 0, updates = 2): Prom
 
 /** What an environment cannot do without. */
 const NEEDED: { readonly [name: string]: object } = {
+  "terrain-grid": { map: ["S~G"] },
   "grid-world": { map: ["S.G"] },
   "lifelong-paths": { map: ["....", "...."], agents: 2 },
   "quest-grid": { map: ["SKDG"] },

@@ -31,7 +31,7 @@ const NOTHING = 1e-9;
  * ```ts doctest
  * import { decisionProcess, rewardDistance } from "@guerdon/lab/solver";
  * const loop = decisionProcess({ states: 1, actions: 2, discount: 0.5, transitions: () => [{ next: 0, probability: 1 }], reward: () => 0 });
- * [rewardDistance(loop, Float64Array.of(0, 1), Float64Array.of(5, 9)), rewardDistance(loop, Float64Array.of(0, 1), Float64Array.of(1, 0))] // => [0, 2]
+ * [[5, 9], [1, 0]].map((other) => rewardDistance(loop, Float64Array.of(0, 1), Float64Array.from(other)).toFixed(9)) // => ["0.000000000", "2.000000000"]
  * ```
  */
 export function rewardDistance(
