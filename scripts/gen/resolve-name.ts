@@ -13,12 +13,14 @@ interface Candidate extends Resolution {
   readonly card?: string;
   /** Found by a tag that names it, not by its own name. */
   readonly isAlias: boolean;
+  /** A function of that name, which is no arithmetic on signals: an environment, a search, a measurement. */
+  readonly isPlain?: boolean;
 }
 
 /** Finds what the names of cards are here. */
 export type Resolve = (card: string, piece: Pick<NamedPiece, "kind" | "name" | "pure">) => Resolution | undefined;
 
-/** Kinds of exports that are no pieces of a reward: they are found by alias alone. */
+/** Kinds of exports that are no pieces of a reward: arithmetic on signals is found among them by alias alone. */
 const PLAIN = new Set(["function", "class", "constant", "type"]);
 
 /**
@@ -26,7 +28,8 @@ const PLAIN = new Set(["function", "class", "constant", "type"]);
  *
  * A name is that of a piece, preset, function with a kind, or function of expressions, or one of their aliases,
  * whatever its case and hyphens. An alias with the card's number goes first, then the kind that the card names, then
- * own names before aliases. What is no arithmetic on signals is found by alias or under its own kind only.
+ * own names before aliases. What is no arithmetic on signals is found by alias, under its own kind, or as a function of
+ * that name.
  */
 export function makeResolver(entries: readonly IndexEntry[]): Resolve {
   const table = candidatesOf(entries);
@@ -37,7 +40,9 @@ export function makeResolver(entries: readonly IndexEntry[]): Resolve {
     const fitting = (table.get(nameKey(name)) ?? []).filter(
       (candidate) =>
         (candidate.card === undefined || candidate.card === card) &&
-        (pure || candidate.isAlias || kindOf(candidate.entry) === kind),
+        (pure
+          ? candidate.isPlain !== true
+          : candidate.isPlain || candidate.isAlias || kindOf(candidate.entry) === kind),
     );
     const rank = (candidate: Candidate): number =>
       (candidate.card === undefined ? 4 : 0) + (kindOf(candidate.entry) === kind ? 0 : 2) + (candidate.isAlias ? 1 : 0);
@@ -58,6 +63,7 @@ function candidatesOf(entries: readonly IndexEntry[]): ReadonlyMap<string, reado
   };
   for (const entry of entries) {
     if (!PLAIN.has(entry.kind)) put(entry.name, { entry, isAlias: false });
+    else if (entry.kind === "function") put(entry.name, { entry, isAlias: true, isPlain: true });
     if (entry.kind === "preset") continue;
     for (const { name, card, settings } of entry.aliases) {
       const isOwn = name === exportName(entry) && settings === undefined;

@@ -174,5 +174,7 @@ export const recipe: Recipe = defineRecipe({
     "leaves in 64 % of the steps where people do in 23 %, with 50 % of the types right against 89 %. On two other seeds the gap " +
     "was 9 points; here one seed unlearns leaving under parts, and a start of 20 updates is near nothing in it. A thousandfold " +
     "weight is no better than 1 in how often it leaves (0.195 and 0.21 for 0.23), for divided by the deviation of a group a hit " +
-    "is large in both. Certainty doubles with its tiny weight, and without it 0.345 of the actions are exact on average, not fewer.",
+    "is large in both. Certainty doubles with its tiny weight, and without it 0.345 of the actions are exact on average, not fewer. " +
+    "With 300 updates of 32 sessions, the size of the card at three times the cost, all seeds came to 0.46 and 0.415, 4.5 points, " +
+    "and the other verdicts were the same.",
 });
