@@ -23,6 +23,8 @@ const ENGINE = "duckdb";
 const SETTINGS = {
   threads: "1",
   memory_limit: "256MB",
+  // Nothing is written to the folder it runs in.
+  temp_directory: "",
   max_temp_directory_size: "0MB",
   enable_external_access: "false",
   autoinstall_known_extensions: "false",
