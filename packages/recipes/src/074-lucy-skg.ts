@@ -123,6 +123,7 @@ export const recipe: Recipe = defineRecipe({
   budgetSeconds: 90,
   studies: { training },
   differences: [
+    "The game, its decisions and how utilities are paid are the last of about eight forms, looked at on seed 100 with the lead of the treatment in view.",
     "A car with a ball on a plane with two goals; 5 decisions a second instead of 15; the other car stands before its goal.",
     "Utilities are paid at each step, with a weight of 0.05, besides goals and touches; not as differences of a potential, with which no arm learnt within the budget (seed 100).",
     "Of the potential the offensive part alone: no distance-weighted alignment, ball-to-goal terms and boost.",
