@@ -168,7 +168,7 @@ describe("laws of json", () => {
   it("reads a hostile megabyte in linear time", async () => {
     for (const options of [{ fenced: true }, { parse: "repaired", fenced: true }] as const) {
       const { name, ms } = await slowestHostile(json(options));
-      expect(ms, name).toBeLessThan(1000);
+      expect(ms, name).toBeLessThan(100);
     }
   });
 });
