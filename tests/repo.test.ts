@@ -21,7 +21,6 @@ const MAY_IMPORT: { readonly [name: string]: readonly string[] } = {
 const COLLECTIONS: readonly string[] = [
   "packages/core/src/piece/define-piece.ts",
   "packages/core/src/expression/interval-arithmetic.ts",
-  "packages/lab/src/world/contextual-network.ts",
 ];
 const MAX_LINES = 500;
 const RECIPE = /^packages\/recipes\/src\/\d{3}-[\w-]+\.ts$/;

@@ -1,5 +1,8 @@
+import { moveByAdam } from "../policy/move-by-adam.ts";
 import type { TokenLearner } from "../policy/token-policy.ts";
 import { type HostInput, hostArray, type Optimiser } from "../tensor/index.ts";
+import { ContextualRow, type Outputs, type Pulls } from "./contextual-row.ts";
+import { FIRST_CHOICE } from "./contextual-task.ts";
 import {
   blocksOf,
   contextBuffers,
@@ -7,9 +10,7 @@ import {
   type NetworkShape,
   pullContext,
   runContext,
-} from "./contextual-network.ts";
-import { ContextualRow, type Outputs, type Pulls } from "./contextual-row.ts";
-import { FIRST_CHOICE } from "./contextual-task.ts";
+} from "./run-context.ts";
 
 export interface ContextualLearnerSettings extends NetworkShape {
   readonly contexts: readonly ArrayLike<number>[];
@@ -40,10 +41,9 @@ export function createContextualLearner(settings: ContextualLearnerSettings): To
     step: (inputs, pulls, { learningRate = settings.learningRate } = {}) => {
       gradient.fill(0);
       const { pulled } = pass(settings, theta, inputs as Inputs, pulls, blocksOf(settings, gradient));
-      const gradientNorm = Math.sqrt(gradient.reduce((sum, value) => sum + value * value, 0));
-      const scale = maxGradientNorm === undefined ? 1 : Math.min(1, maxGradientNorm / (gradientNorm + 1e-6));
       steps++;
-      moveByAdam({ theta, gradient, mean, square }, adam, { steps, learningRate, scale });
+      const moments = { theta, gradient, mean, square };
+      const gradientNorm = moveByAdam(moments, adam, { steps, learningRate, maxGradientNorm });
       return { gradientNorm, pulled };
     },
     parameters: () => hostArray([theta.length], theta.slice()),
@@ -99,27 +99,4 @@ function pass(
     if (gradient !== undefined) pullContext(settings, blocks, gradient, x, buffers);
   }
   return { ...out, pulled };
-}
-
-interface Moments {
-  readonly theta: Float32Array;
-  readonly gradient: Float64Array;
-  readonly mean: Float32Array;
-  readonly square: Float32Array;
-}
-
-/** One step of AdamW, as `adamw` takes it on the tensor engine. */
-function moveByAdam(
-  { theta, gradient, mean, square }: Moments,
-  { beta1, beta2, epsilon, weightDecay }: NonNullable<Optimiser["adam"]>,
-  { steps, learningRate, scale }: { readonly steps: number; readonly learningRate: number; readonly scale: number },
-): void {
-  const [pace, correction] = [learningRate / (1 - beta1 ** steps), 1 / (1 - beta2 ** steps)];
-  for (let i = 0; i < theta.length; i++) {
-    const slope = scale * (gradient[i] as number);
-    mean[i] = beta1 * (mean[i] as number) + (1 - beta1) * slope;
-    square[i] = beta2 * (square[i] as number) + (1 - beta2) * slope * slope;
-    const move = (pace * (mean[i] as number)) / (Math.sqrt((square[i] as number) * correction) + epsilon);
-    theta[i] = (theta[i] as number) * (1 - learningRate * weightDecay) - move;
-  }
 }

@@ -6,6 +6,7 @@ import { createTokenSampler } from "../policy/sample-token.ts";
 import type { TokenPolicy, TokenWriter } from "../policy/token-policy.ts";
 import { type HostInput, mlpParameters } from "../tensor/index.ts";
 import { createContextualLearner } from "./contextual-learner.ts";
+import { type ContextualTask, choicePlan, FIRST_CHOICE } from "./contextual-task.ts";
 import {
   addRows,
   blockSizes,
@@ -14,8 +15,7 @@ import {
   type NetworkShape,
   outputsOf,
   runContext,
-} from "./contextual-network.ts";
-import { type ContextualTask, choicePlan, FIRST_CHOICE } from "./contextual-task.ts";
+} from "./run-context.ts";
 import type { Prompts } from "./token-world.ts";
 
 export interface ContextualPolicyOptions extends ContextualTask {

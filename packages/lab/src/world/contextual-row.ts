@@ -1,5 +1,5 @@
-import { addRows, addScaled } from "./contextual-network.ts";
 import { type ChoicePlan, FIRST_CHOICE } from "./contextual-task.ts";
+import { addRows, addScaled } from "./run-context.ts";
 
 /** What is pulled at the outputs. */
 export interface Pulls {
